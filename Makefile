@@ -1,0 +1,31 @@
+# Two commands on a new machine: `make run` shows Waymark, `make test` proves it.
+.PHONY: run test check install install-test bench soak lock
+.DEFAULT_GOAL := run
+
+install:
+	@sh ops/install.sh run
+
+install-test:
+	@sh ops/install.sh test
+
+run: install
+	@.venv/bin/waymark up --demo $(if $(WAYMARK_HOME),,--home .waymark)
+
+test: install-test
+	@.venv/bin/python -m pytest $(PYTEST)
+
+check: install-test
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+bench: install-test
+	@.venv/bin/python -m ops.bench
+
+# The fault tests again and again, until one fails or somebody presses Ctrl-C.
+soak: install-test
+	@while .venv/bin/python -m pytest --quiet tests/faults; do :; done; exit 1
+
+lock:
+	@sh ops/lock.sh
