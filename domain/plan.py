@@ -12,6 +12,20 @@ Party = Literal[
     "founders", "board", "mentor", "worker", "members", "treasurer", "commissioner", "funder", "adviser", "everyone"
 ]
 """Who does a milestone. Commissioners and funders may add evidence where they are named, and steer nothing."""
+Foundation = Literal[
+    "governance",
+    "policies",
+    "quality",
+    "worker",
+    "worker-support",
+    "premises",
+    "funding",
+    "bid-training",
+    "networking",
+    "marketing-budget",
+    "launch",
+]
+"""What a new organisation stands on. A milestone says which of these it lays; a plan that leaves one out is faulty."""
 
 
 class PlanPart(BaseModel, frozen=True, extra="forbid"):
@@ -35,7 +49,12 @@ class Stage(PlanPart):
 
 
 class Milestone(PlanPart):
-    """One thing to reach. `gates` block its acceptance, never the work on it."""
+    """One thing to reach. `gates` block its acceptance, never the work on it.
+
+    `criteria` are those of the 21 (Department of Health, 2007) it gives evidence for. `covers` names the foundations it
+    lays: plan check looks there, never at the title, so that a group may word its plan as it likes. `basis` is the
+    source: S: a source document, G: a source outside them, "our estimate" where there is none.
+    """
 
     id: MilestoneId
     stage: str
@@ -49,6 +68,7 @@ class Milestone(PlanPart):
     weeks: Weeks
     gates: tuple[Slug, ...] = ()
     criteria: tuple[Annotated[int, Field(ge=1, le=21)], ...] = ()
+    covers: tuple[Foundation, ...] = ()
     basis: Name
 
 
