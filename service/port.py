@@ -1,0 +1,45 @@
+"""Ports of this machine, on loopback only."""
+
+import socket
+
+from service.machine_faults import PortInUse
+
+LOOPBACK = "127.0.0.1"
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_free(port: int, host: str = LOOPBACK) -> bool:
+    """Whether a server could listen here."""
+    with socket.socket() as probe:
+        # As the servers do: a port that only waits for its last connections to be forgotten is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def need_port(port: int, purpose: str, option: str) -> None:
+    """Raise PortInUse, with what to do about it, unless the port is free."""
+    if not is_free(port):
+        raise PortInUse(
+            f"Port {port}, for {purpose}, is in use by another program. Stop that program, or choose another "
+            f"port with {option}."
+        )
+
+
+def answers(port: int, host: str = LOOPBACK) -> bool:
+    """Whether something accepts connections here."""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False

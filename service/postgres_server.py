@@ -1,0 +1,336 @@
+"""The PostgreSQL that Waymark brings along: made, started and stopped here, on loopback, with its data in the home.
+
+Why our own small start and stop: ops/decisions/0001-postgresql.md.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from service.account import Account, server_account
+from service.home import Home, write_private
+from service.machine_faults import CannotStart
+from service.pid_file import living
+from service.port import LOOPBACK, free_port, is_free
+from service.postgres_programs import postgres_programs
+from service.process import ManagedProcess, Program, end
+
+MAJOR = "18"
+Role = Literal["postgres", "waymark_owner", "waymark_app"]
+ROLES: tuple[Role, ...] = ("postgres", "waymark_owner", "waymark_app")
+DATABASES = ("waymark", "waymark_keys")
+PATIENCE = 60.0
+
+SETTINGS = {
+    "fsync": "on",
+    "jit": "off",
+    "listen_addresses": LOOPBACK,
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "unix_socket_directories": "",
+    # Personal text must never reach the log: no statements, no parameters, no "Failing row contains".
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_line_prefix": "%m [%p] ",
+}
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+class PostgresServer:
+    """One server with two databases (`waymark`, `waymark_keys`) and two roles beside `postgres`.
+
+    `waymark_owner` makes the tables, `waymark_app` uses them. `durable=False` is for tests: they may lose
+    everything with the machine's power.
+    """
+
+    name = "postgres"
+
+    def __init__(self, home_folder: Path, *, durable: bool = True) -> None:
+        self._home = Home(home_folder)
+        self._data = self._home.postgres
+        self._settings = SETTINGS if durable else {**SETTINGS, **THROW_AWAY}
+        self._process: ManagedProcess | None = None
+        self._descriptor = -1
+        self._furnished = False
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises CannotStart with the end of its log."""
+        self._home.open()
+        self.sweep()
+        self.launch()
+        until = time.monotonic() + PATIENCE
+        while not self.ready():
+            if time.monotonic() > until:
+                self.stop()
+                raise CannotStart(f"PostgreSQL did not answer in time. The end of its log:\n{self.last_words()}")
+            if not self.alive():
+                # The children of a server that was killed hold its memory for a moment: then it is worth another try.
+                if "shared memory block" not in self.last_words():
+                    raise CannotStart(f"PostgreSQL ended at once. The end of its log:\n{self.last_words()}")
+                time.sleep(0.3)
+                self.launch()
+            time.sleep(0.02)
+
+    def url(self, database: str = "waymark", role: Role = "waymark_app") -> str:
+        """Where to connect as this role, password included."""
+        return postgres_url(self._home.folder, database, role)
+
+    def stop(self) -> None:
+        """Stop it: open transactions are rolled back, everything committed is on disk."""
+        if self._process is not None:
+            self._process.stop()
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def home_folder(self) -> Path:
+        """The home its data lies in."""
+        return self._home.folder
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the server's process."""
+        return self._process.pid if self._process else None
+
+    def launch(self) -> None:
+        """Start the process, and make the data folder the first time; does not wait. Raises CannotStart."""
+        self._home.open()
+        account = server_account(self._data)
+        if not self._data.exists():
+            self._make_data(account)
+        self._check_data(account)
+        port = self._settle_port()
+        self._forget_stale_pid()
+        folder, descriptors = self._seen_from(self._data, account)
+        options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
+        program = Program(
+            name=self.name,
+            command=(str(postgres_programs(account) / "postgres"), "-D", folder, "-p", str(port), *options),
+            environment={"LC_ALL": "C", "TZ": "UTC"},
+            stop_signal=signal.SIGINT,
+            patience=30.0,
+            account=account,
+            descriptors=descriptors,
+        )
+        self._process = ManagedProcess(program, self._home)
+        self._process.launch()
+
+    def ready(self) -> bool:
+        """Whether it answers; the first time also makes the roles and databases."""
+        try:
+            with psycopg.connect(self.url("postgres", "postgres"), autocommit=True, connect_timeout=3) as connection:
+                if not self._furnished:
+                    self._furnish(connection)
+                    self._furnished = True
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.alive()
+
+    def exit_code(self) -> int | None:
+        """How it ended."""
+        return self._process.exit_code() if self._process else None
+
+    def kill(self) -> None:
+        """End the postmaster without asking."""
+        if self._process is not None:
+            self._process.kill()
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        return self._bare_process().last_words()
+
+    def turn_log(self) -> None:
+        """Begin a new log."""
+        self._bare_process().turn_log()
+
+    def sweep(self) -> bool:
+        """Stop a server that an earlier Waymark left running on this data folder."""
+        swept = self._bare_process().sweep()
+        left = self._postmaster()
+        if left is not None and left.name().startswith("postgres"):
+            end(left, signal.SIGINT, 30.0)
+            swept = True
+        return swept
+
+    def create_database(self, name: str, template: str = "template1") -> None:
+        """Make a database that belongs to `waymark_owner`."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+            _create_database(connection, name, template)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, and whoever is connected to it."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _bare_process(self) -> ManagedProcess:
+        bare = Program(self.name, ("postgres",), stop_signal=signal.SIGINT, patience=30.0)
+        return self._process or ManagedProcess(bare, self._home)
+
+    def _make_data(self, account: Account | None) -> None:
+        """`initdb` beside the final place, then rename: a half-made data folder never carries the real name."""
+        fresh = self._data.with_name("postgres.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        kept = self._secrets()
+        words = self._home.run / "postgres.words"
+        words.write_text(kept["postgres"])
+        try:
+            words.chmod(0o600)
+            for path in (fresh, words):
+                if account:
+                    os.chown(path, account.user, account.group)
+            self._initdb(fresh, words, account)
+        finally:
+            words.unlink()
+        fresh.rename(self._data)
+
+    def _initdb(self, fresh: Path, words: Path, account: Account | None) -> None:
+        folder, held = _seen_from(fresh, account)
+        password_file, also_held = _seen_from(words, account)
+        command = [
+            *(str(postgres_programs(account) / "initdb"), "-D", folder, "-U", "postgres"),
+            *("--pwfile", password_file, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
+            *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-instructions"),
+        ]
+        if self._settings["fsync"] == "off":
+            command.append("--no-sync")
+        try:
+            made = subprocess.run(  # noqa: S603 - a program of the wheel
+                command,
+                user=account.user if account else None,
+                group=account.group if account else None,
+                extra_groups=() if account else None,
+                pass_fds=(*held, *also_held),
+                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+        finally:
+            for descriptor in (*held, *also_held):
+                os.close(descriptor)
+        if made.returncode != 0:
+            raise CannotStart(f"PostgreSQL could not make its data folder. It said:\n{made.stdout.strip()}")
+
+    def _check_data(self, account: Account | None) -> None:
+        owner = self._data.stat().st_uid
+        if account is None and owner != os.geteuid():
+            raise CannotStart(
+                f"{self._data} belongs to another user of this machine. Start Waymark as the user who began it."
+            )
+        made_by = (self._data / "PG_VERSION").read_text().strip()
+        if made_by != MAJOR:
+            raise CannotStart(
+                f"{self._data} was made by PostgreSQL {made_by}, and this Waymark brings {MAJOR}. Make a backup with "
+                "the Waymark that made it, and restore that into a new home (ops/runbook.md)."
+            )
+
+    def _seen_from(self, path: Path, account: Account | None) -> tuple[str, tuple[int, ...]]:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+        seen, held = _seen_from(path, account)
+        if held:
+            self._descriptor = held[0]
+        return seen, held
+
+    def _secrets(self) -> dict[str, str]:
+        kept = self._home.folder / "postgres.json"
+        if not kept.exists():
+            passwords: dict[str, str] = {role: secrets.token_urlsafe(24) for role in ROLES}
+            write_private(kept, {"port": str(free_port()), **passwords})
+        read: dict[str, str] = json.loads(kept.read_text())
+        return read
+
+    def _settle_port(self) -> int:
+        """The port of last time, so that what others remember stays true; another if it was taken meanwhile."""
+        kept = self._secrets()
+        port = int(kept["port"])
+        if not is_free(port):
+            port = free_port()
+            write_private(self._home.folder / "postgres.json", {**kept, "port": str(port)})
+        return port
+
+    def _postmaster(self) -> psutil.Process | None:
+        """The server that this data folder names, if it truly runs."""
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+            return living(int(lines[0]), float(lines[2]), within=60.0)
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def _forget_stale_pid(self) -> None:
+        """Remove a pid file whose number belongs to somebody else by now: PostgreSQL would refuse to start."""
+        if self._postmaster() is None:
+            with suppress(FileNotFoundError):
+                (self._data / "postmaster.pid").unlink()
+
+    def _furnish(self, connection: psycopg.Connection) -> None:
+        kept = self._secrets()
+        for role in ("waymark_owner", "waymark_app"):
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+            if known is None:
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(kept[role]))
+                )
+        for database in DATABASES:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+            if known is None:
+                _create_database(connection, database, "template1")
+
+
+def postgres_url(home_folder: Path, database: str, role: Role) -> str:
+    """Where the server of this home is, for this role. Raises CannotStart when it was never started."""
+    try:
+        kept = json.loads((home_folder / "postgres.json").read_text())
+    except FileNotFoundError:
+        raise CannotStart(
+            f"There is no database in {home_folder} yet. Start it once: waymark up --home {home_folder}"
+        ) from None
+    return f"postgresql://{role}:{kept[role]}@{LOOPBACK}:{kept['port']}/{database}"
+
+
+def _create_database(connection: psycopg.Connection, name: str, template: str) -> None:
+    database = sql.Identifier(name)
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER waymark_owner TEMPLATE {}").format(database, sql.Identifier(template))
+    )
+    connection.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO waymark_app").format(database))
+
+
+def _seen_from(path: Path, account: Account | None) -> tuple[str, tuple[int, ...]]:
+    """How the server reaches a path: root's server through an open descriptor, past folders only root may enter."""
+    if account is None:
+        return str(path.absolute()), ()
+    descriptor = os.open(path, os.O_RDONLY)
+    return f"/proc/self/fd/{descriptor}", (descriptor,)
