@@ -48,15 +48,15 @@ class Meta(BaseModel, frozen=True, extra="forbid"):
     story: str | None = None
 
 
-F = TypeVar("F", bound=Fact, covariant=True)
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded(Generic[F]):
+class Recorded(Generic[F_co]):
     """A fact at its place in the log. `position` is 0 until it is stored; it grows, with gaps."""
 
     stream: str
     version: int
     meta: Meta
-    fact: F
+    fact: F_co
     position: int = 0

@@ -13,5 +13,61 @@ class UnknownProgramme(Refusal):
     """There is no such programme, or the person may not know of it."""
 
 
+class UnknownMilestone(Refusal):
+    """The plan has no such milestone."""
+
+
+class UnknownPart(Refusal):
+    """There is no such evidence, duty, gate, person on the board or other part of the programme."""
+
+
 class CommandIdTaken(Refusal):
     """The same command id was used before, for something else."""
+
+
+class AlreadyStarted(Refusal):
+    """The programme was started before."""
+
+
+class SomebodyElseWasFirst(Refusal):
+    """Other people changed the same thing at the same moment, again and again."""
+
+
+class MilestoneChanged(Refusal):
+    """The milestone changed after the person looked at it."""
+
+
+class NotNow(Refusal):
+    """The thing is not in a state in which this can be done."""
+
+
+class AlreadyDone(NotNow):
+    """What was asked for is already so."""
+
+
+class DayNotPossible(Refusal):
+    """A date is in the future, or before something it must come after."""
+
+
+class OwnWork(Refusal):
+    """Nobody accepts their own work."""
+
+
+class EvidenceMissing(Refusal):
+    """A milestone needs something that shows it is reached."""
+
+
+class GateClosed(Refusal):
+    """Something must be true before this milestone is accepted."""
+
+
+class PlanTooShort(Refusal):
+    """The plan is shorter than is honest."""
+
+
+class PlanBroken(Refusal):
+    """The plan would have faults, such as milestones that wait for each other."""
+
+
+class BoardShareTooLow(Refusal):
+    """Too few of the voting members come from the constituency."""

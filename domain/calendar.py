@@ -1,0 +1,44 @@
+"""Working days in the programme's nation. Holidays come in as data: the domain reads no file and no clock."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+
+LONDON = ZoneInfo("Europe/London")
+MORNING = time(9, 0)
+SATURDAY = 5
+
+
+class Calendar(BaseModel, frozen=True):
+    """A nation's bank holidays. Weekends need no list."""
+
+    nation: Nation
+    holidays: frozenset[date]
+
+    def is_working(self, day: date) -> bool:
+        """Whether people can be expected to work on this day."""
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def working_day(self, day: date) -> date:
+        """The same day if people work on it, or the next day on which they do."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def after_weeks(self, day: date, weeks: int) -> date:
+        """The working day on which something that takes `weeks` weeks from `day` is due."""
+        return self.working_day(day + timedelta(weeks=weeks))
+
+
+def morning(day: date, minute: int = 0) -> datetime:
+    """Nine o'clock in London, or some minutes past it, so that not every programme speaks at once."""
+    return datetime.combine(day, MORNING, LONDON) + timedelta(minutes=minute)
+
+
+def day_in_london(moment: datetime) -> date:
+    """The date on a wall calendar in London at this moment."""
+    return moment.astimezone(LONDON).date()

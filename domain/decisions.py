@@ -1,0 +1,246 @@
+"""The one door of the programme's rules: a command goes in, what happens comes out, or a Refusal is raised."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain import duties, endings, journal, milestone_verdicts, milestone_work, planning, starting
+from domain.dated import Decided
+from domain.duty_events import Prompted
+from domain.event import Fact
+from domain.journal_commands import (
+    CorrectFigure,
+    CountPeople,
+    HoldReview,
+    MeetDuty,
+    MoveDuty,
+    RaiseDuty,
+    RecordCelebration,
+    RecordDecision,
+    RecordLesson,
+    RecordMentoringSession,
+)
+from domain.milestone_commands import (
+    Accept,
+    AddEvidence,
+    AgreePlan,
+    Assign,
+    Block,
+    CorrectDate,
+    HandOver,
+    MilestoneCommand,
+    OpenMilestone,
+    Reopen,
+    Reschedule,
+    Restore,
+    RetractEvidence,
+    ReturnForWork,
+    RevisePlan,
+    SetAside,
+    Submit,
+    Unblock,
+    WaiveGate,
+    WithdrawAcceptance,
+)
+from domain.occasion import Occasion
+from domain.programme import Milestone, Phase, Programme
+from domain.programme_commands import (
+    Advance,
+    AnswerStillRunning,
+    Appoint,
+    CloseProgramme,
+    Command,
+    EndAppointment,
+    Pause,
+    Prompt,
+    ReplaceMentor,
+    Resume,
+    StartProgramme,
+)
+from domain.prompts import next_prompt, recipients
+from domain.readiness import arrangements, ready
+from domain.refusals import AlreadyStarted, DayNotPossible, MilestoneChanged, NotNow, UnknownMilestone
+
+OfMilestone = (
+    OpenMilestone
+    | Assign
+    | AddEvidence
+    | RetractEvidence
+    | Submit
+    | Accept
+    | ReturnForWork
+    | WithdrawAcceptance
+    | Reopen
+    | CorrectDate
+    | Block
+    | Unblock
+    | Reschedule
+    | SetAside
+    | Restore
+    | WaiveGate
+)
+ProgrammeCommand = (
+    StartProgramme
+    | OfMilestone
+    | AgreePlan
+    | RevisePlan
+    | HandOver
+    | endings.WholeCommand
+    | journal.JournalCommand
+    | RaiseDuty
+    | MeetDuty
+    | MoveDuty
+    | Advance
+    | Prompt
+)
+
+AFTER_THE_END = (
+    RecordCelebration,
+    RecordLesson,
+    CountPeople,
+    CorrectFigure,
+    CorrectDate,
+    RecordDecision,
+    AnswerStillRunning,
+    AddEvidence,
+    Appoint,
+    EndAppointment,
+    CloseProgramme,
+    Advance,
+    Prompt,
+)
+"""What may still be written down once a programme is closed."""
+
+
+def start(state: Programme | None, command: StartProgramme, occasion: Occasion) -> Sequence[Decided]:
+    """A programme's first facts. Raises AlreadyStarted."""
+    if state is not None:
+        msg = "This programme was started before. Nothing needs doing."
+        raise AlreadyStarted(msg)
+    return starting.start(command, occasion)
+
+
+def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) -> Sequence[Decided]:
+    """What happens when this is asked of a programme. Raises a Refusal, and then nothing happens."""
+    _possible_day(command, occasion)
+    if programme.phase is Phase.CLOSED and not isinstance(command, AFTER_THE_END):
+        msg = "This programme is closed. Its record can still be corrected, and lessons added."
+        raise NotNow(msg)
+    match command:
+        case StartProgramme():
+            return start(programme, command, occasion)
+        case AgreePlan():
+            return planning.agree(programme, command, occasion)
+        case RevisePlan():
+            return planning.revise(programme, command, occasion)
+        case HandOver():
+            return milestone_work.hand_over(programme, command, occasion)
+        case (
+            Appoint()
+            | EndAppointment()
+            | ReplaceMentor()
+            | Pause()
+            | Resume()
+            | CloseProgramme()
+            | AnswerStillRunning()
+        ):
+            return endings.decide_whole(programme, command, occasion)
+        case (
+            HoldReview()
+            | RecordMentoringSession()
+            | RecordCelebration()
+            | RecordLesson()
+            | CountPeople()
+            | CorrectFigure()
+            | RecordDecision()
+        ):
+            return journal.record(programme, command, occasion)
+        case RaiseDuty() | MeetDuty() | MoveDuty():
+            return duties.decide_duty(programme, command, occasion)
+        case Advance():
+            return advance(programme, occasion)
+        case Prompt():
+            return prompt(programme, command, occasion)
+        case _:
+            return _of_milestone(programme, command, occasion)
+
+
+def advance(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
+    """Open what is ready, and make the engine's other arrangements. Nothing, when all is as it should be."""
+    opened = [milestone_work.opened(programme, each, occasion, None) for each in ready(programme)]
+    return [*opened, *arrangements(programme, occasion)]
+
+
+def prompt(programme: Programme, command: Prompt, occasion: Occasion) -> Sequence[Fact]:
+    """Record that a timer ran out. Nothing, when it has not, or the wait is over."""
+    found = next_prompt(programme, command.about, occasion.at)
+    if found is None or found.at > occasion.at:
+        return []
+    return [
+        Prompted(
+            about=found.about,
+            kind=found.kind,
+            number=found.number,
+            round=found.round,
+            due=found.due,
+            planned_for=found.at,
+            to=recipients(programme, found.about, found.kind),
+        )
+    ]
+
+
+def _of_milestone(programme: Programme, command: OfMilestone, occasion: Occasion) -> Sequence[Fact]:
+    milestone = _milestone(programme, command, occasion)
+    match command:
+        case OpenMilestone():
+            return milestone_work.open_milestone(programme, milestone, command, occasion)
+        case Assign():
+            return milestone_work.assign(programme, milestone, command)
+        case AddEvidence():
+            return milestone_work.add_evidence(milestone, command, occasion)
+        case RetractEvidence():
+            return milestone_work.retract_evidence(milestone, command, occasion)
+        case Submit():
+            return milestone_work.submit(milestone, command, occasion)
+        case Block():
+            return milestone_work.block(milestone, command, occasion)
+        case Unblock():
+            return milestone_work.unblock(milestone, command, occasion)
+        case Reschedule():
+            return milestone_work.reschedule(milestone, command, occasion)
+        case Accept():
+            return milestone_verdicts.accept(programme, milestone, command, occasion)
+        case ReturnForWork():
+            return milestone_verdicts.return_for_work(milestone, command, occasion)
+        case WithdrawAcceptance():
+            return milestone_verdicts.withdraw_acceptance(milestone, command, occasion)
+        case Reopen():
+            return milestone_verdicts.reopen(milestone, command, occasion)
+        case CorrectDate():
+            return milestone_verdicts.correct_date(milestone, command, occasion)
+        case SetAside():
+            return milestone_verdicts.set_aside(milestone, command, occasion)
+        case Restore():
+            return milestone_verdicts.restore(milestone, command, occasion)
+        case WaiveGate():
+            return planning.waive(programme, command, occasion)
+        case _:
+            assert_never(command)
+
+
+def _milestone(programme: Programme, command: MilestoneCommand, occasion: Occasion) -> Milestone:
+    found = programme.milestones.get(command.milestone)
+    if found is None:
+        msg = f"The plan has no milestone {command.milestone}. Check its id."
+        raise UnknownMilestone(msg)
+    if occasion.expected is not None and found.changed != occasion.expected:
+        msg = f"{command.milestone} changed after you looked at it. Look again, then decide."
+        raise MilestoneChanged(msg)
+    return found
+
+
+def _possible_day(command: Command, occasion: Occasion) -> None:
+    days = [command.occurred_on, command.on_behalf_of.held_on if command.on_behalf_of else None]
+    for day in days:
+        if day is not None and day > occasion.today:
+            msg = f"{day:%d %B %Y} is still to come. Give the day on which it happened."
+            raise DayNotPossible(msg)

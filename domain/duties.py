@@ -1,0 +1,87 @@
+"""Decisions about duties: what must be done by a date, once or again and again."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain.duty_events import DutyMet, DutyMoved, DutyOpened
+from domain.event import Fact
+from domain.journal_commands import MeetDuty, MoveDuty, RaiseDuty
+from domain.occasion import Occasion
+from domain.programme import DutyState, Programme
+from domain.refusals import AlreadyDone, DayNotPossible, NotNow, UnknownPart
+
+
+def decide_duty(programme: Programme, command: RaiseDuty | MeetDuty | MoveDuty, occasion: Occasion) -> Sequence[Fact]:
+    """Raise, meet or move a duty. A recurring duty that is met opens again for its next date."""
+    match command:
+        case RaiseDuty():
+            return [_raised(programme, command, occasion)]
+        case MeetDuty():
+            return _met(programme, command, occasion)
+        case MoveDuty():
+            duty = _unmet(programme, command.duty)
+            _not_past(command.due < occasion.today)
+            return [DutyMoved(duty=duty.id, was=duty.due, due=command.due, reason=occasion.words(command.reason))]
+        case _:
+            assert_never(command)
+
+
+def _raised(programme: Programme, command: RaiseDuty, occasion: Occasion) -> Fact:
+    if command.duty in programme.duties:
+        msg = f"There is a duty called {command.duty} already. Choose another short name."
+        raise AlreadyDone(msg)
+    _not_past(command.due < occasion.today)
+    return DutyOpened(
+        duty=command.duty,
+        kind="raised",
+        source=None,
+        title=occasion.words(command.title),
+        due=command.due,
+        remind_weeks=command.remind_weeks,
+        cure_weeks=command.cure_weeks,
+        legal=command.legal,
+        who=command.who,
+    )
+
+
+def _met(programme: Programme, command: MeetDuty, occasion: Occasion) -> Sequence[Fact]:
+    duty = _unmet(programme, command.duty)
+    if duty.kind == "board-share":
+        msg = "This duty ends by itself, when enough of the board's voting members come from the constituency."
+        raise NotNow(msg)
+    met_on = command.occurred_on or occasion.today
+    facts: list[Fact] = [DutyMet(duty=duty.id, met_on=met_on, note=occasion.maybe_words(command.note))]
+    series = duty.series
+    if series is not None and series.every_weeks is not None:
+        number = int(duty.id.rpartition("-")[2]) + 1
+        facts.append(
+            DutyOpened(
+                duty=f"{series.id}-{number}",
+                kind="plan",
+                source=series,
+                title=None,
+                due=occasion.calendar.after_weeks(max(met_on, duty.due), series.every_weeks),
+                remind_weeks=series.remind_weeks,
+                cure_weeks=series.cure_weeks,
+                legal=series.legal,
+                who=series.who,
+            )
+        )
+    return facts
+
+
+def _unmet(programme: Programme, name: str) -> DutyState:
+    duty = programme.duties.get(name)
+    if duty is None:
+        msg = f"There is no duty called {name}. Look at the programme for its duties."
+        raise UnknownPart(msg)
+    if duty.met_on is not None:
+        msg = f"This duty was met on {duty.met_on:%d %B %Y}. Nothing needs doing."
+        raise AlreadyDone(msg)
+    return duty
+
+
+def _not_past(past: bool) -> None:  # noqa: FBT001 - reads as a sentence where it is called
+    if past:
+        msg = "That day has passed. Choose today or a later day."
+        raise DayNotPossible(msg)

@@ -1,0 +1,68 @@
+"""What a decision may know besides the state and the command: when, who, and what other streams say."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from domain.calendar import Calendar, day_in_london
+from domain.event import Meeting
+from domain.passage import Passage, Sealed, Words
+from domain.plan import Plan
+from domain.roles import Role
+
+WHOLE = 100
+
+
+class BoardReading(BaseModel, frozen=True):
+    """The board register as a decision read it. `version` is recorded beside what was decided.
+
+    `threshold` is the percentage of voting members who must come from the constituency (criterion 12: 75).
+    """
+
+    version: int = 0
+    voting: int = 0
+    from_constituency: int = 0
+    threshold: int = 75
+    adopted_on: date | None = None
+    members: frozenset[str] = frozenset()
+
+    @property
+    def meets_threshold(self) -> bool:
+        """Whether enough of the voting members come from the constituency. An empty board does not."""
+        return self.voting > 0 and self.from_constituency * WHOLE >= self.threshold * self.voting
+
+    @property
+    def has_majority(self) -> bool:
+        """Whether more than half do: the plainer rule of the 2007 mapping study (seed 004), shown beside."""
+        return self.from_constituency * 2 > self.voting
+
+
+class Occasion(BaseModel, frozen=True, arbitrary_types_allowed=True):
+    """The moment and the people of one decision."""
+
+    at: datetime
+    actor: str
+    calendar: Calendar
+    subject: str
+    """Whose words the group's own words are: `programme:<uuid>`."""
+    role: Role = Role.ENGINE
+    board: BoardReading = BoardReading()
+    template: Plan | None = None
+    unseal: Callable[[Sealed], str] | None = None
+    meeting: Meeting | None = None
+    expected: int | None = None
+    """The version of the milestone the person was looking at, when they said so (If-Match)."""
+
+    @property
+    def today(self) -> date:
+        """The day it is for everybody involved."""
+        return day_in_london(self.at)
+
+    def words(self, text: str) -> Passage:
+        """The group's own words, not yet sealed."""
+        return Words(about=self.subject, text=text)
+
+    def maybe_words(self, text: str | None) -> Passage | None:
+        """The group's own words, if there are any."""
+        return None if text is None else self.words(text)

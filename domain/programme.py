@@ -1,0 +1,183 @@
+"""A programme as its events leave it: what decisions look at. No rules here; see the decision modules."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import BaseModel
+
+from domain.calendar import Nation
+from domain.event import PersonRef
+from domain.milestone_events import BlockKind
+from domain.passage import Passage
+from domain.plan import Duty, Gate, Party, Stage, Weeks
+from domain.programme_events import Mentor
+from domain.roles import Role
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Phase(StrEnum):
+    """Where a programme is in its life."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Status(StrEnum):
+    """Where a milestone is in its life."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set-aside"
+
+
+ACTIVE = frozenset({Status.OPEN, Status.SUBMITTED})
+IN_WORDS = {
+    Status.WAITING: "waiting for other milestones",
+    Status.OPEN: "open",
+    Status.SUBMITTED: "waiting for a decision",
+    Status.ACCEPTED: "reached",
+    Status.SET_ASIDE: "set aside",
+}
+SETTLED = frozenset({Status.ACCEPTED, Status.SET_ASIDE})
+
+
+class State(BaseModel, frozen=True, arbitrary_types_allowed=True):
+    """A part of the state. Built by evolving, never parsed."""
+
+
+class Step(State):
+    """The part of a milestone that the rules need: what it waits for, how long it takes, who does it."""
+
+    id: str
+    stage: str
+    title: str | Passage
+    who: tuple[Party, ...]
+    depends_on: tuple[str, ...]
+    weeks: Weeks
+    gates: tuple[str, ...]
+
+
+class Blocked(State):
+    """Why and since when work cannot go on."""
+
+    kind: BlockKind
+    since: date
+
+
+class Line(State):
+    """The timers of one wait: nothing planned up to `since` or `last` is said any more."""
+
+    since: datetime
+    last: datetime | None = None
+
+
+class Milestone(State):
+    """Where one milestone is. `changed` is the version of the last change a person made: its ETag."""
+
+    step: Step
+    status: Status = Status.WAITING
+    round: int = 0
+    opened_on: date | None = None
+    due: date | None = None
+    submitted_on: date | None = None
+    accepted_on: date | None = None
+    submitted_by: str | None = None
+    assignee: str | None = None
+    evidence: Mapping[int, str | None] = MappingProxyType({})
+    """Evidence number -> who added it, None once it is retracted."""
+    blocked: Blocked | None = None
+    changed: int = 0
+
+    @property
+    def in_words(self) -> str:
+        """Where it is, as the end of a sentence."""
+        return IN_WORDS[self.status]
+
+
+class DutyState(State):
+    """A duty and its dates. `series` is the plan's duty it comes from, when it does."""
+
+    id: str
+    kind: Literal["plan", "raised", "board-share"]
+    series: Duty | None
+    due: date
+    remind_weeks: int
+    cure_weeks: int
+    legal: bool
+    who: tuple[Party, ...]
+    met_on: date | None = None
+
+
+class Review(State):
+    """The quarterly review that is coming up."""
+
+    number: int
+    due: date
+
+
+class Tally(State):
+    """How many different people took part so far."""
+
+    engaged: int = 0
+    trained: int = 0
+    supported: int = 0
+    different: int = 0
+
+
+class Programme(State):
+    """One programme: its plan as it is now, its milestones, its people's roles, and what it waits for."""
+
+    id: str
+    version: int
+    phase: Phase
+    organisation: str
+    nation: Nation
+    mentor: Mentor
+    template: str
+    start_on: date
+    part_way: bool
+    floor_weeks: int
+    floor_why: str
+    draft_stage: str
+    handover: str | None
+    review_weeks: int
+    stages: tuple[Stage, ...]
+    gates: Mapping[str, Gate]
+    duty_series: tuple[Duty, ...]
+    milestones: Mapping[str, Milestone]
+    roles: Mapping[PersonRef, frozenset[Role]]
+    recorded_at: datetime
+    story: str | None = None
+    plan_number: int = 1
+    agreed_on: date | None = None
+    waived: frozenset[tuple[str, str]] = frozenset()
+    paused_on: date | None = None
+    next_review_on: date | None = None
+    review: Review | None = None
+    reviews_held: int = 0
+    duties: Mapping[str, DutyState] = MappingProxyType({})
+    lines: Mapping[str, Line] = MappingProxyType({})
+    people: Tally = Tally()
+    celebrations: int = 0
+    lessons: int = 0
+    handover_begun: bool = False
+    closed_on: date | None = None
+    ending: str | None = None
+    still_running: bool | None = None
+
+    def holders(self, *roles: Role) -> tuple[PersonRef, ...]:
+        """Everybody who has one of these roles, in the order they took it."""
+        return tuple(person for person, held in self.roles.items() if held & set(roles))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The plan as the schedule reads it."""
+        return tuple(milestone.step for milestone in self.milestones.values())

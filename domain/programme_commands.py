@@ -1,0 +1,147 @@
+"""What people may ask of a programme. One model each, for the form, the API and the decision alike."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, Field
+
+from domain.calendar import Nation
+from domain.event import Count, PersonRef
+from domain.passage import Name, Text
+from domain.plan import MilestoneId, Slug
+from domain.programme_events import Ending, Mentor, Vocabulary
+from domain.roles import Role
+
+
+class MeetingNote(BaseModel, frozen=True, extra="forbid"):
+    """A meeting decided this, and the person who asks only writes it down."""
+
+    body: Literal["founding group", "board", "members"]
+    held_on: date
+    present: Count
+    votes_for: Count
+    votes_against: Count = 0
+    minute: Text
+
+
+class Command(BaseModel, frozen=True, extra="forbid"):
+    """A request. `occurred_on` is the day it was true (today if left out), `on_behalf_of` the meeting that decided."""
+
+    NAME: ClassVar[str]
+    occurred_on: date | None = None
+    on_behalf_of: MeetingNote | None = None
+
+
+class Appointment(BaseModel, frozen=True, extra="forbid"):
+    """A person and the role they take."""
+
+    person: PersonRef
+    role: Role
+
+
+class StartProgramme(Command):
+    """Start a programme with a new group: a draft plan, and its first milestones open."""
+
+    NAME: ClassVar[str] = "start-programme"
+    organisation: Name
+    locality: Name
+    nation: Nation = "england"
+    mentor: Mentor
+    commissioner: Name | None = None
+    funders: tuple[Name, ...] = ()
+    template: Slug
+    start_on: date
+    vocabulary: Vocabulary = Vocabulary()
+    people: tuple[Appointment, ...] = ()
+
+
+class DoneBefore(BaseModel, frozen=True, extra="forbid"):
+    """A milestone that was reached before the programme was in Waymark."""
+
+    milestone: MilestoneId
+    opened_on: date | None = None
+    accepted_on: date
+
+
+class OpenBefore(BaseModel, frozen=True, extra="forbid"):
+    """A milestone that was already being worked on."""
+
+    milestone: MilestoneId
+    opened_on: date
+
+
+class StartPartWay(StartProgramme):
+    """Bring in a programme that is already under way, with its real dates. Nobody gets messages about the past."""
+
+    NAME: ClassVar[str] = "start-part-way"
+    agreed_on: date | None = None
+    done: tuple[DoneBefore, ...] = ()
+    opened: tuple[OpenBefore, ...] = ()
+
+
+class Appoint(Command):
+    """Give a person a role."""
+
+    NAME: ClassVar[str] = "appoint"
+    person: PersonRef
+    role: Role
+
+
+class EndAppointment(Command):
+    """A person gives up a role."""
+
+    NAME: ClassVar[str] = "end-appointment"
+    person: PersonRef
+    role: Role
+
+
+class ReplaceMentor(Command):
+    """Another organisation takes over as mentor."""
+
+    NAME: ClassVar[str] = "replace-mentor"
+    mentor: Mentor
+    reason: Text
+
+
+class Pause(Command):
+    """Stop our own clocks for a while."""
+
+    NAME: ClassVar[str] = "pause"
+    reason: Text
+    until: date | None = None
+
+
+class Resume(Command):
+    """Go on after a pause."""
+
+    NAME: ClassVar[str] = "resume"
+    note: Text | None = None
+
+
+class CloseProgramme(Command):
+    """End the programme, in one of three honest ways."""
+
+    NAME: ClassVar[str] = "close-programme"
+    ending: Ending
+    reason: Text
+
+
+class AnswerStillRunning(Command):
+    """Say whether the organisation is still running, a year after the end."""
+
+    NAME: ClassVar[str] = "answer-still-running"
+    running: bool
+    note: Text | None = None
+
+
+class Advance(Command):
+    """The engine's own: open what is ready, call the review, raise what the board register asks for."""
+
+    NAME: ClassVar[str] = "advance"
+
+
+class Prompt(Command):
+    """The engine's own: record that a timer ran out. Does nothing when the wait is already over."""
+
+    NAME: ClassVar[str] = "prompt"
+    about: Annotated[str, Field(pattern=r"^(milestone/[A-Z]{2,5}-[0-9]{2,3}|review/[0-9]+|duty/[a-z0-9-]+|handover)$")]

@@ -1,0 +1,183 @@
+"""When somebody should be told: the timers of every wait, computed from the state alone.
+
+Each wait has a few fixed moments and then a repeating one. After downtime only the newest moment that has passed is
+said, so that nobody gets five messages at once; moments before the wait began are never said (no message about a
+backfilled past).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.calendar import morning
+from domain.duty_events import PromptKind
+from domain.programme import DutyState, Milestone, Phase, Programme, Status
+from domain.readiness import minute_of
+from domain.roles import Role
+
+FIRST_REMINDER, SECOND_REMINDER = timedelta(days=-14), timedelta(days=-2)
+OVERDUE, ESCALATION = timedelta(days=7), timedelta(days=21)
+FOLLOW_UP = timedelta(days=14)
+AGAIN = timedelta(days=28)
+ONE_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment at which something is said."""
+
+    kind: PromptKind
+    number: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The moments of one wait; the last of them comes back every four weeks."""
+
+    due: date
+    moments: tuple[Moment, ...]
+    round: int = 1
+    repeats: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next thing to say about a wait, and when."""
+
+    about: str
+    kind: PromptKind
+    number: int
+    round: int
+    due: date
+    at: datetime
+
+    @property
+    def command_id(self) -> str:
+        """The same for the same round and date, whoever computes it and however often."""
+        return f"{self.about}/{self.round}/{self.due}/{self.kind}/{self.number}"
+
+
+def next_prompt(programme: Programme, about: str, now: datetime) -> Due | None:
+    """What to say next about this wait, or None when it is over, or its clock stands still."""
+    line = programme.lines.get(about)
+    table = timetable(programme, about)
+    if line is None or table is None:
+        return None
+    after = line.since if line.last is None else max(line.since, line.last)
+    minute = minute_of(programme)
+    upcoming: Due | None = None
+    for moment in _moments(table, now):
+        at = morning(moment.day, minute)
+        if at <= after:
+            continue
+        found = Due(about, moment.kind, moment.number, table.round, table.due, at)
+        if at > now:
+            return upcoming or found
+        upcoming = found
+    return upcoming
+
+
+def timetable(programme: Programme, about: str) -> Timetable | None:
+    """The moments of a wait, as the state now has it. None when nothing is waited for."""
+    what, _, name = about.partition("/")
+    if what == "handover":
+        return _handover(programme)
+    if programme.phase is Phase.CLOSED:
+        return None
+    if what == "duty":
+        duty = programme.duties.get(name)
+        if duty is None or duty.met_on is not None or (programme.phase is Phase.PAUSED and not duty.legal):
+            return None
+        return _duty(duty)
+    if programme.phase is Phase.PAUSED:
+        return None
+    if what == "review":
+        review = programme.review
+        return _review(review.due) if review is not None and str(review.number) == name else None
+    milestone = programme.milestones.get(name)
+    return None if milestone is None else _milestone(milestone)
+
+
+def recipients(programme: Programme, about: str, kind: PromptKind) -> tuple[str, ...]:
+    """Who is told: those who can act, and the mentor when they could not."""
+    mentors = programme.holders(Role.MENTOR)
+    workers = programme.holders(Role.WORKER)
+    deciders = programme.holders(Role.BOARD) or programme.holders(Role.FOUNDER)
+    if kind in {"escalation", "blocked-follow-up", "handover"}:
+        return mentors
+    if kind == "decision":
+        return deciders or mentors
+    if kind == "still-running":
+        return tuple(dict.fromkeys((*deciders, *mentors)))
+    what, _, name = about.partition("/")
+    if what == "review":
+        return tuple(dict.fromkeys((*mentors, *workers, *deciders)))
+    if what == "duty":
+        duty = programme.duties.get(name)
+        asked = deciders if duty is not None and {"board", "founders", "treasurer"} & set(duty.who) else workers
+        return asked or workers or mentors
+    milestone = programme.milestones.get(name)
+    if milestone is not None and milestone.assignee is not None:
+        return (milestone.assignee,)
+    return workers or deciders or mentors
+
+
+def _moments(table: Timetable, now: datetime) -> list[Moment]:
+    """The fixed moments and as many repeats of the last as are needed to reach one after now."""
+    moments = list(table.moments)
+    if not table.repeats or not moments:
+        return moments
+    last = moments[-1]
+    passed = max((now.date() - last.day) // AGAIN, 0)
+    return moments + [Moment(last.kind, last.number + n, last.day + n * AGAIN) for n in range(1, passed + 3)]
+
+
+def _milestone(milestone: Milestone) -> Timetable | None:
+    due = milestone.due
+    if milestone.status is Status.SUBMITTED and milestone.submitted_on is not None and due is not None:
+        asked = milestone.submitted_on
+        return Timetable(due, (Moment("decision", 1, asked + FOLLOW_UP),), milestone.round)
+    if milestone.status is not Status.OPEN or due is None:
+        return None
+    if milestone.blocked is not None:
+        first = milestone.blocked.since + FOLLOW_UP
+        return Timetable(due, (Moment("blocked-follow-up", 1, first),), milestone.round)
+    return Timetable(due, _before_and_after(due, FIRST_REMINDER), milestone.round)
+
+
+def _review(due: date) -> Timetable:
+    return Timetable(due, _before_and_after(due, timedelta(days=-7)))
+
+
+def _duty(duty: DutyState) -> Timetable:
+    moments = (
+        Moment("reminder", 1, duty.due - timedelta(weeks=duty.remind_weeks)),
+        Moment("due", 1, duty.due),
+        Moment("overdue", 1, duty.due + OVERDUE),
+        Moment("escalation", 1, duty.due + OVERDUE + timedelta(weeks=duty.cure_weeks)),
+    )
+    return Timetable(duty.due, moments)
+
+
+def _handover(programme: Programme) -> Timetable | None:
+    if programme.closed_on is not None:
+        if programme.still_running is not None or programme.ending == "stopped-early":
+            return None
+        asked = programme.closed_on + ONE_YEAR
+        again = (Moment("still-running", n, asked + (n - 1) * AGAIN) for n in (1, 2, 3))
+        return Timetable(asked, tuple(again), repeats=False)
+    line = programme.lines.get("handover")
+    if not programme.handover_begun or programme.phase is Phase.PAUSED or line is None:
+        return None
+    first = line.since.date() + AGAIN
+    return Timetable(first, (Moment("handover", 1, first),))
+
+
+def _before_and_after(due: date, first: timedelta) -> tuple[Moment, ...]:
+    return (
+        Moment("reminder", 1, due + first),
+        Moment("reminder", 2, due + SECOND_REMINDER),
+        Moment("due", 1, due),
+        Moment("overdue", 1, due + OVERDUE),
+        Moment("escalation", 1, due + ESCALATION),
+    )

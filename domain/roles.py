@@ -1,0 +1,22 @@
+"""Who may do what in a programme, and when the founding group hands over to the board."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A part someone plays in one programme. One person may play several."""
+
+    MENTOR = "mentor"
+    WORKER = "worker"
+    FOUNDER = "founder"
+    BOARD = "board"
+    COMMISSIONER = "commissioner"
+    FUNDER = "funder"
+    ENGINE = "engine"
+
+
+READERS = frozenset({Role.COMMISSIONER, Role.FUNDER})
+"""They read; they never steer. They may add evidence where a milestone names them."""
+
+APPOINTED = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD, Role.COMMISSIONER, Role.FUNDER})
+"""The roles that people hold. The engine is not a person."""
