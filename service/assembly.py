@@ -1,0 +1,65 @@
+"""Every part of Waymark, put together once from its settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from service.clock import Clock, system_clock
+from service.event_mapper import EventMapper
+from service.event_store import PostgresEventStore
+from service.facts import FACTS
+from service.front_door import FrontDoor
+from service.keyring import KeyFolder, Keyring
+from service.people import People
+from service.plan_file import load_plan
+from service.seals import BodyMarks, Seals
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Waymark:
+    """One process's parts. `pool` reads views and people, as the application's role."""
+
+    settings: Settings
+    clock: Clock
+    store: PostgresEventStore
+    seals: Seals
+    keyring: Keyring
+    people: People
+    front_door: FrontDoor
+    pool: ConnectionPool[Connection]
+
+
+@contextmanager
+def build(
+    settings: Settings, *, clock: Clock = system_clock, story: str | None = None, pool_size: int = 4
+) -> Iterator[Waymark]:
+    """Put a process's parts together, and give its connections back at the end. The tables must be there."""
+    folder = KeyFolder(settings.folders.keys)
+    with (
+        ConnectionPool[Connection](
+            settings.keys_database_url, min_size=1, max_size=2, kwargs={"autocommit": True}, open=True
+        ) as keys_pool,
+        ConnectionPool[Connection](
+            settings.database_url, min_size=1, max_size=pool_size, kwargs={"autocommit": True}, open=True
+        ) as pool,
+    ):
+        keyring = Keyring(keys_pool, folder)
+        seals = Seals(keyring)
+        store = PostgresEventStore(settings.database_url, EventMapper(FACTS, seals), pool_size=pool_size)
+        try:
+            yield Waymark(
+                settings=settings,
+                clock=clock,
+                store=store,
+                seals=seals,
+                keyring=keyring,
+                people=People(pool, clock),
+                front_door=FrontDoor(store, seals, BodyMarks(folder.marking_key), clock, load_plan, story=story),
+                pool=pool,
+            )
+        finally:
+            store.close()

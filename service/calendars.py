@@ -1,0 +1,20 @@
+"""Bank holidays of each nation, from the `holidays` library, as the data the domain asks for.
+
+Of the libraries measured, `holidays` alone knew Scotland's one-off day in June 2026 (research/stack.md 6).
+"""
+
+from functools import cache
+
+import holidays
+
+from domain.calendar import Calendar, Nation
+
+SUBDIVISIONS: dict[Nation, str] = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
+YEARS = range(2000, 2061)
+
+
+@cache
+def calendar_of(nation: Nation) -> Calendar:
+    """Working days of a nation, from 2000 to 2060."""
+    days = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=YEARS)
+    return Calendar(nation=nation, holidays=frozenset(days))

@@ -1,0 +1,9 @@
+"""The closed list of every kind of event there is. What is not here is not loaded."""
+
+from typing import get_args
+
+from domain.event import Fact
+from domain.organisation_events import OrganisationEvent
+from domain.programme_events import ProgrammeEvent
+
+FACTS: tuple[type[Fact], ...] = (*get_args(ProgrammeEvent), *get_args(OrganisationEvent))
