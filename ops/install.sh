@@ -3,12 +3,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+what=${1:-run}
 lock=requirements.lock
-[ "${1:-run}" = test ] && lock=requirements-test.lock
-stamp=.venv/installed-${1:-run}
+[ "$what" = test ] && lock=requirements-test.lock
+stamp=.venv/installed-$what
 
 # The folder is part of it: a virtual environment knows its own path, so a moved checkout needs a new one.
-wanted="$(pwd) $(cksum "$lock" pyproject.toml | tr '\n' ' ')"
+wanted="$(pwd) $(cksum requirements.lock requirements-test.lock pyproject.toml | tr '\n' ' ')"
 if [ -x .venv/bin/waymark ] && [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
@@ -29,3 +30,5 @@ echo "Installing what $lock names. This takes about a minute the first time."
     --no-index --no-build-isolation --no-deps --editable .
 .venv/bin/python -m pip check --quiet --disable-pip-version-check
 echo "$wanted" >"$stamp"
+# The test lock holds the run lock too.
+[ "$what" = run ] || echo "$wanted" >.venv/installed-run

@@ -7,7 +7,7 @@ fits() {
 }
 
 whole() {
-    "$1" -c 'import ensurepip, ssl, sqlite3, venv' >/dev/null 2>&1
+    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
 }
 
 incomplete=""

@@ -1,8 +1,19 @@
 """The command line: a table of contents of everything `waymark` can do."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from service.machine_faults import MachineFault
+from service.plan_cli import plan_commands
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(plan_commands)
+
+InHome = Annotated[
+    Path, typer.Option("--home", envvar="WAYMARK_HOME", help="The folder that keeps everything of this installation.")
+]
 
 
 @app.callback()
@@ -10,6 +21,30 @@ def waymark() -> None:
     """Waymark walks a new user-led organisation from its founding group to independence."""
 
 
+@app.command()
+def up(
+    home: InHome = Path(".waymark"),
+    port: Annotated[int, typer.Option(envvar="WAYMARK_HTTP_PORT", help="Where the pages are.")] = 8000,
+    temporal_port: Annotated[int, typer.Option(help="Where Temporal is.")] = 7233,
+    temporal_ui_port: Annotated[int, typer.Option(help="Where Temporal's own pages are.")] = 8233,
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="Then load the stories, to show what Waymark does.")] = False,
+) -> None:
+    """Start everything on this machine, and keep it running until Ctrl-C."""
+    from service.up import Ports
+    from service.up import up as start
+
+    start(home, Ports(port, temporal_port, temporal_ui_port), typer.echo, demo=demo)
+
+
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. What the machine refuses is told in a sentence, with exit code 1."""
+    try:
+        app()
+    except MachineFault as fault:
+        typer.echo(str(fault), err=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -42,6 +42,11 @@ class Home:
         return self.folder / "run"
 
     @property
+    def keys(self) -> Path:
+        """The service's own keys (service/keyring.py makes it)."""
+        return self.folder / "keys"
+
+    @property
     def mailbox(self) -> Path:
         """Messages, when no mail server is set."""
         return self.folder / "mailbox"

@@ -54,13 +54,14 @@ class PostgresServer:
     """One server with two databases (`waymark`, `waymark_keys`) and two roles beside `postgres`.
 
     `waymark_owner` makes the tables, `waymark_app` uses them. `durable=False` is for tests: they may lose
-    everything with the machine's power.
+    everything with the machine's power. `programs` is the folder of PostgreSQL's programs, if not the wheel's.
     """
 
     name = "postgres"
 
-    def __init__(self, home_folder: Path, *, durable: bool = True) -> None:
-        self._home = Home(home_folder)
+    def __init__(self, home_folder: Path, *, durable: bool = True, programs: Path | None = None) -> None:
+        self._home = Home(home_folder.absolute())
+        self._programs = programs
         self._data = self._home.postgres
         self._settings = SETTINGS if durable else {**SETTINGS, **THROW_AWAY}
         self._process: ManagedProcess | None = None
@@ -127,7 +128,7 @@ class PostgresServer:
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         program = Program(
             name=self.name,
-            command=(str(postgres_programs(account) / "postgres"), "-D", folder, "-p", str(port), *options),
+            command=(str(self._program("postgres", account)), "-D", folder, "-p", str(port), *options),
             environment={"LC_ALL": "C", "TZ": "UTC"},
             stop_signal=signal.SIGINT,
             patience=30.0,
@@ -192,6 +193,9 @@ class PostgresServer:
         bare = Program(self.name, ("postgres",), stop_signal=signal.SIGINT, patience=30.0)
         return self._process or ManagedProcess(bare, self._home)
 
+    def _program(self, name: str, account: Account | None) -> Path:
+        return (self._programs or postgres_programs(account)) / name
+
     def _make_data(self, account: Account | None) -> None:
         """`initdb` beside the final place, then rename: a half-made data folder never carries the real name."""
         fresh = self._data.with_name("postgres.new")
@@ -214,7 +218,7 @@ class PostgresServer:
         folder, held = _seen_from(fresh, account)
         password_file, also_held = _seen_from(words, account)
         command = [
-            *(str(postgres_programs(account) / "initdb"), "-D", folder, "-U", "postgres"),
+            *(str(self._program("initdb", account)), "-D", folder, "-U", "postgres"),
             *("--pwfile", password_file, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
             *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-instructions"),
         ]

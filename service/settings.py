@@ -1,0 +1,84 @@
+"""Everything that differs from one installation to the next, read once and in this one place."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.calendar import Nation
+from service.home import Home
+from service.postgres_server import Role, postgres_url
+
+PREFIX = "WAYMARK_"
+DATABASES: dict[str, tuple[str, Role]] = {
+    "database_url": ("waymark", "waymark_app"),
+    "owner_database_url": ("waymark", "waymark_owner"),
+    "keys_database_url": ("waymark_keys", "waymark_app"),
+    "keys_owner_database_url": ("waymark_keys", "waymark_owner"),
+}
+
+
+class Settings(BaseSettings):
+    """One installation. Each field may be given as `WAYMARK_<FIELD>`; what is not comes from the home folder.
+
+    URLs carry passwords: they are never printed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path
+    database_url: str = Field(repr=False)
+    """The store and the views, as the role that may only add."""
+    owner_database_url: str = Field(repr=False)
+    """The same database, as the role that makes the tables."""
+    keys_database_url: str = Field(repr=False)
+    """What must not be in a copy of the store, as the application's role."""
+    keys_owner_database_url: str = Field(repr=False)
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8000, ge=1, le=65535)
+    smtp_url: str | None = Field(default=None, repr=False)
+    """`smtp://user:password@host:port`. Without it each message becomes a file in `mail_folder`."""
+    mail_folder: Path
+    mail_from: str = "Waymark <waymark@localhost>"
+    nation: Nation = "england"
+    """Whose bank holidays a new programme keeps, unless it says otherwise."""
+
+    @property
+    def folders(self) -> Home:
+        """The parts of the home folder."""
+        return Home(self.home)
+
+
+def read_settings(home: Path | None = None) -> Settings:
+    """Settings of this home, else of `WAYMARK_HOME`, else of `.waymark` here.
+
+    Raises CannotStart if that home has no database yet.
+    """
+    folder = (home or Path(os.environ.get(PREFIX + "HOME", ".waymark"))).expanduser().absolute()
+    own: dict[str, Any] = {"home": folder}
+    # What the environment says must win over the home, and pydantic lets arguments win: so these are left out.
+    if not _said("mail_folder"):
+        own["mail_folder"] = Home(folder).mailbox
+    for field, (database, role) in DATABASES.items():
+        if not _said(field):
+            own[field] = postgres_url(folder, database, role)
+    own |= {field: value for field, value in _ports(folder).items() if not _said(field)}
+    return Settings(**own)
+
+
+def _said(field: str) -> bool:
+    return PREFIX + field.upper() in os.environ
+
+
+def _ports(folder: Path) -> dict[str, Any]:
+    """Where `waymark up` last put the servers of this home."""
+    try:
+        kept = json.loads((folder / "ports.json").read_text())
+    except FileNotFoundError:
+        return {}
+    return {"temporal_address": f"127.0.0.1:{kept['temporal']}", "http_port": kept["web"]}

@@ -1,0 +1,128 @@
+"""`waymark up`: one whole installation on one machine, in one process tree, on loopback."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psycopg
+
+from service.companion import Companion, waymark_command, web_answers
+from service.home import Home, HomeLock, write_private
+from service.keyring import KeyFolder
+from service.machine_faults import MachineFault
+from service.port import LOOPBACK, need_port
+from service.postgres_server import PostgresServer
+from service.process import Program
+from service.schema import create_keys_schema, create_schema
+from service.settings import PREFIX, Settings, read_settings
+from service.supervision import Patience, Step, StopRequest, Supervised, Supervisor
+from service.temporal_server import TemporalServer
+
+COMPANIONS = ("worker", "relay", "projector")
+SEARCH_ATTRIBUTES: dict[str, str] = {}
+ELSEWHERE = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEYS_DATABASE_URL", "KEYS_OWNER_DATABASE_URL", "TEMPORAL_ADDRESS")
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where people and programs reach the servers, on loopback."""
+
+    web: int = 8000
+    temporal: int = 7233
+    temporal_ui: int = 8233
+
+
+def up(folder: Path, ports: Ports, say: Callable[[str], None], *, demo: bool = False) -> None:
+    """Start everything in this home and keep it running until Ctrl-C. Raises a MachineFault, nothing half-started."""
+    _refuse_elsewhere()
+    home = Home(folder.expanduser().absolute())
+    home.open()
+    with HomeLock(home), stop_on_signals() as stopping:
+        afterwards = (
+            Companion(Program("demonstrate", waymark_command("demonstrate", home.folder), talks=True), home)
+            if demo
+            else None
+        )
+        run(home, ports, installation(home, ports), say, stopping, afterwards)
+
+
+def installation(home: Home, ports: Ports) -> list[Supervised]:
+    """What runs, in the order it starts."""
+    return [
+        PostgresServer(home.folder),
+        Step("tables", lambda: prepare(read_settings(home.folder))),
+        TemporalServer(
+            home.folder, port=ports.temporal, ui_port=ports.temporal_ui, search_attributes=SEARCH_ATTRIBUTES
+        ),
+        *(Companion(Program(name, waymark_command(name, home.folder)), home) for name in COMPANIONS),
+        Companion(Program("web", waymark_command("web", home.folder)), home, web_answers(ports.web)),
+    ]
+
+
+def run(
+    home: Home,
+    ports: Ports,
+    members: list[Supervised],
+    say: Callable[[str], None],
+    stopping: StopRequest,
+    afterwards: Supervised | None = None,
+    patience: Patience | None = None,
+) -> None:
+    """Run these members in a home that is open and locked. Raises a MachineFault, with everything stopped again."""
+    supervisor = Supervisor(members, say, stopping, afterwards, patience)
+    supervisor.sweep()
+    need_port(ports.web, "the pages of Waymark", "--port")
+    need_port(ports.temporal, "Temporal", "--temporal-port")
+    need_port(ports.temporal_ui, "Temporal's own pages", "--temporal-ui-port")
+    write_private(home.folder / "ports.json", asdict(ports))
+    say(f"Waymark starts in {home.folder}.")
+    try:
+        if supervisor.start():
+            say(f"Waymark is here: http://{LOOPBACK}:{ports.web}")
+            say(f"Temporal's own pages: http://{LOOPBACK}:{ports.temporal_ui}   Logs: {home.logs}   Stop with Ctrl-C.")
+            supervisor.watch()
+        say("Stopping. This takes a few seconds.")
+    finally:
+        supervisor.stop()
+    say("Stopped. Everything recorded is kept; the next start goes on from here.")
+
+
+def prepare(settings: Settings) -> None:
+    """Make or migrate the tables, and make the keys of a new home. Keys that were lost are never made again."""
+    keys = settings.folders.keys
+    with psycopg.connect(settings.keys_owner_database_url) as connection:
+        found = connection.execute("SELECT to_regclass('keys.subject_key')").fetchone()
+    if found and found[0] is not None:
+        KeyFolder(keys)
+    else:
+        KeyFolder.make(keys)
+    create_schema(settings.owner_database_url)
+    create_keys_schema(settings.keys_owner_database_url)
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[StopRequest]:
+    """Ctrl-C, SIGTERM and a closed terminal ask to stop, instead of ending this process at once."""
+    stopping = StopRequest()
+    before = {}
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Under `nohup` a closed terminal is to be ignored.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, stopping.ask)
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _refuse_elsewhere() -> None:
+    for name in ELSEWHERE:
+        if PREFIX + name in os.environ:
+            raise MachineFault(
+                f"{PREFIX}{name} is set, but `waymark up` brings a database and a Temporal of its own. Unset it, or "
+                "start `waymark web`, `worker`, `relay` and `projector` yourself to use the ones it names."
+            )
