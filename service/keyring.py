@@ -92,7 +92,7 @@ class Keyring:
         with self._pool.connection() as connection, connection.transaction():
             # Erasing takes the same lock: no key is made between its two statements.
             connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", (subject,))
-            if connection.execute("SELECT FROM keys.erased_subject WHERE subject = %s", (subject,)).fetchone():
+            if connection.execute("SELECT 1 FROM keys.erased_subject WHERE subject = %s", (subject,)).fetchone():
                 msg = "This was about somebody who has been erased. Nothing more can be written about them."
                 raise SubjectErased(msg)
             row = connection.execute(

@@ -52,3 +52,9 @@ def store(app_url: str, seals: Seals) -> Iterator[PostgresEventStore]:
     store = PostgresEventStore(app_url, EventMapper(FACTS, seals), pool_size=4)
     yield store
     store.close()
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, database_name: str) -> str:
+    """The same database for the superuser, who may end other people's connections."""
+    return postgres.url(database_name, "postgres")
