@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import assert_never
 
 from domain.event import Fact, Recorded
@@ -38,7 +37,7 @@ class Organisation(State):
     """The register as its events leave it. `history` holds (day, voting, from constituency, threshold) as changes."""
 
     version: int = 0
-    seats: Mapping[str, Seat] = MappingProxyType({})
+    seats: Mapping[str, Seat] = {}
     voting: int = 0
     from_constituency: int = 0
     threshold: int = 75

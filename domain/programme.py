@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel
@@ -15,8 +14,6 @@ from domain.passage import Passage
 from domain.plan import Duty, Gate, Party, Stage, Weeks
 from domain.programme_events import Mentor
 from domain.roles import Role
-
-NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class Phase(StrEnum):
@@ -91,7 +88,7 @@ class Milestone(State):
     accepted_on: date | None = None
     submitted_by: str | None = None
     assignee: str | None = None
-    evidence: Mapping[int, str | None] = MappingProxyType({})
+    evidence: Mapping[int, str | None] = {}
     """Evidence number -> who added it, None once it is retracted."""
     blocked: Blocked | None = None
     changed: int = 0
@@ -163,8 +160,8 @@ class Programme(State):
     next_review_on: date | None = None
     review: Review | None = None
     reviews_held: int = 0
-    duties: Mapping[str, DutyState] = MappingProxyType({})
-    lines: Mapping[str, Line] = MappingProxyType({})
+    duties: Mapping[str, DutyState] = {}
+    lines: Mapping[str, Line] = {}
     people: Tally = Tally()
     celebrations: int = 0
     lessons: int = 0

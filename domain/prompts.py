@@ -54,7 +54,7 @@ class Due:
     @property
     def command_id(self) -> str:
         """The same for the same round and date, whoever computes it and however often."""
-        return f"{self.about}/{self.round}/{self.due}/{self.kind}/{self.number}"
+        return f"{self.about}/{self.round}/{self.due}/{self.kind}/{self.number}/{self.at.date()}"
 
 
 def next_prompt(programme: Programme, about: str, now: datetime) -> Due | None:

@@ -1,0 +1,54 @@
+"""How the workflows see the store: looks at the newest state, and commands through the same front door as people's."""
+
+import structlog
+
+from domain.event import ENGINE
+from domain.occasion import Occasion
+from domain.programme_commands import Advance, Prompt
+from domain.refusals import Refusal
+from domain.roles import Role
+from domain.waits import PROGRAMME
+from service.calendars import calendar_of
+from service.clock import Clock
+from service.front_door import FrontDoor, Group
+from workflows.look import Look, Wait, look
+from workflows.ring import Ring
+
+
+class EngineRoom:
+    """The port `Programmes` of the workflows."""
+
+    def __init__(self, front_door: FrontDoor, clock: Clock) -> None:
+        self._front_door = front_door
+        self._clock = clock
+        self._log = structlog.get_logger()
+
+    def look(self, wait: Wait) -> Look:
+        """Look at a wait. One whose programme is not in this store is over."""
+        group = self._front_door.group(wait.programme)
+        if group.programme is None:
+            return Look(seen=Ring(), step="over")
+        return look(group.programme, wait, self._occasion(group, wait.programme))
+
+    def record(self, wait: Wait, command_id: str) -> bool:
+        """Record what is due. False when it was not due any more."""
+        command = Advance() if wait.about == PROGRAMME else Prompt(about=wait.about)
+        try:
+            answer = self._front_door.ask(wait.programme, command, actor=ENGINE, command_id=command_id)
+        except Refusal as refusal:
+            self._log.warning("the engine was refused", about=wait.about, refusal=type(refusal).__name__)
+            return False
+        return answer.position > 0 and not answer.repeated
+
+    def _occasion(self, group: Group, programme: str) -> Occasion:
+        if group.programme is None:
+            msg = "Only a programme that is there is looked at."
+            raise AssertionError(msg)
+        return Occasion(
+            at=self._clock(),
+            actor=ENGINE,
+            role=Role.ENGINE,
+            calendar=calendar_of(group.programme.nation),
+            subject=programme,
+            board=group.board,
+        )

@@ -1,0 +1,68 @@
+"""The relay: follows the log, and rings the waits that each event concerns. It alone starts and wakes workflows."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from domain.event import Fact, Recorded
+from domain.waits import open_waits, rung_by
+from service.assembly import build
+from service.bells import Bells, Call
+from service.front_door import FrontDoor
+from service.log_reader import LogReader, follow, on_loop
+from service.settings import Settings
+from service.temporal_client import connect
+from workflows.ring import Ring
+
+READER = "relay"
+"""The name under which its position is kept. Storage: it never changes."""
+
+
+class Relay:
+    """Turns events into rings. At least once, in any order: the waits look at the store themselves."""
+
+    def __init__(self, front_door: FrontDoor, bells: Bells) -> None:
+        self._front_door = front_door
+        self._bells = bells
+
+    async def bring(self, events: Sequence[Recorded[Fact]]) -> None:
+        """Ring for a batch. Raises Unavailable when Temporal is away: the batch comes again."""
+        await self._bells.ring(calls_for(events, self._front_door))
+
+
+def calls_for(events: Iterable[Recorded[Fact]], front_door: FrontDoor) -> list[Call]:
+    """The rings a batch of events asks for: each wait once, with the newest version. A story's events ask for none."""
+    concerned: dict[str, list[Recorded[Fact]]] = {}
+    for event in events:
+        if event.meta.story is None and event.stream.startswith(("programme:", "organisation:")):
+            concerned.setdefault(f"programme:{event.stream.partition(':')[2]}", []).append(event)
+    calls = []
+    for programme, group_events in concerned.items():
+        group = front_door.group(programme)
+        if group.programme is None:
+            continue
+        still_open = open_waits(group.programme)
+        ring = Ring(
+            programme=group.programme.version, organisation=group.organisation.version if group.organisation else 0
+        )
+        waits = frozenset[str]().union(*(rung_by(event.fact, group.programme) for event in group_events))
+        calls += [Call(programme, about, ring, about in still_open) for about in sorted(waits)]
+    return calls
+
+
+async def run_relay(settings: Settings, stop: asyncio.Event) -> None:
+    """Follow the log until `stop`."""
+    with build(settings) as waymark:
+        relay = Relay(waymark.front_door, Bells(await connect(settings)))
+        reader = LogReader(
+            READER,
+            waymark.store,
+            settings.database_url,
+            on_loop(relay.bring, asyncio.get_running_loop()),
+            together=False,
+        )
+        following = asyncio.create_task(follow(reader))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({following, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        reader.stop()
+        await following

@@ -1,0 +1,29 @@
+"""How every process talks to Temporal: one address, one namespace, pydantic payloads."""
+
+import asyncio
+
+import structlog
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+
+from service.settings import Settings
+
+PAUSE = 1.0
+
+
+async def connect(settings: Settings) -> Client:
+    """Connect, and while Temporal is away try again for ever: it may be starting."""
+    told = False
+    while True:
+        try:
+            return await Client.connect(
+                settings.temporal_address,
+                namespace=settings.temporal_namespace,
+                data_converter=pydantic_data_converter,
+            )
+        except (RPCError, RuntimeError) as away:
+            if not told:
+                structlog.get_logger().warning("Temporal is away", error=type(away).__name__)
+                told = True
+            await asyncio.sleep(PAUSE)

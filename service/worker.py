@@ -1,0 +1,67 @@
+"""The worker process: runs the workflows and their activities."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from service.assembly import build
+from service.clock import Clock
+from service.engine_room import EngineRoom
+from service.front_door import FrontDoor
+from service.settings import Settings
+from service.temporal_client import connect
+from workflows.catalogue import WORKFLOWS
+from workflows.engine import Engine
+from workflows.ring import TASK_QUEUE
+
+AT_ONCE = 8
+STICKY = timedelta(seconds=2)
+"""How long the server waits for a worker that was killed, before it asks another (10 s is the default)."""
+
+OURS = SandboxRestrictions.default.with_passthrough_modules("domain", "workflows.look", "workflows.ring")
+"""The rules are pure, so that the sandbox need not load them anew for every workflow."""
+
+
+def workflow_runner() -> WorkflowRunner:
+    """The sandbox in which workflows run here and are replayed in tests."""
+    return SandboxedWorkflowRunner(restrictions=OURS)
+
+
+def make_worker(
+    client: Client,
+    front_door: FrontDoor,
+    clock: Clock,
+    executor: ThreadPoolExecutor,
+    *,
+    workflows: Sequence[type[Any]] = WORKFLOWS,
+    sandboxed: bool = True,
+) -> Worker:
+    """A worker on this client, whose activities use this front door and clock."""
+    engine = Engine(EngineRoom(front_door, clock))
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=workflows,
+        activities=[engine.look, engine.record],
+        activity_executor=executor,
+        workflow_runner=workflow_runner() if sandboxed else UnsandboxedWorkflowRunner(),
+        max_concurrent_activities=AT_ONCE,
+        max_concurrent_local_activities=AT_ONCE,
+        max_cached_workflows=2000,
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        graceful_shutdown_timeout=timedelta(seconds=5),
+    )
+
+
+async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop`. Temporal and the store may come and go."""
+    with build(settings, pool_size=AT_ONCE) as waymark, ThreadPoolExecutor(AT_ONCE * 2) as executor:
+        client = await connect(settings)
+        async with make_worker(client, waymark.front_door, waymark.clock, executor):
+            await stop.wait()

@@ -1,0 +1,29 @@
+"""Every workflow there is, and the id of the one that keeps a wait."""
+
+from typing import Any
+
+from domain.waits import PROGRAMME
+from workflows.duty import Duty
+from workflows.handover import Handover
+from workflows.milestone import Milestone
+from workflows.programme import Programme
+from workflows.review import Review
+
+WORKFLOWS: tuple[type[Any], ...] = (Programme, Milestone, Review, Duty, Handover)
+
+
+def workflow_name(about: str) -> str:
+    """The name of the workflow that keeps this wait: `milestone/GOV-05` is kept by `milestone`."""
+    return about.partition("/")[0] if about != PROGRAMME else "programme"
+
+
+def workflow_id(programme: str, about: str) -> str:
+    """The id under which a wait runs: opaque, stable, readable. `programme/<uuid>/milestone/GOV-05`."""
+    whole = f"programme/{programme.removeprefix('programme:')}"
+    return whole if about == PROGRAMME else f"{whole}/{about}"
+
+
+def wait_of(workflow_id: str) -> tuple[str, str]:
+    """The programme and the wait of a workflow id."""
+    _, uuid, *about = workflow_id.split("/", 2)
+    return f"programme:{uuid}", about[0] if about else PROGRAMME
