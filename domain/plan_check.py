@@ -35,7 +35,7 @@ def under_floor(plan: Plan) -> str | None:
     if typical * MONTHS_A_YEAR >= plan.floor.months * WEEKS_A_YEAR:
         return None
     return (
-        f"This plan takes {typical} weeks (about {months(typical):.0f} months) when every milestone takes its typical "
+        f"This plan takes {typical} weeks ({months(typical):.1f} months) when every milestone takes its typical "
         f"time. The shortest honest length is {plan.floor.months} months "
         f"({-(-plan.floor.months * WEEKS_A_YEAR // MONTHS_A_YEAR)} weeks). {plan.floor.why}"
     )
@@ -142,9 +142,10 @@ def _gates(plan: Plan) -> Iterator[Fault]:
                 )
     for index, g in enumerate(plan.gates):
         at: Place = ("gates", index)
-        for missing in (m for m in g.met_by if m not in known):
-            sentence = f"Gate {g.id} is met by {missing}, which the plan does not have. Name a milestone that it has."
-            yield Fault(code="gate-cannot-be-met", subject=g.id, at=(*at, "met_by"), sentence=sentence)
+        for place, missing in enumerate(g.met_by):
+            if missing not in known:
+                sentence = f"Gate {g.id} is met by {missing}, which the plan does not have. Name one that it has."
+                yield Fault(code="gate-cannot-be-met", subject=g.id, at=(*at, "met_by", place), sentence=sentence)
         if not g.met_by and g.rule is None:
             sentence = f"Nothing can open gate {g.id}. Name the milestones it is met by, or its rule."
             yield Fault(code="gate-cannot-be-met", subject=g.id, at=at, sentence=sentence)

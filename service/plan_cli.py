@@ -85,7 +85,8 @@ def _finding(fault: FaultAt) -> dict[str, Any]:
 
 
 def _told(wanted: str, report: PlanReport) -> str:
-    lines = [f"{_count(len(report.faults), 'fault')} and {_count(len(report.warnings), 'warning')} in {wanted}."]
+    counted = f"{_count(len(report.faults), 'fault')} and {_count(len(report.warnings), 'warning')}"
+    lines = [f"{counted[0].upper()}{counted[1:]} in {wanted}."]
     lines += [f"  line {_line(each)}  {each.sentence}" for each in report.faults]
     lines += [f"  line {_line(each)}  (warning) {each.sentence}" for each in report.warnings]
     measured = _measured(report)
@@ -103,7 +104,7 @@ def _line(fault: FaultAt) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number or 'No'} {noun}{'' if number == 1 else 's'}"
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _page(plan: Plan, laid_out: Schedule) -> str:

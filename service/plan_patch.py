@@ -36,6 +36,7 @@ STAND_INS: Mapping[str, Any] = {
     "after": "ZZ-00",
     "template": "patched",
 }
+LOST = "an item lost"
 
 
 def faults_beside(value: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> tuple[Fault, ...]:
@@ -53,12 +54,12 @@ def faults_beside(value: Mapping[str, Any], errors: Iterable[ErrorDetails]) -> t
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """What cannot be trusted once these places, (kind, index, field) or shorter, were patched."""
+    """What cannot be trusted once these places were patched: a part, a field of it, or a list that lost an item."""
 
     places: frozenset[Place]
 
     def about(self, fault: Fault) -> bool:
-        if any(fault.at[: len(place)] == place for place in self.places):
+        if any(fault.at[: len(place)] == place or (LOST in place and fault.at == place[:-1]) for place in self.places):
             return True
         if fault.code in {code for code, _ in FOUNDATIONS.values()}:
             return self._touched("milestones", "covers")
@@ -66,7 +67,7 @@ class _Doubt:
         return kind is not None and self._touched(kind, "id")
 
     def _touched(self, kind: str, field: str) -> bool:
-        return any(place[:1] == (kind,) and place[2:] in {(), (field,)} for place in self.places)
+        return any(place[:1] == (kind,) and place[2:3] in {(), (field,)} for place in self.places)
 
 
 def _from_the_end(error: ErrorDetails) -> list[str]:
@@ -81,8 +82,8 @@ def _patch(plan: dict[str, Any], error: ErrorDetails) -> Place:
             plan[kind][index] = _stand_in_part(kind, index)
             return place
         case (str(kind), int(index), str(name), *rest) if kind in PARTS:
-            _mend(plan[kind][index], name, tuple(rest), required=_stand_in_part(kind, index))
-            return (kind, index, name)
+            lost_an_item = _mend(plan[kind][index], name, tuple(rest), required=_stand_in_part(kind, index))
+            return (kind, index, name, LOST) if lost_an_item else (kind, index, name)
         case (str(name), *rest):
             _mend(plan, name, tuple(rest), required={field: STAND_INS.get(field, "patched") for field in _needs(Plan)})
             return (name,)
@@ -90,14 +91,17 @@ def _patch(plan: dict[str, Any], error: ErrorDetails) -> Place:
             return ()
 
 
-def _mend(item: dict[str, Any], name: str, rest: Place, *, required: Mapping[str, Any]) -> None:
+def _mend(item: dict[str, Any], name: str, rest: Place, *, required: Mapping[str, Any]) -> bool:
+    """Mend one field; whether that took an item out of a list and left the others."""
     match rest:
         case (int(index), *_) if isinstance(item.get(name), list):
             del item[name][index]
+            return True
         case _ if name in required:
             item[name] = copy.deepcopy(required[name])
         case _:
             item.pop(name, None)
+    return False
 
 
 def _stand_in_part(kind: str, index: int) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _subject(value: Mapping[str, Any], place: Place) -> tuple[str | None, str]:
             return None, "The plan:"
 
 
-def _trouble(error: ErrorDetails) -> str:  # noqa: C901, PLR0911, PLR0912 - one sentence for each kind of error
+def _trouble(error: ErrorDetails) -> str:
     place, given, context = error["loc"], error["input"], error.get("ctx", {})
     field = _field(place)
     match error["type"]:
