@@ -65,16 +65,14 @@ class LedgerMove:
     last: datetime
 
 
-_ADVANCE = (
-    "SELECT store.advance_ledger(moved.ledger, moved.first, moved.last)"
-    " FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS moved(ledger, first, last)"
-)
 # The table is locked: the newest position is this transaction's last event, and its events stand without a gap.
 _REMEMBER = (
-    "INSERT INTO store.command (stream, command_id, body_mark, answer, events, position)"
+    "WITH advanced AS MATERIALIZED (SELECT count(store.advance_ledger(moved.ledger, moved.first, moved.last))"
+    " FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS moved(ledger, first, last))"
+    " INSERT INTO store.command (stream, command_id, body_mark, answer, events, position)"
     " SELECT stream, command_id, body_mark, answer, events,"
     " coalesce((SELECT max(notification_id) FROM store.events), 0) - after"
-    " FROM unnest(%s::text[], %s::text[], %s::bytea[], %s::json[], %s::int[], %s::int[])"
+    " FROM advanced, unnest(%s::text[], %s::text[], %s::bytea[], %s::json[], %s::int[], %s::int[])"
     " AS asked(stream, command_id, body_mark, answer, events, after)"
     " RETURNING position"
 )
@@ -114,7 +112,7 @@ class EventRecorder(PostgresApplicationRecorder):
             if events:
                 return int(_insert_once(self, events, moves=moves, commands=commands)[-1])
             with self.datastore.get_connection() as connection:
-                return self._remember(connection.cursor(), commands).fetchall()[-1]["position"]  # type: ignore[no-any-return]
+                return self._remember(connection.cursor(), moves, commands).fetchall()[-1]["position"]  # type: ignore[no-any-return]
 
         return self.patiently(attempt)
 
@@ -149,16 +147,16 @@ class EventRecorder(PostgresApplicationRecorder):
     ) -> None:
         super()._insert_stored_events(curs, stored_events, **kwargs)
         # Another cursor, for the library reads the positions from this one. All of it goes out in one round trip.
-        own = curs.connection.cursor()
-        own.execute(
-            _ADVANCE, ([m.ledger for m in moves], [m.first for m in moves], [m.last for m in moves]), prepare=True
-        )
-        if commands:
-            self._remember(own, commands)
+        self._remember(curs.connection.cursor(), moves, commands)
 
     @staticmethod
-    def _remember(cursor: Cursor[DictRow], commands: Sequence[CommandRow]) -> Cursor[DictRow]:
+    def _remember(
+        cursor: Cursor[DictRow], moves: Sequence[LedgerMove], commands: Sequence[CommandRow]
+    ) -> Cursor[DictRow]:
         columns = (
+            [m.ledger for m in moves],
+            [m.first for m in moves],
+            [m.last for m in moves],
             [c.stream for c in commands],
             [c.command_id for c in commands],
             [c.body_mark for c in commands],

@@ -12,6 +12,7 @@ from psycopg.rows import tuple_row
 from domain.event import Fact, Recorded
 from service.event_mapper import EventMapper, RawEvent
 from service.event_recorder import CommandRow, EventRecorder, LedgerMove, Refused
+from service.group_commit import GroupCommit
 
 _RAW = "SELECT notification_id, originator_id, originator_version, topic, state FROM store.events"
 
@@ -113,6 +114,10 @@ class EventStore(Protocol):
         """Give the position of the log's last event, 0 when it is empty."""
         ...
 
+    def ledgers(self, kind: str) -> list[str]:
+        """Give every ledger of a kind: `programme` gives `programme:<uuid>` for each there is."""
+        ...
+
 
 class PostgresEventStore:
     """The event store in PostgreSQL, on the eventsourcing library's recorder."""
@@ -125,6 +130,7 @@ class PostgresEventStore:
         `patience` is how many seconds a call waits for a server that is away.
         """
         self._mapper = mapper
+        self._together = GroupCommit(self.append_many)
         self._recorder = EventRecorder(url, pool_size=pool_size, lock_seconds=lock_seconds, patience=patience)
 
     def close(self) -> None:
@@ -132,8 +138,9 @@ class PostgresEventStore:
         self._recorder.datastore.close()
 
     def append(self, events: Sequence[Recorded[Fact]], command: CommandAnswer) -> Appended:
-        """Record a command (see EventStore)."""
-        return self.append_many([Asked(events, command)])[0]
+        """Record a command (see EventStore), in one transaction with others that come at the same moment."""
+        apart = {command.stream, *(e.stream for e in events), *(e.meta.ledger for e in events)}
+        return self._together.add(Asked(events, command), frozenset(apart))
 
     def append_many(self, asked: Sequence[Asked]) -> list[Appended]:
         """Record several commands in one transaction (see EventStore)."""
@@ -209,6 +216,13 @@ class PostgresEventStore:
     def end(self) -> int:
         """Give the position of the log's last event."""
         return self._rows("SELECT max(notification_id) FROM store.events")[0][0] or 0
+
+    def ledgers(self, kind: str) -> list[str]:
+        """Give every ledger of a kind."""
+        rows = self._rows(
+            "SELECT ledger FROM store.ledger_head WHERE starts_with(ledger, %s) ORDER BY ledger", (f"{kind}:",)
+        )
+        return [ledger for (ledger,) in rows]
 
     def _rows(self, query: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         def attempt() -> list[tuple[Any, ...]]:
