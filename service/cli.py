@@ -5,11 +5,23 @@ from typing import Annotated
 
 import typer
 
+from domain.refusals import Refusal
+from service import process_cli
+from service.keyring import KeysUnusable
 from service.machine_faults import MachineFault
 from service.plan_cli import plan_commands
+from service.schema import SchemaTooNew
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(plan_commands)
+for command in (
+    process_cli.web,
+    process_cli.worker,
+    process_cli.relay,
+    process_cli.projector,
+    process_cli.reconcile,
+):
+    app.command()(command)
 
 InHome = Annotated[
     Path, typer.Option("--home", envvar="WAYMARK_HOME", help="The folder that keeps everything of this installation.")
@@ -41,8 +53,8 @@ def main() -> None:
     """Run the command line. What the machine refuses is told in a sentence, with exit code 1."""
     try:
         app()
-    except MachineFault as fault:
-        typer.echo(str(fault), err=True)
+    except (MachineFault, Refusal, KeysUnusable, SchemaTooNew) as said:
+        typer.echo(str(said), err=True)
         raise SystemExit(1) from None
 
 

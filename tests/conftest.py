@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 
 from service.postgres_server import PostgresServer
+from service.settings import Settings
+from service.up import prepare
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +34,21 @@ def database_name(postgres: PostgresServer) -> Iterator[str]:
 def database(postgres: PostgresServer, database_name: str) -> str:
     """The URL of a fresh, empty database, for the role that owns its tables."""
     return postgres.url(database_name, "waymark_owner")
+
+
+@pytest.fixture
+def settings(postgres: PostgresServer, database_name: str, tmp_path: Path) -> Settings:
+    """An installation of its own: store, views and keys in one fresh database, its folders in a temporary home."""
+    owner, app = postgres.url(database_name, "waymark_owner"), postgres.url(database_name, "waymark_app")
+    made = Settings(
+        home=tmp_path / "home",
+        database_url=app,
+        owner_database_url=owner,
+        keys_database_url=app,
+        keys_owner_database_url=owner,
+        mail_folder=tmp_path / "home" / "mailbox",
+    )
+    made.home.mkdir(mode=0o700)
+    made.mail_folder.mkdir(mode=0o700)
+    prepare(made)
+    return made

@@ -1,0 +1,85 @@
+"""The commands that are Waymark's processes, and those that put them right: one each, run by `up` or by themselves."""
+
+import asyncio
+import json
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.log_lines import write_json_lines
+from service.settings import Settings, read_settings
+
+InHome = Annotated[Path | None, typer.Option("--home", help="The folder that keeps everything of this installation.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def worker(home: InHome = None) -> None:
+    """Run the waits: workflows and their activities."""
+    from service.worker import run_worker
+
+    _until_told(home, "worker", run_worker)
+
+
+def relay(home: InHome = None) -> None:
+    """Follow the log, wake the waits, and send the messages."""
+    from service.relay import run_relay
+
+    _until_told(home, "relay", run_relay)
+
+
+def projector(home: InHome = None) -> None:
+    """Write what people read, from the log."""
+    from service.projector import run_projector
+
+    _until_told(home, "projector", run_projector)
+
+
+def web(home: InHome = None) -> None:
+    """Serve the pages and the API."""
+    from service.web import run
+
+    write_json_lines("web")
+    run(read_settings(home))
+
+
+def reconcile(
+    home: InHome = None,
+    *,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="End every wait first, and start all anew (after an upgrade).")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring every wait back from the store, when Temporal's data is gone or behind."""
+    from dataclasses import asdict
+
+    from service.assembly import build
+    from service.reconcile import reconcile as bring_back
+    from service.temporal_client import connect
+
+    settings = read_settings(home)
+
+    async def run() -> None:
+        with build(settings) as waymark:
+            done = await bring_back(await connect(settings), waymark.store, waymark.front_door, restart=restart)
+        typer.echo(json.dumps(asdict(done)) if as_json else done.sentence)
+
+    asyncio.run(run())
+
+
+def _until_told(home: Path | None, process: str, run: Callable[[Settings, asyncio.Event], Awaitable[None]]) -> None:
+    """Run until SIGTERM or Ctrl-C, which end it politely."""
+    write_json_lines(process)
+    settings = read_settings(home)
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await run(settings, stop)
+
+    asyncio.run(main())
