@@ -101,7 +101,7 @@ def authorise(state: Programme | None, command: Command, occasion: Occasion) -> 
     allowed, decider = TABLE[type(command)], deciding_role(occasion.board)
     held = roles_of(occasion.actor, state, occasion.board)
     if command.on_behalf_of is not None and DECIDERS in allowed:
-        return _on_behalf(command.on_behalf_of.body, held, decider)
+        return _on_behalf(command.on_behalf_of, held, occasion.board)
     may = {decider if who == DECIDERS else who for who in allowed if who != NAMED_READERS}
     for role in Role:
         if role in held and role in may:
@@ -114,10 +114,17 @@ def authorise(state: Programme | None, command: Command, occasion: Occasion) -> 
     raise NotAllowed(_who_may(may, decider))
 
 
-def _on_behalf(body: str, held: frozenset[Role], decider: Role) -> Role:
-    deciding_body = "founding group" if decider is Role.FOUNDER else "board"
-    if body not in {deciding_body, "members"}:
-        msg = f"The {deciding_body} decides now. Write down a meeting of the {deciding_body}."
+def _on_behalf(meeting: programme.MeetingNote, held: frozenset[Role], board: BoardReading) -> Role:
+    """The meeting must be of those who decided on its day; on the day of adoption both did."""
+    adopted_on = board.adopted_on
+    may_decide = {"members"}
+    if adopted_on is None or meeting.held_on <= adopted_on:
+        may_decide.add("founding group")
+    if adopted_on is not None and meeting.held_on >= adopted_on:
+        may_decide.add("board")
+    if meeting.body not in may_decide:
+        body = "founding group" if "founding group" in may_decide else "board"
+        msg = f"On that day the {body} decided. Write down a meeting of the {body}."
         raise NotAllowed(msg)
     for role in Role:
         if role in held & MAY_WRITE_DOWN:

@@ -34,6 +34,12 @@ class Calendar(BaseModel, frozen=True):
         return self.working_day(day + timedelta(weeks=weeks))
 
 
+def coming(day: date, weeks: int, after: date) -> date:
+    """Of the days that come back every `weeks` weeks from `day`, the first one later than `after`."""
+    missed = max((after - day).days // (7 * weeks) + 1, 0)
+    return day + missed * timedelta(weeks=weeks)
+
+
 def morning(day: date, minute: int = 0) -> datetime:
     """Nine o'clock in London, or some minutes past it, so that not every programme speaks at once."""
     return datetime.combine(day, MORNING, LONDON) + timedelta(minutes=minute)

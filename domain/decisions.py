@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from domain import duties, endings, journal, milestone_verdicts, milestone_work, planning, starting
-from domain.dated import Decided
+from domain.dated import Decided, not_to_come
 from domain.duty_events import Prompted
 from domain.event import Fact
 from domain.journal_commands import (
@@ -48,7 +48,6 @@ from domain.programme_commands import (
     AnswerStillRunning,
     Appoint,
     CloseProgramme,
-    Command,
     EndAppointment,
     Pause,
     Prompt,
@@ -58,7 +57,7 @@ from domain.programme_commands import (
 )
 from domain.prompts import next_prompt, recipients
 from domain.readiness import arrangements, ready
-from domain.refusals import AlreadyStarted, DayNotPossible, MilestoneChanged, NotNow, UnknownMilestone
+from domain.refusals import AlreadyStarted, MilestoneChanged, NotNow, UnknownMilestone
 
 OfMilestone = (
     OpenMilestone
@@ -102,6 +101,7 @@ AFTER_THE_END = (
     RecordDecision,
     AnswerStillRunning,
     AddEvidence,
+    RetractEvidence,
     Appoint,
     EndAppointment,
     CloseProgramme,
@@ -121,7 +121,7 @@ def start(state: Programme | None, command: StartProgramme, occasion: Occasion) 
 
 def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) -> Sequence[Decided]:
     """What happens when this is asked of a programme. Raises a Refusal, and then nothing happens."""
-    _possible_day(command, occasion)
+    not_to_come(command, occasion.today)
     if programme.phase is Phase.CLOSED and not isinstance(command, AFTER_THE_END):
         msg = "This programme is closed. Its record can still be corrected, and lessons added."
         raise NotNow(msg)
@@ -166,7 +166,7 @@ def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) 
 
 def advance(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
     """Open what is ready, and make the engine's other arrangements. Nothing, when all is as it should be."""
-    opened = [milestone_work.opened(programme, each, occasion, None) for each in ready(programme)]
+    opened = [milestone_work.opened(programme, each, occasion, occasion.today, None) for each in ready(programme)]
     return [*opened, *arrangements(programme, occasion)]
 
 
@@ -183,7 +183,7 @@ def prompt(programme: Programme, command: Prompt, occasion: Occasion) -> Sequenc
             round=found.round,
             due=found.due,
             planned_for=found.at,
-            to=recipients(programme, found.about, found.kind),
+            to=recipients(programme, found.about, found.kind, occasion.board),
         )
     ]
 
@@ -194,7 +194,7 @@ def _of_milestone(programme: Programme, command: OfMilestone, occasion: Occasion
         case OpenMilestone():
             return milestone_work.open_milestone(programme, milestone, command, occasion)
         case Assign():
-            return milestone_work.assign(programme, milestone, command)
+            return milestone_work.assign(programme, milestone, command, occasion)
         case AddEvidence():
             return milestone_work.add_evidence(milestone, command, occasion)
         case RetractEvidence():
@@ -236,11 +236,3 @@ def _milestone(programme: Programme, command: MilestoneCommand, occasion: Occasi
         msg = f"{command.milestone} changed after you looked at it. Look again, then decide."
         raise MilestoneChanged(msg)
     return found
-
-
-def _possible_day(command: Command, occasion: Occasion) -> None:
-    days = [command.occurred_on, command.on_behalf_of.held_on if command.on_behalf_of else None]
-    for day in days:
-        if day is not None and day > occasion.today:
-            msg = f"{day:%d %B %Y} is still to come. Give the day on which it happened."
-            raise DayNotPossible(msg)

@@ -8,6 +8,7 @@ from domain.event import Fact
 from domain.journal_commands import MeetDuty, MoveDuty, RaiseDuty
 from domain.occasion import Occasion
 from domain.programme import DutyState, Programme
+from domain.readiness import SHARE_DUTY, plan_duty
 from domain.refusals import AlreadyDone, DayNotPossible, NotNow, UnknownPart
 
 
@@ -27,7 +28,8 @@ def decide_duty(programme: Programme, command: RaiseDuty | MeetDuty | MoveDuty, 
 
 
 def _raised(programme: Programme, command: RaiseDuty, occasion: Occasion) -> Fact:
-    if command.duty in programme.duties:
+    ours = {SHARE_DUTY, *(series.id for series in programme.duty_series)}
+    if command.duty in programme.duties or command.duty.rpartition("-")[0] in ours:
         msg = f"There is a duty called {command.duty} already. Choose another short name."
         raise AlreadyDone(msg)
     _not_past(command.due < occasion.today)
@@ -54,19 +56,9 @@ def _met(programme: Programme, command: MeetDuty, occasion: Occasion) -> Sequenc
     series = duty.series
     if series is not None and series.every_weeks is not None:
         number = int(duty.id.rpartition("-")[2]) + 1
-        facts.append(
-            DutyOpened(
-                duty=f"{series.id}-{number}",
-                kind="plan",
-                source=series,
-                title=None,
-                due=occasion.calendar.after_weeks(max(met_on, duty.due), series.every_weeks),
-                remind_weeks=series.remind_weeks,
-                cure_weeks=series.cure_weeks,
-                legal=series.legal,
-                who=series.who,
-            )
-        )
+        # The law does not wait because the last one was late; what we set ourselves does.
+        counted_from = duty.due if series.legal else max(met_on, duty.due)
+        facts.append(plan_duty(series, occasion.calendar.after_weeks(counted_from, series.every_weeks), number))
     return facts
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
 
+from domain.calendar import coming
 from domain.event import Fact
 from domain.journal_commands import (
     CorrectFigure,
@@ -88,9 +89,10 @@ def _held(programme: Programme, command: HoldReview, occasion: Occasion) -> Fact
         msg = "Reviews are held while a programme is running. Agree the plan, or resume the programme, first."
         raise NotNow(msg)
     held_on = command.occurred_on or occasion.today
-    next_on = command.next_review_on or held_on + timedelta(weeks=programme.review_weeks)
-    if next_on <= held_on:
-        msg = "The next review must be after this one. Choose a later day."
+    weeks = programme.review_weeks
+    next_on = command.next_review_on or coming(held_on + timedelta(weeks=weeks), weeks, after=occasion.today)
+    if next_on <= occasion.today:
+        msg = "The next review must be on a day that is still to come. Choose a later day."
         raise DayNotPossible(msg)
     number = programme.review.number if programme.review else programme.reviews_held + 1
     return ReviewHeld(review=number, agreed=occasion.words(command.agreed), next_review_on=next_on)

@@ -9,7 +9,7 @@ from domain.event import Count
 from domain.journal_events import Figure
 from domain.passage import Name, Text
 from domain.plan import MilestoneId, Party, Slug
-from domain.programme_commands import Command
+from domain.programme_commands import Command, MeetingNote
 
 
 class HoldReview(Command):
@@ -79,6 +79,7 @@ class RecordDecision(Command):
     """Write down what a meeting decided."""
 
     NAME: ClassVar[str] = "record-decision"
+    on_behalf_of: MeetingNote
     decision: Text
 
 

@@ -49,9 +49,9 @@ def changed(programme: Programme, event: Recorded[ProgrammeEvent], fact: Journal
         case LessonRecorded():
             return programme.model_copy(update={"lessons": programme.lessons + 1})
         case PeopleCounted():
-            tally = Tally(
-                engaged=fact.engaged, trained=fact.trained, supported=fact.supported, different=fact.different
-            )
+            if programme.people.as_of is not None and fact.as_of < programme.people.as_of:
+                return programme
+            tally = Tally(**fact.model_dump())
             return programme.model_copy(update={"people": tally})
         case FigureCorrected():
             return programme.model_copy(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from domain.calendar import day_in_london
 from domain.event import ENGINE, Recorded
 from domain.milestone_events import (
     AcceptanceWithdrawn,
@@ -80,9 +81,21 @@ def changed(programme: Programme, event: Recorded[ProgrammeEvent], fact: OfOneMi
 
 def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMilestone) -> Mapping[str, object]:
     on = event.meta.occurred_on
+    due_stated_on = day_in_london(event.meta.recorded_at)
     match fact:
-        case MilestoneOpened():
-            return {"status": Status.OPEN, "round": fact.round, "opened_on": on, "due": fact.due, "blocked": None}
+        case MilestoneOpened() | MilestoneReopened():
+            return {
+                "status": Status.OPEN,
+                "round": fact.round,
+                "opened_on": on,
+                "due": fact.due,
+                "due_stated_on": due_stated_on,
+                "asked_on": None,
+                "submitted_on": None,
+                "submitted_by": None,
+                "accepted_on": None,
+                "blocked": None,
+            }
         case MilestoneAssigned():
             return {"assignee": fact.to}
         case EvidenceAdded():
@@ -90,15 +103,18 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
         case EvidenceRetracted():
             return {"evidence": {**before.evidence, fact.evidence: None}}
         case MilestoneSubmitted():
-            return {"status": Status.SUBMITTED, "submitted_on": on, "submitted_by": event.meta.actor}
+            return {
+                "status": Status.SUBMITTED,
+                "submitted_on": on,
+                "asked_on": on,
+                "submitted_by": event.meta.actor,
+            }
         case MilestoneAccepted():
             return {"status": Status.ACCEPTED, "accepted_on": on, "blocked": None}
         case MilestoneReturned():
-            return {"status": Status.OPEN, "due": fact.due}
+            return {"status": Status.OPEN, "due": fact.due, "due_stated_on": due_stated_on}
         case AcceptanceWithdrawn():
-            return {"status": Status.SUBMITTED, "accepted_on": None}
-        case MilestoneReopened():
-            return {"status": Status.OPEN, "round": fact.round, "due": fact.due, "accepted_on": None}
+            return {"status": Status.SUBMITTED, "accepted_on": None, "asked_on": on}
         case DateCorrected():
             return {f"{fact.step}_on": fact.correct}
         case MilestoneBlocked():
@@ -106,7 +122,7 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
         case MilestoneUnblocked():
             return {"blocked": None}
         case MilestoneRescheduled():
-            return {"due": fact.due}
+            return {"due": fact.due, "due_stated_on": due_stated_on}
         case MilestoneSetAside():
             return {"status": Status.SET_ASIDE, "blocked": None}
         case MilestoneRestored():

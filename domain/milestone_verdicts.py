@@ -23,7 +23,7 @@ from domain.milestone_events import (
     MilestoneReturned,
     MilestoneSetAside,
 )
-from domain.milestone_work import not_before_opening
+from domain.milestone_work import not_before_opening, shows_something
 from domain.occasion import Occasion
 from domain.programme import Milestone, Programme, Status
 from domain.readiness import plan_duties
@@ -34,7 +34,7 @@ TIME_TO_MEND = timedelta(weeks=2)
 
 
 def accept(programme: Programme, milestone: Milestone, command: Accept, occasion: Occasion) -> Sequence[Fact]:
-    """Agree that it is reached. Raises NotNow, OwnWork or GateClosed."""
+    """Agree that it is reached. Raises NotNow, OwnWork, EvidenceMissing, GateClosed or DayNotPossible."""
     if milestone.status is Status.ACCEPTED:
         msg = f"{command.milestone} was accepted before. Nothing needs doing."
         raise AlreadyDone(msg)
@@ -44,11 +44,18 @@ def accept(programme: Programme, milestone: Milestone, command: Accept, occasion
     if occasion.actor in {milestone.submitted_by, milestone.assignee}:
         msg = "Nobody accepts their own work. Ask somebody else of the group to accept it."
         raise OwnWork(msg)
+    shows_something(milestone)
     if closed := closed_gates(programme, milestone, occasion.board):
         msg = f"{command.milestone} cannot be accepted yet. {' '.join(closed)} Or waive the gate, with a reason."
         raise GateClosed(msg)
     accepted_on = command.occurred_on or occasion.today
     not_before_opening(milestone, accepted_on)
+    if milestone.submitted_on is not None and accepted_on < milestone.submitted_on:
+        msg = (
+            f"It was submitted on {milestone.submitted_on:%d %B %Y}. Give that day or a later one, "
+            "or first correct the day it was submitted."
+        )
+        raise DayNotPossible(msg)
     accepted = MilestoneAccepted(
         milestone=command.milestone,
         waived=waived_gates(programme, milestone),

@@ -30,17 +30,19 @@ from domain.milestone_events import (
 from domain.occasion import Occasion
 from domain.passage import Passage, Words
 from domain.programme import ACTIVE, Milestone, Phase, Programme, Status
-from domain.readiness import is_ready
-from domain.refusals import AlreadyDone, DayNotPossible, EvidenceMissing, NotNow, UnknownPart
+from domain.readiness import is_ready, missing
+from domain.refusals import AlreadyDone, DayNotPossible, EvidenceMissing, NotAllowed, NotNow, UnknownPart
 from domain.roles import READERS
 
 
-def opened(programme: Programme, milestone: Milestone, occasion: Occasion, reason: Passage | None) -> MilestoneOpened:
-    """The milestone opens, due after its typical time from today."""
+def opened(
+    programme: Programme, milestone: Milestone, occasion: Occasion, day: date, reason: Passage | None
+) -> MilestoneOpened:
+    """The milestone opens, due after its typical time from this day."""
     return MilestoneOpened(
         milestone=milestone.step.id,
         round=milestone.round + 1,
-        due=occasion.calendar.after_weeks(occasion.today, milestone.step.weeks.typical),
+        due=occasion.calendar.after_weeks(day, milestone.step.weeks.typical),
         early=not is_ready(programme, milestone),
         reason=reason,
     )
@@ -57,15 +59,16 @@ def open_milestone(
         msg = "The programme is paused. Resume it first."
         raise NotNow(msg)
     if not is_ready(programme, milestone) and command.reason is None:
-        waits = ", ".join(milestone.step.depends_on) or "the plan to be agreed"
+        waits = " and ".join(missing(programme, milestone)) or "the plan to be agreed"
         msg = f"{command.milestone} still waits for {waits}. To open it early, give a reason."
         raise NotNow(msg)
-    return [opened(programme, milestone, occasion, occasion.maybe_words(command.reason))]
+    day = command.occurred_on or occasion.today
+    return [opened(programme, milestone, occasion, day, occasion.maybe_words(command.reason))]
 
 
-def assign(programme: Programme, milestone: Milestone, command: Assign) -> Sequence[Fact]:
+def assign(programme: Programme, milestone: Milestone, command: Assign, occasion: Occasion) -> Sequence[Fact]:
     """Give one person the milestone to look after."""
-    _in_programme(programme, command.to)
+    _in_programme(programme, command.to, occasion)
     if milestone.assignee == command.to:
         msg = "This person looks after it already. Nothing needs doing."
         raise AlreadyDone(msg)
@@ -74,7 +77,7 @@ def assign(programme: Programme, milestone: Milestone, command: Assign) -> Seque
 
 def hand_over(programme: Programme, command: HandOver, occasion: Occasion) -> Sequence[Fact]:
     """Give one, or all unfinished, of a person's milestones to another person."""
-    _in_programme(programme, command.to)
+    _in_programme(programme, command.to, occasion)
     theirs = tuple(
         key
         for key, milestone in programme.milestones.items()
@@ -127,8 +130,8 @@ def retract_evidence(milestone: Milestone, command: RetractEvidence, occasion: O
         msg = "This evidence was taken back before. Nothing needs doing."
         raise AlreadyDone(msg)
     if occasion.role in READERS and owner != occasion.actor:
-        msg = "You may take back only what you added yourself."
-        raise NotNow(msg)
+        msg = "You may take back only what you added yourself. Ask the group about the rest."
+        raise NotAllowed(msg)
     return [
         EvidenceRetracted(milestone=command.milestone, evidence=command.evidence, reason=occasion.words(command.reason))
     ]
@@ -139,9 +142,7 @@ def submit(milestone: Milestone, command: Submit, occasion: Occasion) -> Sequenc
     if milestone.status is not Status.OPEN:
         msg = f"{command.milestone} is {milestone.in_words}. Only an open milestone can be submitted."
         raise NotNow(msg)
-    if not any(milestone.evidence.values()):
-        msg = f"Nothing shows yet that {command.milestone} is reached. Add a note, a link or a file first."
-        raise EvidenceMissing(msg)
+    shows_something(milestone)
     not_before_opening(milestone, command.occurred_on or occasion.today)
     submitted = MilestoneSubmitted(milestone=command.milestone, note=occasion.maybe_words(command.note))
     if milestone.blocked is not None:
@@ -190,10 +191,17 @@ def _about(about: str, text: str | None) -> Passage | None:
     return None if text is None else Words(about=about, text=text)
 
 
-def _in_programme(programme: Programme, person: str) -> None:
-    if person not in programme.roles:
+def _in_programme(programme: Programme, person: str, occasion: Occasion) -> None:
+    if person not in programme.roles and person not in occasion.board.members:
         msg = "This person has no role in the programme. Give them a role first."
         raise UnknownPart(msg)
+
+
+def shows_something(milestone: Milestone) -> None:
+    """Raises EvidenceMissing when no evidence counts."""
+    if not any(milestone.evidence.values()):
+        msg = f"Nothing shows yet that {milestone.step.id} is reached. Add a note, a link or a file first."
+        raise EvidenceMissing(msg)
 
 
 def not_before_opening(milestone: Milestone, day: date) -> None:

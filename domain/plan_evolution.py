@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
+from domain.calendar import coming, day_in_london
 from domain.event import Recorded
 from domain.plan import Milestone as PlannedMilestone
 from domain.plan_events import (
@@ -61,20 +62,31 @@ def changed(
     """The programme after something happened to its plan."""
     match fact:
         case PlanAgreed():
+            agreed_on, weeks = event.meta.occurred_on, programme.review_weeks
+            recorded_on = day_in_london(event.meta.recorded_at)
             return programme.model_copy(
                 update={
                     "phase": Phase.RUNNING if programme.phase is Phase.DRAFT else programme.phase,
-                    "agreed_on": event.meta.occurred_on,
-                    "next_review_on": event.meta.occurred_on + timedelta(weeks=programme.review_weeks),
+                    "agreed_on": agreed_on,
+                    "next_review_on": coming(agreed_on + timedelta(weeks=weeks), weeks, after=recorded_on),
                 }
             )
         case PlanRevised():
             milestones = dict(programme.milestones)
             for change in fact.changes:
                 _apply(milestones, change, event.version)
-            return programme.model_copy(update={"milestones": milestones, "plan_number": fact.plan_number})
+            waived = frozenset(each for each in programme.waived if each[1] in milestones)
+            return programme.model_copy(
+                update={"milestones": milestones, "plan_number": fact.plan_number, "waived": waived}
+            )
         case GateWaived():
-            return programme.model_copy(update={"waived": programme.waived | {(fact.gate, fact.milestone)}})
+            waived_here = programme.milestones[fact.milestone].model_copy(update={"changed": event.version})
+            return programme.model_copy(
+                update={
+                    "waived": programme.waived | {(fact.gate, fact.milestone)},
+                    "milestones": {**programme.milestones, fact.milestone: waived_here},
+                }
+            )
         case _:
             assert_never(fact)
 

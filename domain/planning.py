@@ -6,6 +6,7 @@ from typing import assert_never
 from domain.event import Fact
 from domain.milestone_commands import AddMilestone, AgreePlan, PlanChangeAsked, RevisePlan, WaiveGate
 from domain.occasion import Occasion
+from domain.plan import Weeks
 from domain.plan_events import (
     AddedMilestone,
     DroppedMilestone,
@@ -16,11 +17,9 @@ from domain.plan_events import (
     ReorderedMilestone,
     RetimedMilestone,
 )
-from domain.programme import Phase, Programme, Status, Step
+from domain.programme import Phase, Programme, Step
 from domain.refusals import AlreadyDone, NotNow, PlanBroken, PlanTooShort, UnknownMilestone, UnknownPart
 from domain.schedule import find_loop, laid_out, loop_in_words
-
-UNTOUCHABLE = frozenset({Status.OPEN, Status.SUBMITTED, Status.ACCEPTED})
 
 
 def typical_weeks(steps: Sequence[Step]) -> int:
@@ -52,7 +51,7 @@ def revise(programme: Programme, command: RevisePlan, occasion: Occasion) -> Seq
         raise NotNow(msg)
     steps = {step.id: step for step in programme.steps}
     changes = tuple(_change(programme, steps, change, occasion) for change in command.changes)
-    _sound(steps)
+    _sound(programme, steps)
     was, weeks = typical_weeks(programme.steps), typical_weeks(tuple(steps.values()))
     if programme.agreed_on is not None and weeks < was:
         _above_floor(programme, weeks, command.floor_override)
@@ -96,21 +95,15 @@ def _change(programme: Programme, steps: dict[str, Step], change: PlanChangeAske
             return _added(programme, steps, change, occasion)
         case DroppedMilestone():
             found = programme.milestones.get(change.milestone)
-            if found is not None and found.status in UNTOUCHABLE:
+            if found is not None and (found.round or found.evidence):
                 msg = f"{change.milestone} was begun, so it stays in the record. Set it aside instead."
                 raise NotNow(msg)
             _known(steps, change.milestone)
             del steps[change.milestone]
             return change
         case RetimedMilestone():
-            weeks = change.weeks
-            if not 0 <= weeks.earliest <= weeks.typical <= weeks.latest or weeks.typical == 0:
-                msg = (
-                    f"{change.milestone} must take at least one week, and its earliest, typical and latest weeks "
-                    "must not get smaller. Give three numbers such as 2, 4 and 8."
-                )
-                raise PlanBroken(msg)
-            steps[change.milestone] = _known(steps, change.milestone).model_copy(update={"weeks": weeks})
+            _possible(change.milestone, change.weeks)
+            steps[change.milestone] = _known(steps, change.milestone).model_copy(update={"weeks": change.weeks})
             return change
         case ReorderedMilestone():
             step = _known(steps, change.milestone)
@@ -128,6 +121,7 @@ def _added(programme: Programme, steps: dict[str, Step], change: AddMilestone, o
         known = ", ".join(stage.id for stage in programme.stages)
         msg = f"{change.stage} is not a stage of this plan. Choose one of: {known}."
         raise PlanBroken(msg)
+    _possible(change.id, change.weeks)
     if unknown := [gate for gate in change.gates if gate not in programme.gates]:
         msg = f"{unknown[0]} is not a gate of this plan. Choose one of: {', '.join(programme.gates)}."
         raise PlanBroken(msg)
@@ -145,6 +139,15 @@ def _added(programme: Programme, steps: dict[str, Step], change: AddMilestone, o
     return added
 
 
+def _possible(milestone: str, weeks: Weeks) -> None:
+    if not weeks.earliest <= weeks.typical <= weeks.latest or weeks.typical == 0:
+        msg = (
+            f"{milestone} must take at least one week, and its earliest, typical and latest weeks "
+            "must not get smaller. Give three numbers such as 2, 4 and 8."
+        )
+        raise PlanBroken(msg)
+
+
 def _known(steps: dict[str, Step], milestone: str) -> Step:
     if milestone not in steps:
         msg = f"The plan has no milestone {milestone}. Check its id."
@@ -152,11 +155,15 @@ def _known(steps: dict[str, Step], milestone: str) -> Step:
     return steps[milestone]
 
 
-def _sound(steps: dict[str, Step]) -> None:
+def _sound(programme: Programme, steps: dict[str, Step]) -> None:
     for step in steps.values():
         if missing := [each for each in step.depends_on if each not in steps]:
             msg = f"{step.id} waits for {missing[0]}, which would not be in the plan. Re-order {step.id} as well."
             raise PlanBroken(msg)
+        for gate in (programme.gates[name] for name in step.gates if name in programme.gates):
+            if gone := [each for each in gate.met_by if each in programme.milestones and each not in steps]:
+                msg = f"{gone[0]} opens a gate of {step.id}: {gate.title}. Keep it, or set it aside and waive the gate."
+                raise PlanBroken(msg)
     if loop := find_loop({step.id: step.depends_on for step in steps.values()}):
         msg = f"These milestones would wait for each other: {loop_in_words(loop)}. Take one of these links out."
         raise PlanBroken(msg)

@@ -84,6 +84,10 @@ class Milestone(State):
     round: int = 0
     opened_on: date | None = None
     due: date | None = None
+    due_stated_on: date | None = None
+    """The day on which `due` was stated: a pause gives back only the time lost since then."""
+    asked_on: date | None = None
+    """The day since which it waits for a decision."""
     submitted_on: date | None = None
     accepted_on: date | None = None
     submitted_by: str | None = None
@@ -127,6 +131,7 @@ class Tally(State):
     trained: int = 0
     supported: int = 0
     different: int = 0
+    as_of: date | None = None
 
 
 class Programme(State):

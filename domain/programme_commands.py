@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from domain.calendar import Nation
 from domain.event import Count, PersonRef
@@ -22,6 +22,16 @@ class MeetingNote(BaseModel, frozen=True, extra="forbid"):
     votes_for: Count
     votes_against: Count = 0
     minute: Text
+
+    @model_validator(mode="after")
+    def _carried(self) -> "MeetingNote":
+        if self.votes_for + self.votes_against > self.present:
+            msg = "has more votes than people. Check how many were there"
+            raise ValueError(msg)
+        if self.votes_for <= self.votes_against:
+            msg = "did not carry this: more people must vote for it than against. Only what was decided is recorded"
+            raise ValueError(msg)
+        return self
 
 
 class Command(BaseModel, frozen=True, extra="forbid"):

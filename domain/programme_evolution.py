@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from domain import duty_evolution, journal_evolution, milestone_evolution, plan_evolution
+from domain.calendar import day_in_london
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Recorded
 from domain.journal_events import (
@@ -131,7 +132,6 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
                     "phase": Phase.CLOSED,
                     "closed_on": event.meta.occurred_on,
                     "ending": fact.ending,
-                    "review": None,
                     "lines": {"handover": Line(since=event.meta.recorded_at)},
                 }
             )
@@ -155,12 +155,20 @@ def _without_role(programme: Programme, person: str, role: Role) -> Programme:
 def _resumed(programme: Programme, event: Recorded[ProgrammeEvent], fact: ProgrammeResumed) -> Programme:
     milestones, lines = dict(programme.milestones), dict(programme.lines)
     for new in fact.dues:
-        milestones[new.milestone] = milestones[new.milestone].model_copy(update={"due": new.due})
+        milestones[new.milestone] = milestones[new.milestone].model_copy(
+            update={
+                "due": new.due,
+                "due_stated_on": day_in_london(event.meta.recorded_at),
+                "changed": event.version,
+            }
+        )
         lines[f"milestone/{new.milestone}"] = Line(since=event.meta.recorded_at)
     review = programme.review
     if review is not None:
         review = review.model_copy(update={"due": fact.next_review_on})
         lines[f"review/{review.number}"] = Line(since=event.meta.recorded_at)
+    if "handover" in lines:
+        lines["handover"] = Line(since=event.meta.recorded_at)
     return programme.model_copy(
         update={
             "phase": Phase.RUNNING if programme.agreed_on else Phase.DRAFT,

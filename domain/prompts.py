@@ -8,8 +8,9 @@ backfilled past).
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.calendar import morning
+from domain.calendar import day_in_london, morning
 from domain.duty_events import PromptKind
+from domain.occasion import BoardReading
 from domain.programme import DutyState, Milestone, Phase, Programme, Status
 from domain.readiness import minute_of
 from domain.roles import Role
@@ -66,7 +67,7 @@ def next_prompt(programme: Programme, about: str, now: datetime) -> Due | None:
     after = line.since if line.last is None else max(line.since, line.last)
     minute = minute_of(programme)
     upcoming: Due | None = None
-    for moment in _moments(table, now):
+    for moment in _moments(table, max(now, after)):
         at = morning(moment.day, minute)
         if at <= after:
             continue
@@ -98,11 +99,13 @@ def timetable(programme: Programme, about: str) -> Timetable | None:
     return None if milestone is None else _milestone(milestone)
 
 
-def recipients(programme: Programme, about: str, kind: PromptKind) -> tuple[str, ...]:
-    """Who is told: those who can act, and the mentor when they could not."""
+def recipients(programme: Programme, about: str, kind: PromptKind, board: BoardReading) -> tuple[str, ...]:
+    """Who is told: those who can act, and the mentor when they could not. Nobody who has left."""
     mentors = programme.holders(Role.MENTOR)
     workers = programme.holders(Role.WORKER)
-    deciders = programme.holders(Role.BOARD) or programme.holders(Role.FOUNDER)
+    deciders = programme.holders(Role.FOUNDER)
+    if board.adopted_on is not None:
+        deciders = tuple(dict.fromkeys((*programme.holders(Role.BOARD), *sorted(board.members)))) or deciders
     if kind in {"escalation", "blocked-follow-up", "handover"}:
         return mentors
     if kind == "decision":
@@ -114,11 +117,14 @@ def recipients(programme: Programme, about: str, kind: PromptKind) -> tuple[str,
         return tuple(dict.fromkeys((*mentors, *workers, *deciders)))
     if what == "duty":
         duty = programme.duties.get(name)
-        asked = deciders if duty is not None and {"board", "founders", "treasurer"} & set(duty.who) else workers
-        return asked or workers or mentors
+        who = set(duty.who) if duty is not None else set()
+        asked = deciders if {"board", "founders", "treasurer", "members", "everyone"} & who else ()
+        asked = (*asked, *(mentors if "mentor" in who else ()), *(workers if "worker" in who else ()))
+        return tuple(dict.fromkeys(asked)) or workers or mentors
     milestone = programme.milestones.get(name)
-    if milestone is not None and milestone.assignee is not None:
-        return (milestone.assignee,)
+    assignee = None if milestone is None else milestone.assignee
+    if assignee is not None and (assignee in programme.roles or assignee in board.members):
+        return (assignee,)
     return workers or deciders or mentors
 
 
@@ -128,15 +134,14 @@ def _moments(table: Timetable, now: datetime) -> list[Moment]:
     if not table.repeats or not moments:
         return moments
     last = moments[-1]
-    passed = max((now.date() - last.day) // AGAIN, 0)
+    passed = max((day_in_london(now) - last.day) // AGAIN, 0)
     return moments + [Moment(last.kind, last.number + n, last.day + n * AGAIN) for n in range(1, passed + 3)]
 
 
 def _milestone(milestone: Milestone) -> Timetable | None:
     due = milestone.due
-    if milestone.status is Status.SUBMITTED and milestone.submitted_on is not None and due is not None:
-        asked = milestone.submitted_on
-        return Timetable(due, (Moment("decision", 1, asked + FOLLOW_UP),), milestone.round)
+    if milestone.status is Status.SUBMITTED and milestone.asked_on is not None and due is not None:
+        return Timetable(due, (Moment("decision", 1, milestone.asked_on + FOLLOW_UP),), milestone.round)
     if milestone.status is not Status.OPEN or due is None:
         return None
     if milestone.blocked is not None:
@@ -169,7 +174,7 @@ def _handover(programme: Programme) -> Timetable | None:
     line = programme.lines.get("handover")
     if not programme.handover_begun or programme.phase is Phase.PAUSED or line is None:
         return None
-    first = line.since.date() + AGAIN
+    first = day_in_london(line.since) + AGAIN
     return Timetable(first, (Moment("handover", 1, first),))
 
 

@@ -8,9 +8,11 @@ from domain.duty_events import DutyMet, DutyOpened
 from domain.event import Fact
 from domain.journal_events import ReviewOpened
 from domain.occasion import Occasion
+from domain.plan import Duty
 from domain.programme import SETTLED, Milestone, Phase, Programme, Status
 from domain.programme_events import HandoverBegun
 
+SHARE_DUTY = "board-share"
 REVIEW_NOTICE = timedelta(weeks=2)
 SHARE_CURE_WEEKS = 13
 """How long a board may be under the threshold before it is called overdue: one quarter, time for one more meeting."""
@@ -22,10 +24,15 @@ def is_ready(programme: Programme, milestone: Milestone) -> bool:
         return False
     if programme.agreed_on is None and milestone.step.stage != programme.draft_stage:
         return False
-    return all(
-        found.status in SETTLED
+    return not missing(programme, milestone)
+
+
+def missing(programme: Programme, milestone: Milestone) -> tuple[str, ...]:
+    """The milestones it still waits for."""
+    return tuple(
+        each
         for each in milestone.step.depends_on
-        if (found := programme.milestones.get(each)) is not None
+        if (found := programme.milestones.get(each)) is not None and found.status not in SETTLED
     )
 
 
@@ -65,20 +72,25 @@ def arrangements(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
 def plan_duties(programme: Programme, milestone: str, accepted_on: date, occasion: Occasion) -> Sequence[DutyOpened]:
     """The plan's duties that begin when this milestone is accepted for the first time."""
     return [
-        DutyOpened(
-            duty=f"{duty.id}-1",
-            kind="plan",
-            source=duty,
-            title=None,
-            due=occasion.calendar.after_weeks(accepted_on, duty.first_weeks),
-            remind_weeks=duty.remind_weeks,
-            cure_weeks=duty.cure_weeks,
-            legal=duty.legal,
-            who=duty.who,
-        )
+        plan_duty(duty, occasion.calendar.after_weeks(accepted_on, duty.first_weeks))
         for duty in programme.duty_series
         if duty.after == milestone and f"{duty.id}-1" not in programme.duties
     ]
+
+
+def plan_duty(duty: Duty, due: date, number: int = 1) -> DutyOpened:
+    """The plan's duty, for the first time or again."""
+    return DutyOpened(
+        duty=f"{duty.id}-{number}",
+        kind="plan",
+        source=duty,
+        title=None,
+        due=due,
+        remind_weeks=duty.remind_weeks,
+        cure_weeks=duty.cure_weeks,
+        legal=duty.legal,
+        who=duty.who,
+    )
 
 
 def _share_duty(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
@@ -90,7 +102,7 @@ def _share_duty(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
         due = occasion.calendar.after_weeks(occasion.today, SHARE_CURE_WEEKS)
         return [
             DutyOpened(
-                duty=f"board-share-{len(raised) + 1}",
+                duty=f"{SHARE_DUTY}-{len(raised) + 1}",
                 kind="board-share",
                 source=None,
                 title=None,

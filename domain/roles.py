@@ -18,5 +18,8 @@ class Role(StrEnum):
 READERS = frozenset({Role.COMMISSIONER, Role.FUNDER})
 """They read; they never steer. They may add evidence where a milestone names them."""
 
+STEERING = frozenset({Role.FOUNDER, Role.BOARD})
+"""They decide: the founding group first, then the board."""
+
 APPOINTED = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD, Role.COMMISSIONER, Role.FUNDER})
 """The roles that people hold. The engine is not a person."""

@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.calendar import coming
 from domain.dated import Decided, On
+from domain.duty_events import DutyOpened
 from domain.event import Fact
 from domain.milestone_events import MilestoneAccepted, MilestoneOpened
 from domain.occasion import Occasion
 from domain.plan import Milestone, Plan
 from domain.plan_events import PlanAgreed
 from domain.plan_evolution import floor_in_weeks
-from domain.programme_commands import StartPartWay, StartProgramme
+from domain.programme_commands import DoneBefore, StartPartWay, StartProgramme
 from domain.programme_events import Appointed, ProgrammeStarted
-from domain.refusals import DayNotPossible, NotNow, UnknownMilestone
+from domain.readiness import plan_duty
+from domain.refusals import DayNotPossible, NotAllowed, NotNow, UnknownMilestone, UnknownPart
+from domain.roles import APPOINTED, STEERING
 from domain.schedule import lengths
 
 
 def start(command: StartProgramme, occasion: Occasion) -> Sequence[Decided]:
     """A draft programme whose first milestones are open at once."""
     plan = _plan(occasion)
+    _roles_fit(command)
     if isinstance(command, StartPartWay):
         return _part_way(command, plan, occasion)
     first = [m for m in plan.milestones if m.stage == plan.draft_stage and not m.depends_on]
@@ -38,7 +43,8 @@ def _part_way(command: StartPartWay, plan: Plan, occasion: Occasion) -> Sequence
     happened: list[Decided] = []
     for done in sorted(command.done, key=lambda each: each.accepted_on):
         milestone = _known(plan, done.milestone)
-        opened_on = done.opened_on or max(command.start_on, _typically_opened(milestone, done.accepted_on, occasion))
+        usual = max(command.start_on, _typically_opened(milestone, done.accepted_on, occasion))
+        opened_on = done.opened_on or min(usual, done.accepted_on)
         if opened_on > done.accepted_on:
             msg = f"{done.milestone} cannot be reached before it was begun. Check its two dates."
             raise DayNotPossible(msg)
@@ -62,7 +68,8 @@ def _part_way(command: StartPartWay, plan: Plan, occasion: Occasion) -> Sequence
     happened += [
         On(_opened(_known(plan, each.milestone), each.opened_on, occasion), each.opened_on) for each in command.opened
     ]
-    ordered = sorted(happened, key=lambda each: each.day if isinstance(each, On) else command.start_on)
+    happened += [duty for done in command.done for duty in _duties(plan, done, occasion)]
+    ordered = sorted(happened, key=lambda each: each.day if isinstance(each, On) else occasion.today)
     return [*(On(fact, command.start_on) for fact in _beginning(command, plan, part_way=True)), *ordered]
 
 
@@ -80,6 +87,28 @@ def _beginning(command: StartProgramme, plan: Plan, *, part_way: bool) -> list[F
         plan=plan,
     )
     return [started, *(Appointed(person=each.person, role=each.role) for each in command.people)]
+
+
+def _duties(plan: Plan, done: DoneBefore, occasion: Occasion) -> list[DutyOpened]:
+    """The duties that began before Waymark, each on its next date to come: what is past nobody is asked about."""
+    opened = []
+    for duty in plan.duties:
+        due = occasion.calendar.after_weeks(done.accepted_on, duty.first_weeks)
+        if due <= occasion.today and duty.every_weeks is not None:
+            due = occasion.calendar.working_day(coming(due, duty.every_weeks, after=occasion.today))
+        if duty.after == done.milestone and due > occasion.today:
+            opened.append(plan_duty(duty, due))
+    return opened
+
+
+def _roles_fit(command: StartProgramme) -> None:
+    for each in command.people:
+        if each.role not in APPOINTED:
+            msg = "Waymark plays this role itself. Choose another role."
+            raise UnknownPart(msg)
+        if each.role in STEERING and each.person == command.mentor.coordinator:
+            msg = "The mentor's coordinator cannot also decide for the group. Name somebody of the group."
+            raise NotAllowed(msg)
 
 
 def _opened(milestone: Milestone, on: date, occasion: Occasion) -> MilestoneOpened:

@@ -41,18 +41,25 @@ def open_waits(programme: Programme) -> frozenset[str]:
     if programme.phase is Phase.CLOSED:
         asked = programme.still_running is not None or programme.ending == "stopped-early"
         return frozenset() if asked else frozenset({HANDOVER})
-    waits = {PROGRAMME}
+    waits = _standing(programme)
+    return waits if programme.handover_begun else waits - {HANDOVER}
+
+
+def _standing(programme: Programme) -> frozenset[str]:
+    """Every wait that may be running, whatever the phase: an end must ring what it ends."""
+    waits = {PROGRAMME, HANDOVER}
     waits |= {f"milestone/{key}" for key, each in programme.milestones.items() if each.status in ACTIVE}
     waits |= {f"duty/{key}" for key, duty in programme.duties.items() if duty.met_on is None}
     if programme.review is not None:
         waits.add(f"review/{programme.review.number}")
-    if programme.handover_begun:
-        waits.add(HANDOVER)
     return frozenset(waits)
 
 
 def rung_by(fact: Fact, programme: Programme) -> frozenset[str]:
-    """The waits that an event concerns. An event about the whole programme concerns all that are open."""
+    """The waits that an event concerns. An event about the whole programme concerns all that may be running.
+
+    `programme` is its state before or after the event, or any later one.
+    """
     match fact:
         case Prompted():
             return frozenset({fact.about})
@@ -69,4 +76,4 @@ def rung_by(fact: Fact, programme: Programme) -> frozenset[str]:
         case _ if isinstance(fact, OfOneMilestone):
             return frozenset({f"milestone/{fact.milestone}"})
         case _:
-            return open_waits(programme)
+            return _standing(programme)
