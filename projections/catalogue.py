@@ -1,0 +1,9 @@
+"""Every projection there is."""
+
+from projections.agenda import Agenda
+from projections.history import History
+from projections.portfolio import Portfolio
+from projections.progress import Progress
+from projections.projection import Projection
+
+PROJECTIONS: tuple[Projection, ...] = (Progress(), Agenda(), History(), Portfolio())

@@ -1,0 +1,82 @@
+"""Which events the views are built from, and which milestones and people each of them names."""
+
+from collections.abc import Iterable
+from typing import cast, get_args
+
+from domain.duty_events import Prompted
+from domain.event import Fact, Recorded
+from domain.journal_events import CelebrationRecorded, LessonRecorded, MentoringSessionHeld
+from domain.milestone_events import MilestoneAssigned, TasksHandedOver
+from domain.milestone_evolution import OfOneMilestone
+from domain.organisation_events import BoardMemberAppointed, BoardMemberStoodDown, OrganisationEvent
+from domain.passage import Passage, Words
+from domain.plan_events import AddedMilestone, GateWaived, PlanRevised
+from domain.programme_events import (
+    Appointed,
+    AppointmentEnded,
+    MentorReplaced,
+    ProgrammeEvent,
+    ProgrammeResumed,
+    ProgrammeStarted,
+)
+
+Happening = ProgrammeEvent | OrganisationEvent
+"""Everything that can happen in a programme's ledger."""
+
+Json = dict[str, object]
+
+KNOWN: frozenset[type] = frozenset(get_args(ProgrammeEvent)) | frozenset(get_args(OrganisationEvent))
+OF_ORGANISATION: frozenset[type] = frozenset(get_args(OrganisationEvent))
+_OF_ONE: frozenset[type] = frozenset(get_args(OfOneMilestone)) | {GateWaived}
+
+
+def happenings(events: Iterable[Recorded[Fact]]) -> list[Recorded[Happening]]:
+    """The events of programmes and their organisations. Others (people, keys, resources) are no part of these views."""
+    return [cast("Recorded[Happening]", event) for event in events if type(event.fact) in KNOWN]
+
+
+def milestones_named(fact: Happening) -> list[str]:
+    """The ids of the milestones an event is about."""
+    if type(fact) in _OF_ONE:
+        return [cast("GateWaived", fact).milestone]
+    match fact:
+        case Prompted():
+            what, _, name = fact.about.partition("/")
+            return [name] if what == "milestone" else []
+        case TasksHandedOver() | MentoringSessionHeld():
+            return list(fact.milestones)
+        case CelebrationRecorded() | LessonRecorded():
+            return [fact.milestone] if fact.milestone else []
+        case PlanRevised():
+            return [change.id if isinstance(change, AddedMilestone) else change.milestone for change in fact.changes]
+        case ProgrammeResumed():
+            return [new.milestone for new in fact.dues]
+        case _:
+            return []
+
+
+def people_named(fact: Happening) -> list[str]:
+    """The people an event is about, besides the one who recorded it."""
+    match fact:
+        case Prompted():
+            return list(fact.to)
+        case MilestoneAssigned():
+            return [fact.to]
+        case TasksHandedOver():
+            return [fact.giver, fact.to]
+        case Appointed() | AppointmentEnded() | BoardMemberAppointed() | BoardMemberStoodDown():
+            return [fact.person]
+        case ProgrammeStarted() | MentorReplaced():
+            return [fact.mentor.coordinator]
+        case _:
+            return []
+
+
+def kept(passage: str | Passage | None) -> str | Json | None:
+    """Words as a view keeps them: public ones as they are, personal ones sealed. Open ones are never kept."""
+    if passage is None or isinstance(passage, str):
+        return passage
+    if isinstance(passage, Words):
+        msg = "Only sealed words may be kept in a view; these are open."
+        raise TypeError(msg)
+    return {"s": passage.s, "kid": passage.kid, "c": passage.c, "at": passage.at}

@@ -1,0 +1,148 @@
+"""Progress: how far each programme and each of its milestones is."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, get_args
+
+from psycopg import Cursor
+
+from domain.event import ENGINE, Fact, Recorded
+from domain.milestone_events import EvidenceAdded, EvidenceRetracted, TasksHandedOver
+from domain.milestone_evolution import OfOneMilestone
+from domain.plan_events import PlanAgreed, PlanRevised
+from domain.programme_events import ProgrammeResumed, ProgrammeStarted
+from projections.facts import Happening, happenings, milestones_named
+from projections.milestone_work import worked
+from projections.progress_plan import baseline, plan_row, revised, step_row
+from projections.progress_programme import changed
+from projections.progress_rows import (
+    BASELINE,
+    MILESTONE,
+    PLAN,
+    PROGRAMME,
+    STEP,
+    BaselineRow,
+    MilestoneRow,
+    PlanRow,
+    ProgrammeRow,
+    StepRow,
+)
+from projections.table import Table
+from projections.versions import is_new
+
+_OF_ONE = frozenset(get_args(OfOneMilestone))
+
+
+class Progress:
+    """One row a programme, one a milestone, and the baselines they are measured against."""
+
+    name: ClassVar[str] = "progress"
+    shape: ClassVar[int] = 1
+    kept: ClassVar[tuple[Table[Any], ...]] = (PROGRAMME, PLAN, STEP, MILESTONE, BASELINE)
+    tables: ClassVar[tuple[str, ...]] = tuple(table.name for table in kept)
+    schema: ClassVar[str] = "\n".join(table.ddl for table in kept)
+
+    def apply(self, cursor: Cursor[Any], events: Sequence[Recorded[Fact]]) -> None:
+        """Write what these events change."""
+        if happened := happenings(events):
+            batch = _Batch(cursor, happened)
+            for event in happened:
+                batch.add(event)
+            batch.save(cursor)
+
+
+class _Batch:
+    def __init__(self, cursor: Cursor[Any], events: Sequence[Recorded[Happening]]) -> None:
+        ledgers = dict.fromkeys(event.meta.ledger for event in events)
+        self._programmes = PROGRAMME.load(cursor, ((ledger,) for ledger in ledgers))
+        self._milestones = MILESTONE.load(
+            cursor, ((event.meta.ledger, each) for event in events for each in milestones_named(event.fact))
+        )
+        replanned = (event.meta.ledger for event in events if isinstance(event.fact, PlanAgreed | PlanRevised))
+        self._steps = STEP.load_where(cursor, "programme", dict.fromkeys(replanned))
+        self._plans: list[PlanRow] = []
+        self._baselines: list[BaselineRow] = []
+
+    def add(self, event: Recorded[Happening]) -> None:
+        fact, programme = event.fact, event.meta.ledger
+        if isinstance(fact, ProgrammeStarted):
+            if self._programmes.get((programme,)) is None:
+                self._start(event, fact)
+            return
+        row = self._programmes[programme,]
+        if not is_new(row, event):
+            return
+        row.last_position, row.last_occurred_on = event.position, event.meta.occurred_on
+        row.last_recorded_at = event.meta.recorded_at
+        if type(fact) in _OF_ONE:
+            self._work(event, fact)  # type: ignore[arg-type] # the set holds the union's classes
+            return
+        changed(row, event, fact)
+        match fact:
+            case TasksHandedOver():
+                for each in fact.milestones:
+                    milestone = self._milestones[programme, each]
+                    milestone.assignee, milestone.changed = fact.to, event.version
+            case ProgrammeResumed():
+                for new in fact.dues:
+                    self._milestones[programme, new.milestone].due = new.due
+            case PlanAgreed():
+                self._baselines.append(baseline(event, fact.plan_number, "agreed", row.start_on, self._plan(programme)))
+            case PlanRevised():
+                revised(self._steps, self._milestones, event, fact)
+                if fact.rebaseline:
+                    since = event.meta.occurred_on
+                    self._baselines.append(
+                        baseline(event, fact.plan_number, "re-baseline", since, self._plan(programme))
+                    )
+            case _:
+                pass
+
+    def save(self, cursor: Cursor[Any]) -> None:
+        self._programmes.save(cursor)
+        PLAN.save(cursor, self._plans)
+        self._steps.save(cursor)
+        self._milestones.save(cursor)
+        BASELINE.save(cursor, self._baselines)
+
+    def _start(self, event: Recorded[Happening], fact: ProgrammeStarted) -> None:
+        programme = event.meta.ledger
+        steps = [step_row(programme, place, each) for place, each in enumerate(fact.plan.milestones)]
+        for step in steps:
+            self._steps.put(step)
+            self._milestones.put(MilestoneRow(programme, step.milestone))
+        first = baseline(event, 1, "draft", fact.start_on, steps)
+        self._baselines.append(first)
+        self._plans.append(plan_row(programme, fact))
+        self._programmes.put(_programme_row(event, fact, first.typical_weeks))
+
+    def _work(self, event: Recorded[Happening], fact: OfOneMilestone) -> None:
+        row = self._milestones[event.meta.ledger, fact.milestone]
+        worked(row, event, fact)
+        if isinstance(fact, EvidenceAdded):
+            row.evidence += 1
+        elif isinstance(fact, EvidenceRetracted):
+            row.evidence -= 1
+        if event.meta.actor != ENGINE:
+            row.changed = event.version
+
+    def _plan(self, programme: str) -> list[StepRow]:
+        return [step for step in self._steps.rows.values() if step.programme == programme]
+
+
+def _programme_row(event: Recorded[Happening], fact: ProgrammeStarted, typical_weeks: int) -> ProgrammeRow:
+    return ProgrammeRow(
+        programme=event.meta.ledger,
+        organisation=fact.organisation,
+        locality=fact.locality,
+        start_on=fact.start_on,
+        mentor_organisation=fact.mentor.organisation,
+        mentor_coordinator=fact.mentor.coordinator,
+        review_weeks=fact.plan.review_weeks,
+        typical_weeks=typical_weeks,
+        last_recorded_at=event.meta.recorded_at,
+        last_occurred_on=event.meta.occurred_on,
+        version=event.version,
+        last_position=event.position,
+        part_way=fact.part_way,
+        story=event.meta.story,
+    )
