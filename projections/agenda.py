@@ -66,6 +66,7 @@ class AgendaItemRow:
     round: int = 0
     opened_on: date | None = None
     due: date | None = None
+    asked_on: date | None = None
     submitted_on: date | None = None
     submitted_by: str | None = None
     accepted_on: date | None = None
@@ -190,7 +191,6 @@ def _turned(row: AgendaProgrammeRow, event: Recorded[Happening]) -> None:
             row.handover_begun_on = on
         case ProgrammeClosed():
             row.phase, row.closed_on, row.ending = "closed", on, fact.ending
-            row.review = row.review_due = None
         case StillRunningAnswered():
             row.still_running = fact.running
         case _:

@@ -1,8 +1,10 @@
 """Which events the views are built from, and which milestones and people each of them names."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import cast, get_args
 
+from domain.calendar import coming, day_in_london
 from domain.duty_events import Prompted
 from domain.event import Fact, Recorded
 from domain.journal_events import CelebrationRecorded, LessonRecorded, MentoringSessionHeld
@@ -80,3 +82,9 @@ def kept(passage: str | Passage | None) -> str | Json | None:
         msg = "Only sealed words may be kept in a view; these are open."
         raise TypeError(msg)
     return {"s": passage.s, "kid": passage.kid, "c": passage.c, "at": passage.at}
+
+
+def first_review(agreed: Recorded[Happening], weeks: int) -> date:
+    """The day of the first review after a plan was agreed, which may have been long before it was recorded."""
+    first = agreed.meta.occurred_on + timedelta(weeks=weeks)
+    return coming(first, weeks, after=day_in_london(agreed.meta.recorded_at))

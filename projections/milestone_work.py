@@ -36,6 +36,7 @@ class Work(Protocol):
     round: int
     opened_on: date | None
     due: date | None
+    asked_on: date | None
     submitted_on: date | None
     submitted_by: str | None
     accepted_on: date | None
@@ -48,8 +49,10 @@ def worked(work: Work, event: Recorded[Happening], fact: OfOneMilestone) -> None
     """Change the work as the event says."""
     on = event.meta.occurred_on
     match fact:
-        case MilestoneOpened():
+        case MilestoneOpened() | MilestoneReopened():
             work.status, work.round, work.opened_on, work.due = OPEN, fact.round, on, fact.due
+            work.asked_on = work.submitted_on = work.accepted_on = None
+            work.submitted_by = None
             _unblock(work)
         case MilestoneAccepted():
             work.status, work.accepted_on = ACCEPTED, on
@@ -57,7 +60,8 @@ def worked(work: Work, event: Recorded[Happening], fact: OfOneMilestone) -> None
         case EvidenceAdded() | EvidenceRetracted():
             pass
         case MilestoneSubmitted():
-            work.status, work.submitted_on, work.submitted_by = SUBMITTED, on, event.meta.actor
+            work.status, work.submitted_on, work.asked_on = SUBMITTED, on, on
+            work.submitted_by = event.meta.actor
         case MilestoneAssigned():
             work.assignee = fact.to
         case MilestoneRescheduled():
@@ -69,9 +73,7 @@ def worked(work: Work, event: Recorded[Happening], fact: OfOneMilestone) -> None
         case MilestoneReturned():
             work.status, work.due = OPEN, fact.due
         case AcceptanceWithdrawn():
-            work.status, work.accepted_on = SUBMITTED, None
-        case MilestoneReopened():
-            work.status, work.round, work.due, work.accepted_on = OPEN, fact.round, fact.due, None
+            work.status, work.accepted_on, work.asked_on = SUBMITTED, None, on
         case DateCorrected():
             setattr(work, f"{fact.step}_on", fact.correct)
         case MilestoneSetAside():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar, get_args
 
 from psycopg import Cursor
@@ -19,14 +19,14 @@ from domain.programme_events import (
     ProgrammeResumed,
     ProgrammeStarted,
 )
-from projections.facts import Happening, Json, happenings, people_named
+from projections.facts import Happening, Json, first_review, happenings, people_named
 from projections.milestone_work import SETTLED, WAITING, worked
 from projections.standing import moved
 from projections.table import Table
 from projections.versions import is_new
 
 _OF_ONE = frozenset(get_args(OfOneMilestone))
-_DATES = ("opened_on", "due", "submitted_on", "accepted_on", "blocked_since")
+_DATES = ("opened_on", "due", "asked_on", "submitted_on", "accepted_on", "blocked_since")
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class OpenWork:
     round: int = 0
     opened_on: date | None = None
     due: date | None = None
+    asked_on: date | None = None
     submitted_on: date | None = None
     submitted_by: str | None = None
     accepted_on: date | None = None
@@ -173,7 +174,7 @@ def _changed(row: PortfolioRow, event: Recorded[Happening]) -> None:
         case PlanAgreed():
             row.agreed = True
             row.phase = "running" if row.phase == "draft" else row.phase
-            row.next_review_on = on + timedelta(weeks=row.review_weeks)
+            row.next_review_on = first_review(event, row.review_weeks)
         case PlanRevised():
             for change in fact.changes:
                 if isinstance(change, AddedMilestone):
@@ -201,6 +202,6 @@ def _changed(row: PortfolioRow, event: Recorded[Happening]) -> None:
         case DutyMet():
             row.duties.pop(fact.duty, None)
         case ProgrammeClosed():
-            row.phase, row.closed_on, row.ending, row.review_due = "closed", on, fact.ending, None
+            row.phase, row.closed_on, row.ending = "closed", on, fact.ending
         case _:
             pass

@@ -8,7 +8,7 @@ from psycopg import Cursor
 from domain.event import ENGINE, Fact, Recorded
 from domain.milestone_events import EvidenceAdded, EvidenceRetracted, TasksHandedOver
 from domain.milestone_evolution import OfOneMilestone
-from domain.plan_events import PlanAgreed, PlanRevised
+from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
 from domain.programme_events import ProgrammeResumed, ProgrammeStarted
 from projections.facts import Happening, happenings, milestones_named
 from projections.milestone_work import worked
@@ -84,7 +84,10 @@ class _Batch:
                     milestone.assignee, milestone.changed = fact.to, event.version
             case ProgrammeResumed():
                 for new in fact.dues:
-                    self._milestones[programme, new.milestone].due = new.due
+                    milestone = self._milestones[programme, new.milestone]
+                    milestone.due, milestone.changed = new.due, event.version
+            case GateWaived():
+                self._milestones[programme, fact.milestone].changed = event.version
             case PlanAgreed():
                 self._baselines.append(baseline(event, fact.plan_number, "agreed", row.start_on, self._plan(programme)))
             case PlanRevised():

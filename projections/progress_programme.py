@@ -1,6 +1,5 @@
 """How events change the row of a programme in progress."""
 
-from datetime import timedelta
 from typing import assert_never
 
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
@@ -24,7 +23,7 @@ from domain.organisation_events import (
     GoverningDocumentAdopted,
     ThresholdSet,
 )
-from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
+from domain.plan_events import DroppedMilestone, GateWaived, PlanAgreed, PlanRevised
 from domain.programme_events import (
     Appointed,
     AppointmentEnded,
@@ -36,7 +35,7 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
-from projections.facts import Happening
+from projections.facts import Happening, first_review
 from projections.progress_rows import ProgrammeRow
 
 
@@ -55,9 +54,11 @@ def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> N
         case PlanAgreed():
             row.phase = "running" if row.phase == "draft" else row.phase
             row.agreed_on, row.typical_weeks = on, fact.typical_weeks
-            row.next_review_on = on + timedelta(weeks=row.review_weeks)
+            row.next_review_on = first_review(event, row.review_weeks)
         case PlanRevised():
             row.plan_number, row.typical_weeks = fact.plan_number, fact.typical_weeks
+            dropped = {change.milestone for change in fact.changes if isinstance(change, DroppedMilestone)}
+            row.waived = [each for each in row.waived if each["milestone"] not in dropped]
         case GateWaived():
             row.waived = [*row.waived, {"gate": fact.gate, "milestone": fact.milestone}]
         case ProgrammePaused():
@@ -78,7 +79,6 @@ def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> N
             row.handover_begun_on = on
         case ProgrammeClosed():
             row.phase, row.closed_on, row.ending = "closed", on, fact.ending
-            row.review_number = row.review_due = None
         case StillRunningAnswered():
             row.still_running = fact.running
         case BoardMemberAppointed() | BoardMemberStoodDown():
@@ -108,7 +108,8 @@ def _written(
         case LessonRecorded():
             row.lessons += 1
         case PeopleCounted():
-            row.people = fact.model_dump(mode="json")
+            if row.people is None or fact.as_of.isoformat() >= str(row.people.get("as_of", "")):
+                row.people = fact.model_dump(mode="json")
         case FigureCorrected():
             row.people = {**(row.people or {}), fact.figure: fact.correct}
         case _:

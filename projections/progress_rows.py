@@ -104,6 +104,7 @@ class MilestoneRow:
     round: int = 0
     opened_on: date | None = None
     due: date | None = None
+    asked_on: date | None = None
     submitted_on: date | None = None
     submitted_by: str | None = None
     accepted_on: date | None = None

@@ -20,6 +20,7 @@ from service.schema import create_keys_schema, create_schema
 from service.settings import PREFIX, Settings, read_settings
 from service.supervision import Patience, Step, StopRequest, Supervised, Supervisor
 from service.temporal_server import TemporalServer
+from service.views import create_views
 
 COMPANIONS = ("worker", "relay", "projector")
 SEARCH_ATTRIBUTES: dict[str, str] = {}
@@ -101,6 +102,7 @@ def prepare(settings: Settings) -> None:
         KeyFolder.make(keys)
     create_schema(settings.owner_database_url)
     create_keys_schema(settings.keys_owner_database_url)
+    create_views(settings.owner_database_url)
 
 
 @contextmanager
@@ -109,8 +111,9 @@ def stop_on_signals() -> Iterator[StopRequest]:
     stopping = StopRequest()
     before = {}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Under `nohup` a closed terminal is to be ignored.
-        if signal.getsignal(number) is not signal.SIG_IGN:
+        # Under `nohup` a closed terminal is to be ignored. Ctrl-C never is, though shells ignore it for what runs in
+        # the background: whoever sends it there means it.
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, stopping.ask)
     try:
         yield stopping

@@ -1,0 +1,122 @@
+"""The projector: follows the log and writes what people read. A view can be built again from nothing at any time."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from time import monotonic
+
+import psycopg
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from projections.catalogue import PROJECTIONS
+from projections.projection import Projection
+from projections.table import VIEWS
+from service.assembly import build
+from service.event_store import EventStore
+from service.log_reader import Batch, Handler, LogReader, follow, save_position
+from service.settings import Settings
+
+_AT_ONCE = 500
+_REBUILD_AT_ONCE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did: how many events it read, up to which position, and in how many seconds."""
+
+    names: tuple[str, ...]
+    events: int
+    position: int
+    seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """The same, for a person."""
+        return f"Built {', '.join(self.names)} again from {self.events:,} events in {self.seconds:.1f} seconds."
+
+
+def readers(
+    store: EventStore, url: str, projections: Sequence[Projection] = PROJECTIONS, *, batch: int = _AT_ONCE
+) -> list[LogReader]:
+    """One reader of the log a view, each with its own position and lease."""
+    return [LogReader(each.name, store, url, _writing(each), together=True, batch=batch) for each in projections]
+
+
+async def run_projector(settings: Settings, stop: asyncio.Event) -> None:
+    """Keep all views up to date until `stop`. Raises what a reader stopped for, which a person must look at."""
+    with build(settings) as waymark:
+        following = [asyncio.ensure_future(follow(each)) for each in readers(waymark.store, settings.database_url)]
+        told = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait([told, *following], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in (told, *following):
+                each.cancel()
+            ended = await asyncio.gather(*following, return_exceptions=True)
+        for outcome in ended:
+            if isinstance(outcome, Exception):
+                raise outcome
+
+
+def rebuild(
+    url: str,
+    store: EventStore,
+    projections: Sequence[Projection] = PROJECTIONS,
+    *,
+    batch: int = _REBUILD_AT_ONCE,
+    told: Callable[[int, int], object] | None = None,
+) -> Rebuilt:
+    """Build views again from nothing, all at once in one pass over the log; people read the old rows until it is done.
+
+    A projector that runs meanwhile waits, and goes on from there. `told` hears how far it is: position and end.
+    """
+    began, end = monotonic(), store.end()
+    names = tuple(each.name for each in projections)
+    with ExitStack() as leases, psycopg.connect(url, application_name="waymark rebuild") as connection:
+        for name in names:
+            leases.enter_context(_lease(url, name))
+        events = position = 0
+        for projection in projections:
+            _empty(connection, projection)
+        while events_now := store.read(position, batch, end):
+            with connection.cursor() as cursor:
+                for projection in projections:
+                    projection.apply(cursor, events_now)
+            events, position = events + len(events_now), events_now[-1].position
+            if told is not None:
+                told(position, end)
+        for name in names:
+            save_position(connection, name, position)
+            connection.execute("DELETE FROM store.parked_event WHERE reader = %s", (name,))
+        connection.commit()
+    return Rebuilt(names, events, position, monotonic() - began)
+
+
+def _writing(projection: Projection) -> Handler:
+    def write(batch: Batch, connection: Connection) -> None:
+        with connection.cursor() as cursor:
+            projection.apply(cursor, batch)
+
+    return write
+
+
+def _empty(connection: Connection, projection: Projection) -> None:
+    # Not TRUNCATE: it would keep everybody from reading until the rebuild is done.
+    for table in projection.tables:
+        connection.execute(SQL("DELETE FROM {}").format(Identifier(VIEWS, table)))
+
+
+def _lease(url: str, name: str) -> Connection:
+    """Take a reader's lease, from the one that holds it if need be; that one comes back and waits for its turn."""
+    connection = psycopg.connect(url, autocommit=True, application_name=f"waymark rebuild {name}")
+    connection.execute("SELECT set_config('lock_timeout', '0', false)")
+    connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        " AND ((classid::bigint << 32) | objid::bigint) = hashtextextended(%s, 2)",
+        (name,),
+    )
+    connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 2))", (name,))
+    return connection

@@ -1,0 +1,63 @@
+"""The tables of the views: made by the owner, written by the projector, and made anew when their shape has changed."""
+
+import time
+from collections.abc import Sequence
+
+import psycopg
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from projections.catalogue import PROJECTIONS
+from projections.projection import Projection
+from projections.table import VIEWS
+from service.log_reader import save_position, saved_position
+from service.schema import APP_ROLE
+
+_LOOK_AGAIN = 0.01
+
+
+def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence[Projection] = PROJECTIONS) -> None:
+    """Make the tables of the views, after the store's own. Calling it again changes nothing.
+
+    A view in an older shape loses its tables and its position, so that the projector builds it from nothing.
+    """
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("SET client_min_messages = warning")
+        connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('waymark schema', 0))")
+        schema, role = Identifier(VIEWS), Identifier(app_role)
+        connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(schema))
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS views.projection (name text PRIMARY KEY, shape integer NOT NULL)"
+        )
+        for projection in projections:
+            _shape(connection, projection)
+        connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, role))
+        connection.execute(
+            SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}").format(schema, role)
+        )
+
+
+def wait_for(connection: Connection, position: int, names: Sequence[str], seconds: float = 5.0) -> bool:
+    """Wait until these views have everything up to a position of the log. Returns whether they have.
+
+    The connection must be in autocommit mode, or it would look at the same moment again and again.
+    """
+    until = time.monotonic() + seconds
+    while not all(saved_position(connection, name) >= position for name in names):
+        if time.monotonic() > until:
+            return False
+        time.sleep(_LOOK_AGAIN)
+    return True
+
+
+def _shape(connection: Connection, projection: Projection) -> None:
+    row = connection.execute("SELECT shape FROM views.projection WHERE name = %s", (projection.name,)).fetchone()
+    if row and row[0] != projection.shape:
+        for table in projection.tables:
+            connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(VIEWS, table)))
+        save_position(connection, projection.name, 0)
+    connection.execute(projection.schema.encode())
+    connection.execute(
+        "INSERT INTO views.projection VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET shape = excluded.shape",
+        (projection.name, projection.shape),
+    )
