@@ -116,6 +116,18 @@ def test_a_killed_database_and_a_killed_temporal_are_started_again(tmp_path: Pat
                 again = PidFile(Home(folder).run / f"{name}.json").process()
 
 
+def test_ctrl_c_stops_a_tree_that_a_script_started_in_the_background(tmp_path: Path) -> None:
+    # A shell script ignores Ctrl-C on behalf of what it starts with `&`.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with tree(tmp_path / "home", some_ports()) as process:
+            read_until(process, "Stop with Ctrl-C")
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_second_instance_on_the_same_home_is_told_who_runs(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.open()
