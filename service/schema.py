@@ -102,12 +102,35 @@ CREATE TABLE store.parked_event (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.parked_event TO {app};
 
-CREATE TABLE store.delivery (
-    message_id text PRIMARY KEY,
+-- What somebody is to be told: a prompt's place in the log, and to whom. `letter` is given before it is sent.
+CREATE TABLE store.pending_message (
+    programme text NOT NULL,
+    version bigint NOT NULL,
     person text NOT NULL,
-    channel text NOT NULL,
-    sent_at timestamptz NOT NULL
+    about text NOT NULL,
+    kind text NOT NULL,
+    round integer NOT NULL,
+    due date NOT NULL,
+    noted_at timestamptz NOT NULL,
+    letter uuid,
+    channel text,
+    PRIMARY KEY (programme, version, person)
 );
+CREATE INDEX pending_message_person_idx ON store.pending_message (person);
+GRANT SELECT, INSERT, UPDATE, DELETE ON store.pending_message TO {app};
+
+-- What became of it. `letter` is empty when nothing was sent.
+CREATE TABLE store.delivery (
+    programme text NOT NULL,
+    version bigint NOT NULL,
+    person text NOT NULL,
+    letter uuid,
+    channel text NOT NULL,
+    outcome text NOT NULL,
+    settled_at timestamptz NOT NULL,
+    PRIMARY KEY (programme, version, person)
+);
+CREATE INDEX delivery_person_idx ON store.delivery (person, settled_at);
 GRANT SELECT, INSERT ON store.delivery TO {app};
 """,
 )
