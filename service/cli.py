@@ -12,7 +12,8 @@ from service.machine_faults import MachineFault
 from service.plan_cli import plan_commands
 from service.schema import SchemaTooNew
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+# Plain tracebacks: the pretty ones fill a log file with boxes and may quote what a person wrote.
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan_commands)
 for command in (
     process_cli.web,
