@@ -1,0 +1,94 @@
+"""Records the histories that every later release must be able to replay, or restart from the store.
+
+Run once a release: `python -m tests.workflows.record_histories`. What is recorded is kept, never edited.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from domain.journal_commands import HoldReview, MeetDuty, RaiseDuty
+from domain.milestone_commands import AgreePlan, Block, Reschedule, Unblock
+from domain.programme_commands import CloseProgramme
+from service.postgres_server import PostgresServer
+from service.settings import Settings
+from service.up import prepare
+from tests.workflows.years import FIRST_DAY, FOUNDER, MENTOR, Years, live_years
+from workflows.catalogue import workflow_id
+
+RELEASE = "v1"
+HISTORIES = Path(__file__).parent / "histories"
+PROGRAMS = Path(sys.executable).parent
+
+
+async def live(years: Years) -> None:
+    """A year in which each workflow does everything it can do."""
+    await years.pass_days(35)
+    await years.ask(Block(milestone="ENG-01", kind="money"))
+    await years.pass_days(28)
+    await years.ask(Unblock(milestone="ENG-01"))
+    due = years.front_door.programme(years.programme).milestones["ENG-01"].due
+    assert due is not None
+    await years.ask(Reschedule(milestone="ENG-01", due=due.replace(year=due.year + 1), reason="More time."))
+    await years.reach("ENG-01")
+    await years.ask(AgreePlan(), FOUNDER)
+    later = FIRST_DAY.date().replace(year=FIRST_DAY.year + 1)
+    await years.ask(RaiseDuty(duty="lease-end", title="The lease ends", due=later, legal=True))
+    await years.pass_days(112)
+    await years.ask(HoldReview(agreed="Go on."), MENTOR)
+    await years.pass_days(280)
+    await years.ask(MeetDuty(duty="lease-end"))
+    await years.ask(CloseProgramme(ending="merged", reason="The group joined another."), FOUNDER)
+    await years.pass_days(380)
+
+
+async def record() -> None:
+    """Play the year, and keep the history of one workflow of each kind, and of every run of the programme's."""
+    with tempfile.TemporaryDirectory(prefix="waymark-") as folder:
+        server = PostgresServer(Path(folder) / "home", durable=False)
+        server.start()
+        try:
+            server.create_database("histories")
+            owner, app = server.url("histories", "waymark_owner"), server.url("histories", "waymark_app")
+            settings = Settings(
+                home=Path(folder) / "home",
+                database_url=app,
+                owner_database_url=owner,
+                keys_database_url=app,
+                keys_owner_database_url=owner,
+                mail_folder=Path(folder) / "mailbox",
+            )
+            prepare(settings)
+            async with await WorkflowEnvironment.start_time_skipping(
+                test_server_existing_path=str(PROGRAMS / "temporal-test-server"),
+                data_converter=pydantic_data_converter,
+            ) as environment:
+                await _record(environment, settings)
+        finally:
+            server.stop()
+
+
+async def _record(environment: WorkflowEnvironment, settings: Settings) -> None:
+    async with live_years(environment, settings) as years:
+        handle = environment.client.get_workflow_handle(workflow_id(years.programme, ""))
+        first_run = (await handle.describe()).run_id
+        await live(years)
+        for name, about, run in (
+            ("programme-until-review", "", first_run),
+            ("programme-until-close", "", None),
+            ("milestone", "milestone/ENG-01", None),
+            ("review", "review/1", None),
+            ("duty", "duty/lease-end", None),
+            ("handover", "handover", None),
+        ):
+            found = environment.client.get_workflow_handle(workflow_id(years.programme, about), run_id=run)
+            history = await found.fetch_history()
+            (HISTORIES / f"{name}-{RELEASE}.json").write_text(history.to_json() + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(record())
