@@ -35,6 +35,10 @@ class StoreAway(Exception):  # noqa: N818 - the store is away; the caller may co
     """The event store cannot be reached. What was asked may or may not have happened: repeat it with the same id."""
 
 
+class TablesMissing(Exception):  # noqa: N818 - an answer to the operator, who reads it
+    """The owner has not made the tables."""
+
+
 class Refused(Exception):  # noqa: N818 - the database refused; the port says why
     """A constraint of the store was hit. `constraint` is its name."""
 
@@ -65,24 +69,31 @@ class LedgerMove:
     last: datetime
 
 
-# The table is locked: the newest position is this transaction's last event, and its events stand without a gap.
-_REMEMBER = (
-    "WITH advanced AS MATERIALIZED (SELECT count(store.advance_ledger(moved.ledger, moved.first, moved.last))"
-    " FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS moved(ledger, first, last))"
-    " INSERT INTO store.command (stream, command_id, body_mark, answer, events, position)"
-    " SELECT stream, command_id, body_mark, answer, events,"
-    " coalesce((SELECT max(notification_id) FROM store.events), 0) - after"
-    " FROM advanced, unnest(%s::text[], %s::text[], %s::bytea[], %s::json[], %s::int[], %s::int[])"
-    " AS asked(stream, command_id, body_mark, answer, events, after)"
-    " RETURNING position"
+# One statement, and the last before the library reads results: an error that arrives earlier is lost in the pipeline,
+# and a conflict then looks like a lost connection. The table is locked, so the positions of these events have no gap.
+_SAVE = """
+WITH stored AS (
+    INSERT INTO store.events (originator_id, originator_version, topic, state)
+    SELECT originator_id, originator_version, topic, state FROM unnest(%s::store.stored_event_text[])
+    RETURNING notification_id
+), advanced AS MATERIALIZED (
+    SELECT count(store.advance_ledger(ledger, first, last))
+    FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS moved(ledger, first, last)
 )
+INSERT INTO store.command (stream, command_id, body_mark, answer, events, position)
+SELECT stream, command_id, body_mark, answer, events,
+    coalesce((SELECT max(notification_id) FROM stored), (SELECT max(notification_id) FROM store.events), 0) - after
+FROM advanced, unnest(%s::text[], %s::text[], %s::bytea[], %s::json[], %s::int[], %s::int[])
+    AS asked(stream, command_id, body_mark, answer, events, after)
+RETURNING position AS notification_id
+"""
 
 
 class EventRecorder(PostgresApplicationRecorder):
     """Appends events and their commands, all or nothing, waiting up to `patience` seconds for a server that is away."""
 
     def __init__(self, url: str, *, pool_size: int, lock_seconds: int, patience: float) -> None:
-        """Open a pool of `pool_size` connections at `url`. The tables must be there."""
+        """Open a pool of `pool_size` connections at `url`. Raises StoreAway, and TablesMissing."""
         given = {name: value for name, value in conninfo_to_dict(url).items() if value is not None}
         fields = {name: str(given.pop(name, "")) for name in _OWN_FIELDS}
         datastore = PostgresDatastore(
@@ -103,16 +114,27 @@ class EventRecorder(PostgresApplicationRecorder):
             if not kept[name]:
                 del kept[name]
         self._patience = patience
-        super().__init__(datastore, events_table_name="events")
+        begin = super().__init__
+        try:
+            self.patiently(lambda: begin(datastore, events_table_name="events"))
+        except StoreAway:
+            datastore.close()
+            raise
+        if self.stored_event_type_name not in datastore.psycopg_type_adapters:
+            datastore.close()
+            raise TablesMissing("This database has no event store yet. Start Waymark once with its owner's address.")
 
     def save(self, events: Sequence[StoredEvent], moves: Sequence[LedgerMove], commands: Sequence[CommandRow]) -> int:
         """Store everything in one transaction. Returns the position of its last event. Raises Refused, StoreAway."""
 
         def attempt() -> int:
             if events:
-                return int(_insert_once(self, events, moves=moves, commands=commands)[-1])
-            with self.datastore.get_connection() as connection:
-                return self._remember(connection.cursor(), moves, commands).fetchall()[-1]["position"]  # type: ignore[no-any-return]
+                positions: Sequence[int] = _insert_once(self, events, moves=moves, commands=commands)
+            else:
+                with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+                    self._save(cursor, events, moves, commands)
+                    positions = [row["notification_id"] for row in cursor.fetchall()]
+            return max(positions)
 
         return self.patiently(attempt)
 
@@ -143,17 +165,24 @@ class EventRecorder(PostgresApplicationRecorder):
         *,
         moves: Sequence[LedgerMove] = (),
         commands: Sequence[CommandRow] = (),
-        **kwargs: Any,  # noqa: ANN401 - the library's signature
+        **_: Any,  # noqa: ANN401 - the library's signature
     ) -> None:
-        super()._insert_stored_events(curs, stored_events, **kwargs)
-        # Another cursor, for the library reads the positions from this one. All of it goes out in one round trip.
-        self._remember(curs.connection.cursor(), moves, commands)
+        self._lock_table(curs)
+        self._notify_channel(curs)
+        self._save(curs, stored_events, moves, commands)
 
-    @staticmethod
-    def _remember(
-        cursor: Cursor[DictRow], moves: Sequence[LedgerMove], commands: Sequence[CommandRow]
-    ) -> Cursor[DictRow]:
+    def _save(
+        self,
+        cursor: Cursor[DictRow],
+        events: Sequence[StoredEvent],
+        moves: Sequence[LedgerMove],
+        commands: Sequence[CommandRow],
+    ) -> None:
+        composites = [
+            self.construct_pg_stored_event(e.originator_id, e.originator_version, e.topic, e.state) for e in events
+        ]
         columns = (
+            composites,
             [m.ledger for m in moves],
             [m.first for m in moves],
             [m.last for m in moves],
@@ -164,7 +193,7 @@ class EventRecorder(PostgresApplicationRecorder):
             [c.events for c in commands],
             [c.after for c in commands],
         )
-        return cursor.execute(_REMEMBER, columns, prepare=True)
+        cursor.execute(_SAVE, columns, prepare=True)
 
 
 def _constraint(broken: PersistenceError) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from domain.event import Fact, Recorded
 from service.event_mapper import EventMapper, UnknownTopic
-from service.event_recorder import StoreAway
+from service.event_recorder import StoreAway, TablesMissing
 from service.event_store import Asked, ClockBehind, CommandTaken, PostgresEventStore, VersionTaken
+from service.postgres_server import PostgresServer
 from service.seals import Seals
 from tests.service.proxy import CuttingProxy
 from tests.service.story import FACTS, GARDEN, MORNING, SPADE, Harvested, Planted, asked, later, planted, recorded
@@ -134,7 +135,9 @@ def test_several_commands_are_recorded_all_or_none(store: PostgresEventStore) ->
     assert store.answer(GARDEN, "d") is None
 
 
-def test_four_commands_raced_by_sixteen_threads_are_recorded_once_each(store: PostgresEventStore) -> None:
+def test_four_commands_raced_by_sixteen_threads_are_recorded_once_each(app_url: str, seals: Seals) -> None:
+    # Without patience a conflict that is mistaken for a lost connection shows at once.
+    store = PostgresEventStore(app_url, EventMapper(FACTS, seals), pool_size=16, patience=0)
     start = Barrier(16)
 
     def race(number: int) -> tuple[str, int]:
@@ -155,6 +158,7 @@ def test_four_commands_raced_by_sixteen_threads_are_recorded_once_each(store: Po
     events = store.load(GARDEN)
     assert [event.version for event in events] == [1, 2, 3, 4]
     assert answers == {(event.meta.command_id, event.version) for event in events}
+    store.close()
 
 
 @pytest.mark.parametrize("events", [[planted("peas", 1)], []])
@@ -217,3 +221,27 @@ def test_a_topic_that_is_not_known_stops_the_reader_by_name(
     with pytest.raises(UnknownTopic, match=r"garden\.harvested\.v9"):
         store.append([recorded(Harvested(what="peas"), 2)], asked("b"))
     assert store.read_raw(0, limit=10)[0].topic == "garden.harvested.v9"
+
+
+def test_a_lock_that_stays_is_waited_for_only_so_long(app_url: str, owner_url: str, seals: Seals) -> None:
+    store = PostgresEventStore(app_url, EventMapper(FACTS, seals), pool_size=1, lock_seconds=1, patience=0.1)
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("LOCK TABLE store.events IN EXCLUSIVE MODE")
+        with pytest.raises(StoreAway):
+            store.append([planted("peas", 1)], asked("a"))
+
+    assert not store.append([planted("peas", 1)], asked("a")).repeated
+    store.close()
+
+
+def test_a_store_without_tables_or_server_says_so_at_once(
+    postgres: PostgresServer, database_name: str, seals: Seals
+) -> None:
+    mapper = EventMapper(FACTS, seals)
+    postgres.create_database(f"{database_name}_empty")
+    with pytest.raises(TablesMissing):
+        PostgresEventStore(postgres.url(f"{database_name}_empty", "waymark_app"), mapper, pool_size=1)
+    postgres.drop_database(f"{database_name}_empty")
+
+    with pytest.raises(StoreAway):
+        PostgresEventStore("postgresql://waymark_app@127.0.0.1:1/none", mapper, pool_size=1, patience=0.1)

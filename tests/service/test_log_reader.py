@@ -9,9 +9,11 @@ import pytest
 from psycopg import Connection
 
 from domain.event import Fact, Recorded
+from service.event_mapper import EventMapper, UnknownTopic
 from service.event_store import Asked, PostgresEventStore
 from service.log_reader import LogReader, NothingGoesThrough, Unavailable, follow, lag, on_loop, saved_position
-from tests.service.story import GARDEN, Planted, asked, planted
+from service.seals import Seals
+from tests.service.story import GARDEN, Harvested, Planted, asked, planted, recorded
 
 
 class Seen:
@@ -139,6 +141,17 @@ def test_a_handler_that_fails_on_everything_stops_and_passes_nothing_over(
     mended = Seen()
     with running(LogReader("shed", store, seen_url, mended, together=True)):
         eventually(lambda: mended.words == list("abcdefghijklmnopqrstuvwxyz"))
+
+
+def test_an_event_from_a_newer_waymark_stops_the_reader_loudly(
+    store: PostgresEventStore, seen_url: str, seals: Seals
+) -> None:
+    newer = PostgresEventStore(seen_url, EventMapper((Harvested,), seals), pool_size=1)
+    newer.append([recorded(Harvested(what="peas"), 1)], asked("a"))
+    newer.close()
+
+    with pytest.raises(UnknownTopic):
+        LogReader("shed", store, seen_url, Seen(), together=True).run()
 
 
 def test_what_a_handler_needs_may_be_away_without_blaming_an_event(store: PostgresEventStore, seen_url: str) -> None:
