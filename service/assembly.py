@@ -9,7 +9,7 @@ from psycopg_pool import ConnectionPool
 
 from service.clock import Clock, system_clock
 from service.event_mapper import EventMapper
-from service.event_store import PostgresEventStore
+from service.postgres_event_store import PostgresEventStore
 from service.facts import FACTS
 from service.front_door import FrontDoor
 from service.keyring import KeyFolder, Keyring

@@ -10,7 +10,8 @@ from domain.roles import Role
 from domain.waits import PROGRAMME
 from service.calendars import calendar_of
 from service.clock import Clock
-from service.front_door import FrontDoor, Group
+from service.front_door import FrontDoor
+from service.group import Group
 from workflows.look import Look, Wait, look
 from workflows.ring import Ring
 

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from uuid import UUID, uuid4, uuid5
@@ -11,21 +10,20 @@ from pydantic import BaseModel
 
 from domain import authority, decisions
 from domain import organisation as register
-from domain import programme_evolution as evolution
 from domain.calendar import Nation
 from domain.dated import Decided, On
-from domain.event import Fact, Meeting, Meta, Recorded
-from domain.occasion import BoardReading, Occasion
-from domain.organisation import Organisation, OrganisationCommand
-from domain.passage import Words
+from domain.event import Fact, Meta, Recorded
+from domain.occasion import Occasion
+from domain.organisation import OrganisationCommand
 from domain.plan import Plan
 from domain.programme import Programme
-from domain.programme_commands import Advance, Command, MeetingNote, Prompt, StartProgramme
+from domain.programme_commands import Advance, Command, Prompt, StartProgramme
 from domain.refusals import CommandIdTaken, Refusal, SomebodyElseWasFirst, UnknownProgramme
 from domain.roles import Role
 from service.calendars import calendar_of
 from service.clock import Clock
 from service.event_store import Appended, ClockBehind, CommandAnswer, CommandTaken, EventStore, VersionTaken
+from service.group import Group, organisation_of
 from service.seals import BodyMarks, Seals
 
 PROGRAMMES = UUID("6f1d6a0e-4b1c-5c55-9d6a-0d3c5f0a7c11")
@@ -44,34 +42,6 @@ class Answer(BaseModel, frozen=True):
     position: int
     repeated: bool = False
     recorded: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A programme and its organisation's register, as of the same moment."""
-
-    programme: Programme | None
-    organisation: Organisation | None
-
-    @property
-    def board(self) -> BoardReading:
-        """What the register says about the board."""
-        return BoardReading() if self.organisation is None else self.organisation.reading()
-
-    def after(self, events: Sequence[Recorded[Fact]]) -> "Group":
-        """The group after these events, of either stream."""
-        programme, organisation = self.programme, self.organisation
-        for event in events:
-            if event.stream.startswith("organisation:"):
-                organisation = register.evolve(organisation, event)  # type: ignore[arg-type]  # the stream says its kind
-            else:
-                programme = evolution.evolve(programme, event)  # type: ignore[arg-type]  # the same
-        return Group(programme, organisation)
-
-
-def organisation_of(programme: str) -> str:
-    """The stream of a programme's organisation."""
-    return f"organisation:{programme.removeprefix('programme:')}"
 
 
 class FrontDoor:
@@ -138,8 +108,8 @@ class FrontDoor:
             known = self._groups.get(programme, Group(None, None))
         organisation = organisation_of(programme)
         newer = [
-            *self._store.load(programme, known.programme.version if known.programme else 0),
-            *self._store.load(organisation, known.organisation.version if known.organisation else 0),
+            *self._store.load(programme, known.version_of(programme)),
+            *self._store.load(organisation, known.version_of(organisation)),
         ]
         group = known.after(newer)
         if newer:
@@ -180,15 +150,18 @@ class FrontDoor:
                 role = authority.authorise(group.programme, command, occasion)
                 facts = decide(group, occasion.model_copy(update={"role": role}))
             except Refusal:
-                if (before := self._store.answer(stream, command_id)) is not None and before.body_mark == mark:
-                    return _answer(programme, stream, before, repeated=True)
-                raise
+                before = self._store.answer(stream, command_id)
+                if before is None:
+                    raise
+                if before.body_mark != mark:
+                    raise CommandIdTaken(ID_TAKEN) from None
+                return _answer(programme, stream, before, repeated=True)
             if not facts and isinstance(command, Advance | Prompt):
                 # Nothing was left to do. Not remembered: a workflow looks often, and looking is no fact.
-                return Answer(programme=programme, stream=stream, version=_version(group, stream), position=0)
+                return Answer(programme=programme, stream=stream, version=group.version_of(stream), position=0)
             events = self._events(group, stream, programme, command, occasion, role, facts, command_id)
             asked = CommandAnswer(
-                stream, command_id, mark, {"version": events[-1].version if events else _version(group, stream)}
+                stream, command_id, mark, {"version": events[-1].version if events else group.version_of(stream)}
             )
             try:
                 appended = self._store.append(events, asked)
@@ -198,8 +171,7 @@ class FrontDoor:
                 not_before = behind.latest
                 continue
             except CommandTaken:
-                msg = "This command id was used before, for something else. Send it again with a new id."
-                raise CommandIdTaken(msg) from None
+                raise CommandIdTaken(ID_TAKEN) from None
             if not appended.repeated:
                 self._remember(programme, group.after(appended.events))
             return _answer(programme, stream, appended.answer, repeated=appended.repeated, appended=appended)
@@ -229,13 +201,13 @@ class FrontDoor:
             ledger=programme,
             actor=occasion.actor,
             role=role.value,
-            on_behalf_of=_meeting(command.on_behalf_of, programme),
+            on_behalf_of=command.on_behalf_of.meeting(programme) if command.on_behalf_of else None,
             recorded_at=occasion.at,
             occurred_on=day,
             command_id=command_id,
             story=self._story,
         )
-        before = _version(group, stream)
+        before = group.version_of(stream)
         events = []
         for number, decided in enumerate(facts, start=1):
             fact, on = (decided.fact, decided.day) if isinstance(decided, On) else (decided, day)
@@ -246,39 +218,15 @@ class FrontDoor:
     def _remember(self, programme: str, group: Group) -> None:
         with self._lock:
             known = self._groups.get(programme)
-            if known is None or _newer(group, known):
+            if known is None or group.is_as_new_as(known):
                 self._groups[programme] = group
             self._groups.move_to_end(programme)
             while len(self._groups) > REMEMBERED:
                 self._groups.popitem(last=False)
 
 
+ID_TAKEN = "This command id was used before, for something else. Send it again with a new id."
 NO_SUCH = "There is no such programme here. Check the address, or ask your mentor to let you in."
-
-
-def _version(group: Group, stream: str) -> int:
-    state = group.organisation if stream.startswith("organisation:") else group.programme
-    return 0 if state is None else state.version
-
-
-def _newer(group: Group, known: Group) -> bool:
-    return all(
-        (new.version if new else 0) >= (old.version if old else 0)
-        for new, old in ((group.programme, known.programme), (group.organisation, known.organisation))
-    )
-
-
-def _meeting(note: MeetingNote | None, subject: str) -> Meeting | None:
-    if note is None:
-        return None
-    return Meeting(
-        body=note.body,
-        held_on=note.held_on,
-        present=note.present,
-        votes_for=note.votes_for,
-        votes_against=note.votes_against,
-        minute=Words(about=subject, text=note.minute),
-    )
 
 
 def _answer(

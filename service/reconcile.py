@@ -10,7 +10,7 @@ from service.bells import Bells, Call
 from service.event_store import EventStore
 from service.front_door import FrontDoor
 from workflows.catalogue import workflow_id
-from workflows.ring import TASK_QUEUE, Ring
+from workflows.ring import TASK_QUEUE
 
 RUNNING = f"TaskQueue = '{TASK_QUEUE}' AND ExecutionStatus = 'Running'"
 
@@ -53,12 +53,9 @@ async def reconcile(client: Client, store: EventStore, front_door: FrontDoor, *,
         programmes += 1
         if group.programme.story is not None:
             continue
-        ring = Ring(
-            programme=group.programme.version, organisation=group.organisation.version if group.organisation else 0
-        )
         waits = open_waits(group.programme)
         open_programmes += bool(waits)
-        calls += [Call(programme, about, ring, open=True) for about in sorted(waits)]
+        calls += [Call(programme, about, group.ring, open=True) for about in sorted(waits)]
     await Bells(client).ring(calls)
     wanted = {workflow_id(call.programme, call.about) for call in calls}
     strays = kept - wanted

@@ -11,7 +11,6 @@ from service.front_door import FrontDoor
 from service.log_reader import LogReader, follow, on_loop
 from service.settings import Settings
 from service.temporal_client import connect
-from workflows.ring import Ring
 
 READER = "relay"
 """The name under which its position is kept. Storage: it never changes."""
@@ -41,11 +40,8 @@ def calls_for(events: Iterable[Recorded[Fact]], front_door: FrontDoor) -> list[C
         if group.programme is None:
             continue
         still_open = open_waits(group.programme)
-        ring = Ring(
-            programme=group.programme.version, organisation=group.organisation.version if group.organisation else 0
-        )
         waits = frozenset[str]().union(*(rung_by(event.fact, group.programme) for event in group_events))
-        calls += [Call(programme, about, ring, about in still_open) for about in sorted(waits)]
+        calls += [Call(programme, about, group.ring, about in still_open) for about in sorted(waits)]
     return calls
 
 

@@ -4,15 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from service.api import build_app
+from service.assembly import build
 from service.event_mapper import EventMapper
-from service.event_store import PostgresEventStore
+from service.postgres_event_store import PostgresEventStore
 from service.keyring import KeyFolder, Keyring
 from service.postgres_server import PostgresServer
 from service.schema import create_keys_schema, create_schema
 from service.seals import Seals
+from service.settings import Settings
+from tests.service.face import Face, MovedClock
 from tests.service.story import FACTS
 
 
@@ -58,3 +63,15 @@ def store(app_url: str, seals: Seals) -> Iterator[PostgresEventStore]:
 def postgres_url(postgres: PostgresServer, database_name: str) -> str:
     """The same database for the superuser, who may end other people's connections."""
     return postgres.url(database_name, "postgres")
+
+
+@pytest.fixture
+def face(settings: Settings) -> Iterator[Face]:
+    """Waymark over HTTP, as a demonstration, on a clock that stands still."""
+    clock = MovedClock()
+    demonstration = settings.model_copy(update={"demonstration": True})
+    with (
+        build(demonstration, clock=clock, pool_size=8) as waymark,
+        TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
+    ):
+        yield Face(client, waymark, clock)

@@ -7,7 +7,8 @@ import pytest
 from domain.event import Fact, Recorded
 from service.event_mapper import EventMapper, UnknownTopic
 from service.event_recorder import StoreAway, TablesMissing
-from service.event_store import Asked, ClockBehind, CommandTaken, PostgresEventStore, VersionTaken
+from service.event_store import Asked, ClockBehind, CommandTaken, VersionTaken
+from service.postgres_event_store import PostgresEventStore
 from service.postgres_server import PostgresServer
 from service.seals import Seals
 from tests.service.proxy import CuttingProxy

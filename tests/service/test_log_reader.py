@@ -10,8 +10,9 @@ from psycopg import Connection
 
 from domain.event import Fact, Recorded
 from service.event_mapper import EventMapper, UnknownTopic
-from service.event_store import Asked, PostgresEventStore
+from service.event_store import Asked
 from service.log_reader import LogReader, NothingGoesThrough, Unavailable, follow, lag, on_loop, saved_position
+from service.postgres_event_store import PostgresEventStore
 from service.seals import Seals
 from tests.service.story import GARDEN, Harvested, Planted, asked, planted, recorded
 

@@ -5,7 +5,7 @@ import pytest
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
 
-from service.event_store import PostgresEventStore
+from service.postgres_event_store import PostgresEventStore
 from service.schema import SchemaTooNew, create_keys_schema, create_schema
 from tests.service.story import asked, planted
 
