@@ -62,6 +62,16 @@ class Home:
         except OSError as fault:
             raise UnsuitableHome(f"{self.folder} cannot be Waymark's folder: {fault.strerror}.") from fault
 
+    def mark_as_demonstration(self) -> None:
+        """Say that this home is for showing Waymark. Raises UnsuitableHome for one that was begun for real use."""
+        mark = self.folder / "demonstration"
+        if not mark.exists() and self.postgres.exists():
+            raise UnsuitableHome(
+                f"{self.folder} was begun for real use: invented stories do not belong there, and in a demonstration "
+                "anybody may act as anybody. Choose another folder with --home."
+            )
+        mark.touch()
+
     def _make(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
             raise UnsuitableHome(f"{self.folder} is a file. Waymark needs a folder: choose another with --home.")

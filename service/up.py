@@ -23,6 +23,7 @@ from service.temporal_server import TemporalServer
 from service.views import create_views
 
 COMPANIONS = ("worker", "relay", "projector")
+DEMONSTRATION = {PREFIX + "DEMONSTRATION": "true"}
 SEARCH_ATTRIBUTES: dict[str, str] = {}
 ELSEWHERE = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEYS_DATABASE_URL", "KEYS_OWNER_DATABASE_URL", "TEMPORAL_ADDRESS")
 
@@ -41,25 +42,30 @@ def up(folder: Path, ports: Ports, say: Callable[[str], None], *, demo: bool = F
     _refuse_elsewhere()
     home = Home(folder.expanduser().absolute())
     home.open()
+    if demo:
+        home.mark_as_demonstration()
     with HomeLock(home), stop_on_signals() as stopping:
         afterwards = (
-            Companion(Program("demonstrate", waymark_command("demonstrate", home.folder), talks=True), home)
+            Companion(
+                Program("demonstrate", waymark_command("demonstrate", home.folder), DEMONSTRATION, talks=True), home
+            )
             if demo
             else None
         )
-        run(home, ports, installation(home, ports), say, stopping, afterwards)
+        run(home, ports, installation(home, ports, demo=demo), say, stopping, afterwards)
 
 
-def installation(home: Home, ports: Ports) -> list[Supervised]:
+def installation(home: Home, ports: Ports, *, demo: bool = False) -> list[Supervised]:
     """What runs, in the order it starts."""
+    told = DEMONSTRATION if demo else {}
     return [
         PostgresServer(home.folder),
         Step("tables", lambda: prepare(read_settings(home.folder))),
         TemporalServer(
             home.folder, port=ports.temporal, ui_port=ports.temporal_ui, search_attributes=SEARCH_ATTRIBUTES
         ),
-        *(Companion(Program(name, waymark_command(name, home.folder)), home) for name in COMPANIONS),
-        Companion(Program("web", waymark_command("web", home.folder)), home, web_answers(ports.web)),
+        *(Companion(Program(name, waymark_command(name, home.folder), told), home) for name in COMPANIONS),
+        Companion(Program("web", waymark_command("web", home.folder), told), home, web_answers(ports.web)),
     ]
 
 

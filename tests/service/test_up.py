@@ -168,6 +168,19 @@ def test_a_file_and_a_folder_under_a_file_are_refused(tmp_path: Path) -> None:
             up(folder, some_ports(), lambda _: None)
 
 
+def test_a_home_in_real_use_is_never_made_a_demonstration(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.open()
+    home.postgres.mkdir()
+    with pytest.raises(UnsuitableHome, match="was begun for real use"):
+        up(home.folder, some_ports(), lambda _: None, demo=True)
+    shown = Home(tmp_path / "shown")
+    shown.open()
+    shown.mark_as_demonstration()
+    shown.postgres.mkdir()
+    shown.mark_as_demonstration()
+
+
 def test_a_database_named_elsewhere_is_not_silently_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYMARK_DATABASE_URL", "postgresql://elsewhere")
     with pytest.raises(MachineFault, match="WAYMARK_DATABASE_URL is set"):
