@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from domain.calendar import Nation
-from domain.event import Count, PersonRef
-from domain.passage import Name, Text
+from domain.event import Count, Meeting, PersonRef
+from domain.passage import Name, Text, Words
 from domain.plan import MilestoneId, Slug
 from domain.programme_events import Ending, Mentor, Vocabulary
 from domain.roles import Role
@@ -32,6 +32,17 @@ class MeetingNote(BaseModel, frozen=True, extra="forbid"):
             msg = "did not carry this: more people must vote for it than against. Only what was decided is recorded"
             raise ValueError(msg)
         return self
+
+    def meeting(self, subject: str) -> Meeting:
+        """The meeting as it is recorded. Its minute is the group's own words (`subject` is the programme)."""
+        return Meeting(
+            body=self.body,
+            held_on=self.held_on,
+            present=self.present,
+            votes_for=self.votes_for,
+            votes_against=self.votes_against,
+            minute=Words(about=subject, text=self.minute),
+        )
 
 
 class Command(BaseModel, frozen=True, extra="forbid"):
