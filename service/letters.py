@@ -1,0 +1,195 @@
+"""What a message says: plain words about what to do, and how to stop such messages. Nothing sealed, nothing medical."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID
+
+from domain.duty_events import PromptKind
+from domain.prompts import timetable
+from service.group import Group
+
+WITHOUT_NAME = "a milestone that your group named itself"
+"""Sealed words stay inside Waymark: a milestone added by the group is said by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to tell one person: a prompt that was recorded at `version` of `programme`."""
+
+    programme: str
+    version: int
+    about: str
+    kind: PromptKind
+    round: int
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything that one person is told at once. `id` becomes the Message-ID."""
+
+    id: UUID
+    person: str
+    channel: str
+    items: tuple[Item, ...]
+
+
+def still_needed(item: Item, person: str, group: Group) -> bool:
+    """Whether a message says something that is still so.
+
+    Not when the wait is over, its date or round is another, something else is asked of it now, or the person has left.
+    """
+    programme = group.programme
+    if programme is None or (person not in programme.roles and person not in group.board.members):
+        return False
+    table = timetable(programme, item.about)
+    return (
+        table is not None
+        and (table.round, table.due) == (item.round, item.due)
+        and any(moment.kind == item.kind for moment in table.moments)
+    )
+
+
+def subject(items: Sequence[Item]) -> str:
+    """The subject line. It names no group: others may see it on a screen."""
+    number = len(_newest(items))
+    return "A reminder from Waymark" if number == 1 else f"{number} reminders from Waymark"
+
+
+def letter_text(name: str, items: Sequence[Item], groups: Mapping[str, Group], today: date) -> str:
+    """The whole letter, as plain text. `groups` are the programmes of its items, as they are now."""
+    newest = _newest(items)
+    lines = [f"Hello {name},", ""]
+    mentors: dict[str, None] = {}
+    for programme_id in dict.fromkeys(item.programme for item in newest):
+        programme = groups[programme_id].programme
+        if programme is None:
+            continue
+        mentors[programme.mentor.organisation] = None
+        lines += [f"This is about {programme.organisation}.", ""]
+        for item in newest:
+            if item.programme == programme_id:
+                lines += [f"* {sentence(item, groups[programme_id], today)}", ""]
+    who = " or ".join(mentors)
+    lines += [
+        "To do any of this, open Waymark or ask somebody in your group who uses it.",
+        "",
+        "If you have done it already, thank you. You need do nothing more.",
+        "",
+        f"To stop these messages, or to get them by e-mail, post or phone instead, please tell {who}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def sentence(item: Item, group: Group, today: date) -> str:
+    """One thing to do: what it is, when it is due, and what exactly to do."""
+    programme = group.programme
+    if programme is None:
+        return ""
+    kind, _, name = item.about.partition("/")
+    when = _when(item.due, today)
+    match kind:
+        case "milestone":
+            milestone = programme.milestones.get(name)
+            title = milestone.step.title if milestone is not None else None
+            called = f"“{title}” ({name})" if isinstance(title, str) else f"{name}, {WITHOUT_NAME},"
+            return _of_milestone(item.kind, called, when)
+        case "review":
+            return (
+                f"The quarterly review {when}. Please agree a day and a place that everybody can reach, and hold it. "
+                "Afterwards, write down in Waymark what you agreed."
+            )
+        case "duty":
+            duty = programme.duties.get(name)
+            if duty is not None and duty.series is not None:
+                title = duty.series.title
+            elif duty is not None and duty.kind == "board-share":
+                title = "Bring the board back to the share of members that your rules ask for"
+            else:
+                title = name.replace("-", " ")
+            return _of_duty(item.kind, f"“{title}”", when)
+        case _ if item.kind == "still-running":
+            return (
+                "The programme ended a year ago. Is the organisation still running? Please answer yes or no in "
+                "Waymark. Both are good to know for the next group."
+            )
+        case _:
+            return (
+                "The handover has begun. Please look at the programme in Waymark, and agree with the group who keeps "
+                "what is not handed over yet."
+            )
+
+
+def email(letter: Letter, to: tuple[str, str], text: str, identity: str, sender: str, sent: str) -> EmailMessage:
+    """The letter as an e-mail. `to` is name and address. Raises ValueError when the address is none."""
+    name, address = to
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = identity
+    message["Date"] = sent
+    message["From"] = sender
+    message["To"] = Address(display_name=" ".join(name.split()), addr_spec=address)
+    message["Subject"] = subject(letter.items)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text, charset="utf-8", cte="quoted-printable")
+    return message
+
+
+def in_words(day: date) -> str:
+    """A date as people write it: Friday 3 July 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _of_milestone(kind: str, title: str, when: str) -> str:
+    match kind:
+        case "decision":
+            return (
+                f"{title} is waiting for a decision. Please look at what was sent in. Then accept it, or return it "
+                "and say what is still needed."
+            )
+        case "blocked-follow-up":
+            return f"{title} is blocked. Please ask the group what would help. When work can go on, say so in Waymark."
+        case "escalation":
+            return (
+                f"{title} {when}, and it is not finished. Please ask the group how you can help: more time, a smaller "
+                "step, or another pair of hands."
+            )
+        case "overdue":
+            return (
+                f"{title} {when}. If it is finished, please submit it. If not, please choose a new date, or say what "
+                "is in the way. Needing more time is normal."
+            )
+        case _:
+            return (
+                f"{title} {when}. When it is finished, please add what shows it, and submit it. If you need more "
+                "time, choose a new date: that is normal."
+            )
+
+
+def _of_duty(kind: str, title: str, when: str) -> str:
+    if kind == "escalation":
+        return f"{title} {when}, and it is not done. Please ask the group how you can help, and agree a day for it."
+    return f"{title} {when}. Please do it, and then say in Waymark that it is done."
+
+
+def _when(due: date, today: date) -> str:
+    days = (due - today).days
+    if days == 0:
+        return "is due today"
+    if days < 0:
+        return f"was due on {in_words(due)}"
+    return f"is due on {in_words(due)} ({'tomorrow' if days == 1 else f'in {days} days'})"
+
+
+def _newest(items: Sequence[Item]) -> list[Item]:
+    """Of several messages about one wait, the last one said: the others are merged into it."""
+    newest = {(item.programme, item.about): item for item in sorted(items, key=lambda item: item.version)}
+    return sorted(newest.values(), key=lambda item: (item.programme, item.due, item.about))
+
+
+def groups_of(items: Iterable[Item], look: Callable[[str], Group]) -> dict[str, Group]:
+    """The programmes these items are about, each looked at once."""
+    return {programme: look(programme) for programme in {item.programme for item in items}}
