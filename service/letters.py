@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -127,11 +128,17 @@ def sentence(item: Item, group: Group, today: date) -> str:
 def email(letter: Letter, to: tuple[str, str], text: str, identity: str, sender: str, sent: str) -> EmailMessage:
     """The letter as an e-mail. `to` is name and address. Raises ValueError when the address is none."""
     name, address = to
+    try:
+        recipient = Address(display_name=" ".join(name.split()), addr_spec=address)
+    except (ValueError, IndexError, MessageError) as wrong:
+        # The library's parser has more than one way to say so.
+        msg = "This is no address."
+        raise ValueError(msg) from wrong
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = identity
     message["Date"] = sent
     message["From"] = sender
-    message["To"] = Address(display_name=" ".join(name.split()), addr_spec=address)
+    message["To"] = recipient
     message["Subject"] = subject(letter.items)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
