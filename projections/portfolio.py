@@ -1,7 +1,7 @@
 """The portfolio: every programme at a glance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args
 
@@ -46,9 +46,16 @@ class OpenWork:
     blocked_since: date | None = None
 
 
+_UNTOUCHED: Json = asdict(OpenWork())
+
+
 @dataclass(slots=True)
 class PortfolioRow:
-    """One programme. `work` is its open milestones, `settled` the others that were begun, `duties` their due dates."""
+    """One programme.
+
+    `work` is its open milestones, `settled` the status and due date of those that were begun and are settled, `duties`
+    the due dates of those that are open.
+    """
 
     programme: str
     organisation: str
@@ -68,7 +75,7 @@ class PortfolioRow:
     roles: dict[str, list[str]] = field(default_factory=dict)
     board: list[str] = field(default_factory=list)
     adopted: bool = False
-    settled: dict[str, str] = field(default_factory=dict)
+    settled: dict[str, Json] = field(default_factory=dict)
     work: dict[str, Any] = field(default_factory=dict)
     duties: dict[str, str] = field(default_factory=dict)
     review_due: date | None = None
@@ -158,10 +165,10 @@ def _started(event: Recorded[Happening], fact: ProgrammeStarted) -> PortfolioRow
 def _work(row: PortfolioRow, event: Recorded[Happening], fact: OfOneMilestone) -> None:
     key = fact.milestone
     stored = row.work.pop(key, None)
-    work = OpenWork(status=row.settled.pop(key, WAITING)) if stored is None else open_work(stored)
+    work = open_work({**_UNTOUCHED, **row.settled.pop(key, {})} if stored is None else stored)
     worked(work, event, fact)
     if work.status in SETTLED:
-        row.settled[key] = work.status
+        row.settled[key] = {"status": work.status, "due": work.due and work.due.isoformat()}
     elif work.status != WAITING:
         row.work[key] = work
 

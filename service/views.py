@@ -1,6 +1,5 @@
 """The tables of the views: made by the owner, written by the projector, and made anew when their shape has changed."""
 
-import time
 from collections.abc import Sequence
 
 import psycopg
@@ -10,10 +9,8 @@ from psycopg.sql import SQL, Identifier
 from projections.catalogue import PROJECTIONS
 from projections.projection import Projection
 from projections.table import VIEWS
-from service.log_reader import save_position, saved_position
+from service.log_reader import save_position
 from service.schema import APP_ROLE
-
-_LOOK_AGAIN = 0.01
 
 
 def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence[Projection] = PROJECTIONS) -> None:
@@ -35,19 +32,6 @@ def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence
         connection.execute(
             SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}").format(schema, role)
         )
-
-
-def wait_for(connection: Connection, position: int, names: Sequence[str], seconds: float = 5.0) -> bool:
-    """Wait until these views have everything up to a position of the log. Returns whether they have.
-
-    The connection must be in autocommit mode, or it would look at the same moment again and again.
-    """
-    until = time.monotonic() + seconds
-    while not all(saved_position(connection, name) >= position for name in names):
-        if time.monotonic() > until:
-            return False
-        time.sleep(_LOOK_AGAIN)
-    return True
 
 
 def _shape(connection: Connection, projection: Projection) -> None:
