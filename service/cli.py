@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from domain.refusals import Refusal
-from service import process_cli
+from service import invariants_cli, letters_cli, process_cli
 from service.keyring import KeysUnusable
 from service.machine_faults import MachineFault
 from service.plan_cli import plan_commands
@@ -21,6 +21,9 @@ for command in (
     process_cli.relay,
     process_cli.projector,
     process_cli.reconcile,
+    process_cli.rebuild,
+    letters_cli.letters,
+    invariants_cli.invariants,
 ):
     app.command()(command)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from domain.refusals import UnknownPart
 from service.log_lines import write_json_lines
 from service.settings import Settings, read_settings
 
@@ -43,6 +44,30 @@ def web(home: InHome = None) -> None:
 
     write_json_lines("web")
     run(read_settings(home))
+
+
+def rebuild(
+    name: Annotated[str, typer.Argument(help="The view to build: progress, agenda, history, portfolio, or all.")],
+    home: InHome = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Build what people read again from the record. They read the old rows until it is done."""
+    from dataclasses import asdict
+
+    from projections.catalogue import PROJECTIONS
+    from service.assembly import build
+    from service.projector import rebuild as build_again
+
+    chosen = [each for each in PROJECTIONS if name in {each.name, "all"}]
+    if not chosen:
+        known = ", ".join(each.name for each in PROJECTIONS)
+        msg = f"There is no view called {name}. Choose one of: {known}, or all."
+        raise UnknownPart(msg)
+    settings = read_settings(home)
+    with build(settings) as waymark:
+        done = build_again(settings.database_url, waymark.store, chosen)
+    typer.echo(json.dumps(asdict(done)) if as_json else done.sentence)
 
 
 def reconcile(

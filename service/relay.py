@@ -9,6 +9,7 @@ from service.assembly import build
 from service.bells import Bells, Call
 from service.front_door import FrontDoor
 from service.log_reader import LogReader, follow, on_loop
+from service.post import run_post
 from service.settings import Settings
 from service.temporal_client import connect
 
@@ -46,8 +47,9 @@ def calls_for(events: Iterable[Recorded[Fact]], front_door: FrontDoor) -> list[C
 
 
 async def run_relay(settings: Settings, stop: asyncio.Event) -> None:
-    """Follow the log until `stop`."""
+    """Follow the log until `stop`: ring the waits, and send the messages. One of them failing ends both, loudly."""
     with build(settings) as waymark:
+        post = asyncio.ensure_future(run_post(waymark, stop))
         relay = Relay(waymark.front_door, Bells(await connect(settings)))
         reader = LogReader(
             READER,
@@ -56,9 +58,9 @@ async def run_relay(settings: Settings, stop: asyncio.Event) -> None:
             on_loop(relay.bring, asyncio.get_running_loop()),
             together=False,
         )
-        following = asyncio.create_task(follow(reader))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({following, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        ringing = asyncio.ensure_future(follow(reader))
+        told = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({ringing, post, told}, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
         reader.stop()
-        await following
+        await asyncio.gather(ringing, post, told)
