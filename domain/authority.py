@@ -64,7 +64,7 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     journal.RecordLesson: WORKING,
     journal.CountPeople: HELPING,
     journal.CorrectFigure: WORKING,
-    journal.RecordDecision: WORKING,
+    journal.RecordDecision: DECIDING,
     journal.RaiseDuty: WORKING,
     journal.MeetDuty: WORKING,
     journal.MoveDuty: WORKING,
@@ -129,7 +129,10 @@ def _on_behalf(meeting: programme.MeetingNote, held: frozenset[Role], board: Boa
     for role in Role:
         if role in held & MAY_WRITE_DOWN:
             return role
-    msg = "Only the mentor, the worker, the founding group or the board may write down what a meeting decided."
+    msg = (
+        "Only the mentor, the worker, the founding group or the board may write down what a meeting decided. "
+        "Ask one of them to do it."
+    )
     raise NotAllowed(msg)
 
 

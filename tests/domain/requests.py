@@ -1,0 +1,64 @@
+"""One request of every kind, to try each with every role."""
+
+from datetime import timedelta
+
+from domain import journal_commands as journal
+from domain import milestone_commands as milestones
+from domain import organisation_commands as organisation
+from domain import programme_commands as whole
+from domain.plan_events import DroppedMilestone
+from domain.programme_commands import Command
+from domain.roles import Role
+from tests.domain.people import MENTORING, STRANGER, WHY, WORKER, meeting
+from tests.domain.programmes import FIRST_DAY, start_command
+
+LATER = FIRST_DAY + timedelta(weeks=60)
+NAMED = "VOI-01"
+"""A milestone that names the commissioner, not the funder."""
+
+REQUESTS: tuple[Command, ...] = (
+    start_command(),
+    whole.StartPartWay.model_validate(start_command().model_dump()),
+    whole.Appoint(person=STRANGER, role=Role.WORKER),
+    whole.EndAppointment(person=WORKER, role=Role.WORKER),
+    whole.ReplaceMentor(mentor=MENTORING, reason=WHY),
+    whole.Pause(reason=WHY),
+    whole.Resume(),
+    whole.CloseProgramme(ending="merged", reason=WHY),
+    whole.AnswerStillRunning(running=True),
+    whole.Advance(),
+    whole.Prompt(about="handover"),
+    milestones.AgreePlan(),
+    milestones.RevisePlan(changes=(DroppedMilestone(milestone="VOI-02"),), reason=WHY),
+    milestones.WaiveGate(milestone=NAMED, gate="bid-training", reason=WHY),
+    milestones.OpenMilestone(milestone=NAMED, reason=WHY),
+    milestones.Assign(milestone=NAMED, to=WORKER),
+    milestones.HandOver(giver=WORKER, to=STRANGER),
+    milestones.AddEvidence(milestone=NAMED, note="Done."),
+    milestones.RetractEvidence(milestone=NAMED, evidence=1, reason=WHY),
+    milestones.Submit(milestone=NAMED),
+    milestones.Accept(milestone=NAMED),
+    milestones.ReturnForWork(milestone=NAMED, reason=WHY),
+    milestones.WithdrawAcceptance(milestone=NAMED, reason=WHY),
+    milestones.Reopen(milestone=NAMED, reason=WHY),
+    milestones.CorrectDate(milestone=NAMED, step="opened", correct=FIRST_DAY, reason=WHY),
+    milestones.Block(milestone=NAMED, kind="money"),
+    milestones.Unblock(milestone=NAMED),
+    milestones.Reschedule(milestone=NAMED, due=LATER, reason=WHY),
+    milestones.SetAside(milestone=NAMED, reason=WHY),
+    milestones.Restore(milestone=NAMED, reason=WHY),
+    journal.HoldReview(agreed="Go on."),
+    journal.RecordMentoringSession(minutes=30),
+    journal.RecordCelebration(note="Cake."),
+    journal.RecordLesson(lesson="Begin sooner."),
+    journal.CountPeople(engaged=3, different=3),
+    journal.CorrectFigure(figure="engaged", correct=4, reason=WHY),
+    journal.RecordDecision(decision="Tuesdays.", on_behalf_of=meeting(FIRST_DAY)),
+    journal.RaiseDuty(duty="lease-end", title="The lease ends", due=LATER),
+    journal.MeetDuty(duty="lease-end"),
+    journal.MoveDuty(duty="lease-end", due=LATER, reason=WHY),
+    organisation.AppointBoardMember(person=STRANGER, from_constituency=True),
+    organisation.StandDown(person=STRANGER),
+    organisation.AdoptGoverningDocument(),
+    organisation.SetThreshold(threshold=80, reason=WHY),
+)
