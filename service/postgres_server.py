@@ -3,17 +3,13 @@
 Why our own small start and stop: ops/decisions/0001-postgresql.md.
 """
 
-import json
 import os
-import secrets
-import shutil
 import signal
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import psutil
 import psycopg
@@ -24,12 +20,12 @@ from service.home import Home, write_private
 from service.machine_faults import CannotStart
 from service.pid_file import living
 from service.port import LOOPBACK, free_port, is_free
+from service.postgres_data import MAJOR, Role, check_data, connection_secrets, make_data, postgres_url, seen_from
 from service.postgres_programs import postgres_programs
 from service.process import ManagedProcess, Program, end
 
-MAJOR = "18"
-Role = Literal["postgres", "waymark_owner", "waymark_app"]
-ROLES: tuple[Role, ...] = ("postgres", "waymark_owner", "waymark_app")
+__all__ = ["MAJOR", "PostgresServer", "Role", "postgres_url"]
+
 DATABASES = ("waymark", "waymark_keys")
 PATIENCE = 60.0
 
@@ -120,8 +116,9 @@ class PostgresServer:
         self._home.open()
         account = server_account(self._data)
         if not self._data.exists():
-            self._make_data(account)
-        self._check_data(account)
+            durable = self._settings["fsync"] == "on"
+            make_data(self._home, self._program("initdb", account), account, durable=durable)
+        check_data(self._data, account)
         port = self._settle_port()
         self._forget_stale_pid()
         folder, descriptors = self._seen_from(self._data, account)
@@ -196,88 +193,18 @@ class PostgresServer:
     def _program(self, name: str, account: Account | None) -> Path:
         return (self._programs or postgres_programs(account)) / name
 
-    def _make_data(self, account: Account | None) -> None:
-        """`initdb` beside the final place, then rename: a half-made data folder never carries the real name."""
-        fresh = self._data.with_name("postgres.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
-        kept = self._secrets()
-        words = self._home.run / "postgres.words"
-        words.write_text(kept["postgres"])
-        try:
-            words.chmod(0o600)
-            for path in (fresh, words):
-                if account:
-                    os.chown(path, account.user, account.group)
-            self._initdb(fresh, words, account)
-        finally:
-            words.unlink()
-        fresh.rename(self._data)
-
-    def _initdb(self, fresh: Path, words: Path, account: Account | None) -> None:
-        folder, held = _seen_from(fresh, account)
-        password_file, also_held = _seen_from(words, account)
-        command = [
-            *(str(self._program("initdb", account)), "-D", folder, "-U", "postgres"),
-            *("--pwfile", password_file, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"),
-            *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-instructions"),
-        ]
-        if self._settings["fsync"] == "off":
-            command.append("--no-sync")
-        try:
-            made = subprocess.run(  # noqa: S603 - a program of the wheel
-                command,
-                user=account.user if account else None,
-                group=account.group if account else None,
-                extra_groups=() if account else None,
-                pass_fds=(*held, *also_held),
-                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-        finally:
-            for descriptor in (*held, *also_held):
-                os.close(descriptor)
-        if made.returncode != 0:
-            raise CannotStart(f"PostgreSQL could not make its data folder. It said:\n{made.stdout.strip()}")
-
-    def _check_data(self, account: Account | None) -> None:
-        owner = self._data.stat().st_uid
-        if account is None and owner != os.geteuid():
-            raise CannotStart(
-                f"{self._data} belongs to another user of this machine. Start Waymark as the user who began it."
-            )
-        made_by = (self._data / "PG_VERSION").read_text().strip()
-        if made_by != MAJOR:
-            raise CannotStart(
-                f"{self._data} was made by PostgreSQL {made_by}, and this Waymark brings {MAJOR}. Make a backup with "
-                "the Waymark that made it, and restore that into a new home (ops/runbook.md)."
-            )
-
     def _seen_from(self, path: Path, account: Account | None) -> tuple[str, tuple[int, ...]]:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
-        seen, held = _seen_from(path, account)
+        seen, held = seen_from(path, account)
         if held:
             self._descriptor = held[0]
         return seen, held
 
-    def _secrets(self) -> dict[str, str]:
-        kept = self._home.folder / "postgres.json"
-        if not kept.exists():
-            passwords: dict[str, str] = {role: secrets.token_urlsafe(24) for role in ROLES}
-            write_private(kept, {"port": str(free_port()), **passwords})
-        read: dict[str, str] = json.loads(kept.read_text())
-        return read
-
     def _settle_port(self) -> int:
         """The port of last time, so that what others remember stays true; another if it was taken meanwhile."""
-        kept = self._secrets()
+        kept = connection_secrets(self._home)
         port = int(kept["port"])
         if not is_free(port):
             port = free_port()
@@ -299,7 +226,7 @@ class PostgresServer:
                 (self._data / "postmaster.pid").unlink()
 
     def _furnish(self, connection: psycopg.Connection) -> None:
-        kept = self._secrets()
+        kept = connection_secrets(self._home)
         for role in ("waymark_owner", "waymark_app"):
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             if known is None:
@@ -312,17 +239,6 @@ class PostgresServer:
                 _create_database(connection, database, "template1")
 
 
-def postgres_url(home_folder: Path, database: str, role: Role) -> str:
-    """Where the server of this home is, for this role. Raises CannotStart when it was never started."""
-    try:
-        kept = json.loads((home_folder / "postgres.json").read_text())
-    except FileNotFoundError:
-        raise CannotStart(
-            f"There is no database in {home_folder} yet. Start it once: waymark up --home {home_folder}"
-        ) from None
-    return f"postgresql://{role}:{kept[role]}@{LOOPBACK}:{kept['port']}/{database}"
-
-
 def _create_database(connection: psycopg.Connection, name: str, template: str) -> None:
     database = sql.Identifier(name)
     connection.execute(
@@ -330,11 +246,3 @@ def _create_database(connection: psycopg.Connection, name: str, template: str) -
     )
     connection.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO waymark_app").format(database))
-
-
-def _seen_from(path: Path, account: Account | None) -> tuple[str, tuple[int, ...]]:
-    """How the server reaches a path: root's server through an open descriptor, past folders only root may enter."""
-    if account is None:
-        return str(path.absolute()), ()
-    descriptor = os.open(path, os.O_RDONLY)
-    return f"/proc/self/fd/{descriptor}", (descriptor,)

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.calendar import Nation
 from service.home import Home
-from service.postgres_server import Role, postgres_url
+from service.postgres_data import Role, postgres_url
 
 PREFIX = "WAYMARK_"
 DATABASES: dict[str, tuple[str, Role]] = {
@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     temporal_namespace: str = "default"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=1, le=65535)
+    demonstration: bool = False
+    """Whether whoever opens a page may choose whom to be. Only for trying Waymark out, with nobody's real data."""
     smtp_url: str | None = Field(default=None, repr=False)
     """`smtp://user:password@host:port`. Without it each message becomes a file in `mail_folder`."""
     mail_folder: Path

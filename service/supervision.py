@@ -8,23 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from service.machine_faults import CannotStart
-
-
-class StopRequest:
-    """Somebody asked to stop, once or more often. Safe to call from a signal handler: it takes no lock."""
-
-    def __init__(self) -> None:
-        self.times = 0
-
-    def ask(self, *_signal: object) -> None:
-        """Ask once more. The second time means: do not wait for anybody."""
-        self.times += 1
-
-    def wait(self, seconds: float) -> bool:
-        """Wait a while; True if asked by then."""
-        if not self.times:
-            time.sleep(seconds)
-        return self.times > 0
+from service.stop_request import StopRequest
 
 
 class Supervised(Protocol):
@@ -92,47 +76,6 @@ class _Watch:
     began: float = 0.0
     falls: int = 0
     again_at: float | None = None
-
-
-class Step:
-    """Something to be done once, between two processes. It counts as running for ever."""
-
-    def __init__(self, name: str, do: Callable[[], None]) -> None:
-        self.name = name
-        self._do = do
-
-    def launch(self) -> None:
-        """Do it."""
-        self._do()
-
-    def ready(self) -> bool:
-        """It is done when `launch` returns."""
-        return True
-
-    def alive(self) -> bool:
-        """Nothing can fall."""
-        return True
-
-    def exit_code(self) -> int | None:
-        """It has none."""
-        return None
-
-    def stop(self) -> None:
-        """Nothing to stop."""
-
-    def kill(self) -> None:
-        """Nothing to end."""
-
-    def sweep(self) -> bool:
-        """Nothing is left behind."""
-        return False
-
-    def turn_log(self) -> None:
-        """It has no log."""
-
-    def last_words(self) -> str:
-        """It has no log."""
-        return ""
 
 
 class Supervisor:

@@ -18,7 +18,9 @@ from service.postgres_server import PostgresServer
 from service.process import Program
 from service.schema import create_keys_schema, create_schema
 from service.settings import PREFIX, Settings, read_settings
-from service.supervision import Patience, Step, StopRequest, Supervised, Supervisor
+from service.step import Step
+from service.stop_request import StopRequest
+from service.supervision import Patience, Supervised, Supervisor
 from service.temporal_server import TemporalServer
 from service.views import create_views
 

@@ -16,7 +16,9 @@ from service.home import Home
 from service.machine_faults import CannotStart
 from service.pid_file import PidFile
 from service.process import Program
-from service.supervision import Patience, Step, StopRequest, Supervised, Supervisor
+from service.step import Step
+from service.stop_request import StopRequest
+from service.supervision import Patience, Supervised, Supervisor
 
 QUICK = Patience(to_be_ready=20, first_pause=0.05, longest_pause=0.2, glance=0.02)
 SLEEPS = ("sleep", "600")

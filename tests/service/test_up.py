@@ -14,7 +14,7 @@ from service.home import Home, HomeLock
 from service.machine_faults import HomeInUse, MachineFault, PortInUse, UnsuitableHome
 from service.pid_file import PidFile
 from service.port import free_port
-from service.supervision import StopRequest
+from service.stop_request import StopRequest
 from service.up import Ports, run, up
 
 # The same assembly as `waymark up`, with stand-ins for Waymark's own processes.
