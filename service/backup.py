@@ -1,0 +1,182 @@
+"""A whole installation in one file: the store, the keys, and the files beside them.
+
+Temporal is not in it: what we wait for is brought back from the store by `waymark reconcile`.
+"""
+
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Literal
+
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import AwareDatetime, BaseModel
+
+from service.home import MARK, Home, HomeLock
+from service.machine_faults import HomeInUse, MachineFault
+from service.postgres_programs import postgres_programs
+from service.postgres_server import MAJOR, PostgresServer, postgres_url
+from service.schema import KEYS, STORE
+
+FORMAT: Final = "waymark-backup"
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+DATABASES = {"waymark": "store.dump", "waymark_keys": "keys.dump"}
+"""The store goes first: every key that it needs is then in the copy of the keys, which is made later."""
+
+FOLDERS = ("keys", "mailbox", "files")
+PIECE = 1 << 20
+
+
+class CannotBackUp(MachineFault):
+    """The backup was not made."""
+
+
+class Part(BaseModel, frozen=True, extra="forbid"):
+    """One file of a backup, with what it is known by. `size` is in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Manifest(BaseModel, frozen=True, extra="forbid"):
+    """What is in a backup, and which Waymark made it, when."""
+
+    format: Literal["waymark-backup"]
+    format_version: int
+    made_at: AwareDatetime
+    waymark: str
+    postgres: int
+    store_schema: int
+    keys_schema: int
+    parts: tuple[Part, ...]
+
+
+def back_up(home_folder: Path, file: Path, now: datetime) -> Manifest:
+    """Copy an installation into one file, whole or not at all; Waymark may run meanwhile. Raises a MachineFault."""
+    home = Home(home_folder.expanduser().absolute())
+    file = file.expanduser().absolute()
+    if not (home.folder / MARK).exists():
+        raise CannotBackUp(f"{home.folder} is not a Waymark folder. Name the right one with --home.")
+    if file.exists():
+        raise CannotBackUp(f"{file} is there already. Choose another name, so that no older backup is lost.")
+    if not file.parent.is_dir():
+        raise CannotBackUp(f"There is no folder {file.parent}. Make it first, or choose another place.")
+    try:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".waymark-backup-") as scratch, serving(home):
+            for database, name in DATABASES.items():
+                dump(postgres_url(home.folder, database, "waymark_owner"), Path(scratch) / name)
+            parts = {name: Path(scratch) / name for name in DATABASES.values()} | _copied(home, Path(scratch))
+            manifest = Manifest(
+                format=FORMAT,
+                format_version=FORMAT_VERSION,
+                made_at=now,
+                waymark=version("waymark"),
+                postgres=int(MAJOR),
+                store_schema=len(STORE),
+                keys_schema=len(KEYS),
+                parts=tuple(measured(name, path) for name, path in parts.items()),
+            )
+            _write(Path(scratch) / "whole.tar", manifest, parts)
+            _publish(Path(scratch) / "whole.tar", file)
+    except OSError as fault:
+        raise CannotBackUp(f"The backup could not be written to {file}: {fault.strerror}.") from fault
+    return manifest
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[None]:
+    """Let the database of this home run for a while: the one that runs already, or one started just for this."""
+    try:
+        with HomeLock(home), PostgresServer(home.folder):
+            yield
+    except HomeInUse:
+        yield
+
+
+def dump(url: str, file: Path) -> None:
+    """Copy one database, as it is at this moment, into a file."""
+    run_program("pg_dump", url, "--format=custom", f"--file={file}")
+
+
+def run_program(name: str, url: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs on a database. Raises CannotBackUp with what it said."""
+    done = subprocess.run(  # noqa: S603 - a program of the wheel
+        [str(postgres_programs() / name), "--no-password", *arguments],
+        env={**os.environ, **_environment(url)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise CannotBackUp(f"PostgreSQL's {name} could not do its work. It said:\n{done.stderr.strip()}")
+
+
+def measured(name: str, path: Path) -> Part:
+    """Measure a file that goes into a backup."""
+    with path.open("rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    return Part(name=name, size=path.stat().st_size, sha256=sha256)
+
+
+def _environment(url: str) -> dict[str, str]:
+    # Not as arguments: those can be read by everybody on the machine.
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+    given = conninfo_to_dict(url)
+    return {variable: str(given[name]) for name, variable in names.items() if name in given} | {"LC_ALL": "C"}
+
+
+def _copied(home: Home, scratch: Path) -> dict[str, Path]:
+    """Everything in the folders beside the database, copied first: a file may be written anew while it is measured."""
+    copies = {}
+    for folder in FOLDERS:
+        for path in sorted((home.folder / folder).rglob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                name = path.relative_to(home.folder).as_posix()
+                copies[name] = scratch / name
+                copies[name].parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copies[name])
+    return copies
+
+
+def _write(whole: Path, manifest: Manifest, parts: dict[str, Path]) -> None:
+    with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        with tarfile.open(fileobj=opened, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            described = manifest.model_dump_json(indent=1).encode()
+            tar.addfile(_entry(MANIFEST, len(described), manifest.made_at), io.BytesIO(described))
+            for part in manifest.parts:
+                with parts[part.name].open("rb") as content:
+                    tar.addfile(_entry(part.name, part.size, manifest.made_at), content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _entry(name: str, size: int, made_at: datetime) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode, entry.mtime = size, 0o600, int(made_at.timestamp())
+    return entry
+
+
+def _publish(whole: Path, file: Path) -> None:
+    """Give the finished file its name, unless somebody else took it meanwhile."""
+    try:
+        os.link(whole, file)
+    except FileExistsError:
+        raise CannotBackUp(f"{file} is there already. Choose another name, so that no older backup is lost.") from None
+    except OSError:
+        # Some file systems know no links.
+        whole.rename(file)
+    with suppress(OSError):
+        folder = os.open(file.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
