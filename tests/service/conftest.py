@@ -11,8 +11,8 @@ from psycopg_pool import ConnectionPool
 from service.api import build_app
 from service.assembly import build
 from service.event_mapper import EventMapper
-from service.postgres_event_store import PostgresEventStore
 from service.keyring import KeyFolder, Keyring
+from service.postgres_event_store import PostgresEventStore
 from service.postgres_server import PostgresServer
 from service.schema import create_keys_schema, create_schema
 from service.seals import Seals

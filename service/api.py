@@ -1,0 +1,98 @@
+"""The HTTP face of Waymark, put together: the API for programs, the pages for people."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from service.api_commands import command_routes
+from service.api_faults import Faults
+from service.api_health import health_routes
+from service.api_mistakes import Mistake
+from service.api_people import people_routes
+from service.api_plans import plan_routes
+from service.api_positions import Readings
+from service.api_problems import KINDS_AT, Problem, ProblemKind, kinds, problem
+from service.api_readings import reading_routes
+from service.assembly import Waymark
+from service.body_limit import BodyLimit
+from service.reading_room import ReadingRoom
+from service.request_log import RequestLog
+from service.visibility import Visibility
+
+OPENAPI = "/api/openapi.json"
+THREADS = 32
+"""How many requests are worked on at once. Each may need a connection, so the pools are as large."""
+
+_ABOUT = """\
+Every command of Waymark is a POST whose body is the command; every reading is a GET. Errors are problem details
+(RFC 9457) in plain English. A command carries a key of yours (`Idempotency-Key`), so that it may be sent again when its
+answer was lost, and it is answered with a position in the log: a reading with `?wait_for=<position>` shows it.
+There is no sign-in yet: the header `Waymark-Actor` says who acts, and only this machine may ask.
+"""
+
+
+def build_app(waymark: Waymark) -> FastAPI:
+    """The app that answers requests. Its parts belong to whoever built `waymark`."""
+
+    @asynccontextmanager
+    async def threads(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+
+    app = FastAPI(
+        title="Waymark",
+        version="1",
+        description=_ABOUT,
+        openapi_url=OPENAPI,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        lifespan=threads,
+    )
+    readings, visibility = Readings(waymark.pool), Visibility(waymark.front_door)
+    room = ReadingRoom(waymark, readings, visibility)
+    faults = Faults(problem)
+    faults.install(app)
+    app.include_router(command_routes(waymark.front_door))
+    app.include_router(reading_routes(room, readings))
+    app.include_router(people_routes(waymark.people, visibility, readings))
+    app.include_router(plan_routes())
+    app.include_router(health_routes(waymark.pool))
+
+    @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])
+    async def problems() -> tuple[ProblemKind, ...]:
+        """Every kind of problem this API answers with, as `type` names it."""
+        return kinds()
+
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RequestLog, refuse=faults.refuse)
+    app.openapi = _openapi(app)  # type: ignore[method-assign] # FastAPI's own way to add to it
+    return app
+
+
+def _openapi(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """The description of the API, with what the routes refer to and no model of theirs brings."""
+
+    def described() -> dict[str, Any]:
+        if not app.openapi_schema:
+            made = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+                separate_input_output_schemas=False,
+            )
+            schemas = made.setdefault("components", {}).setdefault("schemas", {})
+            place = "#/components/schemas/{model}"
+            schemas["Mistake"] = Mistake.model_json_schema(ref_template=place)
+            schemas["Problem"] = Problem.model_json_schema(ref_template=place)
+            schemas["Problem"].pop("$defs", None)
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    return described

@@ -1,0 +1,240 @@
+"""Every command of the domain as a route. The command model itself is the body; one table says the path."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from inspect import getdoc
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+from pydantic import BaseModel, Field
+
+from domain import journal_commands as journal
+from domain import milestone_commands as milestones
+from domain import organisation_commands as organisation
+from domain import programme_commands as programmes
+from domain.event import PersonRef
+from domain.milestone_commands import MilestoneCommand
+from domain.organisation import OrganisationCommand
+from domain.programme_commands import Command, StartProgramme
+from domain.refusals import DayNotPossible, Refusal, UnknownProgramme
+from service.actor import ActingPerson
+from service.api_addresses import ProgrammeId, address, milestone_address, programme_of
+from service.api_examples import EXAMPLES
+from service.api_headers import REPLAYED, IdempotencyKey, IfMatch, command_id, etag, expected_version
+from service.api_problems import described
+from service.front_door import NO_SUCH, Answer, FrontDoor
+from service.visibility import Visibility
+
+PATHS: Mapping[type[Command], str] = {
+    programmes.StartProgramme: "",
+    programmes.StartPartWay: "part-way",
+    programmes.Appoint: "appointments",
+    programmes.EndAppointment: "ended-appointments",
+    programmes.ReplaceMentor: "mentor-replacements",
+    programmes.Pause: "pauses",
+    programmes.Resume: "resumptions",
+    programmes.CloseProgramme: "closures",
+    programmes.AnswerStillRunning: "still-running-answers",
+    milestones.AgreePlan: "plan-agreements",
+    milestones.RevisePlan: "plan-revisions",
+    milestones.WaiveGate: "gate-waivers",
+    milestones.OpenMilestone: "openings",
+    milestones.Assign: "assignments",
+    milestones.HandOver: "handovers",
+    milestones.AddEvidence: "evidence",
+    milestones.RetractEvidence: "evidence-retractions",
+    milestones.Submit: "submissions",
+    milestones.Accept: "acceptances",
+    milestones.ReturnForWork: "returns",
+    milestones.WithdrawAcceptance: "acceptance-withdrawals",
+    milestones.Reopen: "reopenings",
+    milestones.CorrectDate: "date-corrections",
+    milestones.Block: "blocks",
+    milestones.Unblock: "unblocks",
+    milestones.Reschedule: "new-dates",
+    milestones.SetAside: "set-asides",
+    milestones.Restore: "restorations",
+    journal.HoldReview: "reviews",
+    journal.RecordMentoringSession: "mentoring-sessions",
+    journal.RecordCelebration: "celebrations",
+    journal.RecordLesson: "lessons",
+    journal.CountPeople: "people-counts",
+    journal.CorrectFigure: "figure-corrections",
+    journal.RecordDecision: "decisions",
+    journal.RaiseDuty: "duties",
+    journal.MeetDuty: "met-duties",
+    journal.MoveDuty: "moved-duties",
+    organisation.AppointBoardMember: "board-members",
+    organisation.StandDown: "board-departures",
+    organisation.AdoptGoverningDocument: "governing-document-adoptions",
+    organisation.SetThreshold: "board-thresholds",
+}
+"""Where each command goes: under `/api/programmes` for those that start one, under the programme for all others."""
+
+_PROBLEMS = described(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.MISDIRECTED_REQUEST,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+_CHANGED = described(HTTPStatus.PRECONDITION_FAILED)
+
+Take = Callable[..., "Receipt"]
+
+
+class Receipt(BaseModel, frozen=True):
+    """What a command did. A repeated command gets the same receipt."""
+
+    programme: str = Field(examples=["programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff"])
+    stream: str = Field(examples=["programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff"])
+    version: int = Field(examples=[12], description="The newest version of the stream, after the command.")
+    position: int = Field(examples=[4711], description="Ask a reading to wait for this: `?wait_for=4711`.")
+
+
+def command_routes(front_door: FrontDoor) -> APIRouter:
+    """A POST for each command of the domain that people may ask."""
+    router = APIRouter(prefix="/api/programmes")
+    taker = _Taker(front_door)
+    for kind, path in PATHS.items():
+        if issubclass(kind, StartProgramme):
+            _add(router, kind, f"/{path}".rstrip("/"), taker.start(kind), _PROBLEMS)
+        elif issubclass(kind, MilestoneCommand):
+            _add(router, kind, f"/{{programme}}/{path}", taker.milestone(kind), _PROBLEMS | _CHANGED)
+        else:
+            _add(router, kind, f"/{{programme}}/{path}", taker.other(kind), _PROBLEMS)
+    return router
+
+
+class _Taker:
+    """Makes the function behind each route. It runs in a thread and waits for no workflow and no view."""
+
+    def __init__(self, front_door: FrontDoor) -> None:
+        self._front_door = front_door
+        self._visibility = Visibility(front_door)
+
+    def start(self, kind: type[StartProgramme]) -> Take:
+        def take(
+            body: StartProgramme,
+            actor: ActingPerson,
+            key: IdempotencyKey,
+            response: Response,
+        ) -> Receipt:
+            with _countable_days():
+                answer = self._front_door.start(body, actor=actor, command_id=command_id(actor, key))
+            return _received(answer, response, address(answer.programme))
+
+        return _of_kind(take, kind)
+
+    def milestone(self, kind: type[MilestoneCommand]) -> Take:
+        def take(
+            programme: ProgrammeId,
+            body: MilestoneCommand,
+            actor: ActingPerson,
+            key: IdempotencyKey,
+            response: Response,
+            if_match: IfMatch = None,
+        ) -> Receipt:
+            answer = self._ask(programme, body, actor, key, expected_version(if_match))
+            version = self._version(answer, body)
+            if version is not None:
+                response.headers["ETag"] = etag(version)
+            return _received(answer, response, milestone_address(answer.programme, body.milestone))
+
+        return _of_kind(take, kind)
+
+    def other(self, kind: type[Command]) -> Take:
+        def take(
+            programme: ProgrammeId,
+            body: Command,
+            actor: ActingPerson,
+            key: IdempotencyKey,
+            response: Response,
+        ) -> Receipt:
+            answer = self._ask(programme, body, actor, key, None)
+            place = address(answer.programme)
+            return _received(answer, response, f"{place}/board" if isinstance(body, OrganisationCommand) else place)
+
+        return _of_kind(take, kind)
+
+    def _ask(self, programme: str, command: Command, actor: PersonRef, key: str, expected: int | None) -> Answer:
+        name = programme_of(programme)
+        try:
+            with _countable_days():
+                return self._front_door.ask(
+                    name, command, actor=actor, command_id=command_id(actor, key), expected=expected
+                )
+        except Refusal:
+            # Asked first, refused after: so a person who just gave up their own role can still repeat that command.
+            if not self._visibility.may_read(name, actor):
+                raise UnknownProgramme(NO_SUCH) from None
+            raise
+
+    def _version(self, answer: Answer, command: MilestoneCommand) -> int | None:
+        """The version this command left the milestone in; None when somebody has changed it since."""
+        if len(answer.recorded) == 1 and not isinstance(command, milestones.WaiveGate):
+            return answer.version
+        found = self._front_door.programme(answer.programme).milestones.get(command.milestone)
+        return found.changed if found is not None and found.changed <= answer.version else None
+
+
+@contextmanager
+def _countable_days() -> Iterator[None]:
+    """The calendar ends with the year 9999, and a date plus a plan may go beyond it."""
+    try:
+        yield
+    except OverflowError:
+        msg = "A date in this is too far away to count from. Give a nearer one."
+        raise DayNotPossible(msg) from None
+
+
+def _received(answer: Answer, response: Response, location: str) -> Receipt:
+    response.headers["Location"] = location
+    if answer.repeated:
+        response.status_code = HTTPStatus.OK
+        response.headers[REPLAYED] = "true"
+    return Receipt(programme=answer.programme, stream=answer.stream, version=answer.version, position=answer.position)
+
+
+def _of_kind(take: Take, kind: type[Command]) -> Take:
+    """The same function for one kind of command: FastAPI reads the body's model from the annotation."""
+    take.__annotations__["body"] = Annotated[kind, Body(openapi_examples={"example": {"value": EXAMPLES[kind]}})]
+    return take
+
+
+def _add(
+    router: APIRouter, kind: type[Command], path: str, take: Take, problems: Mapping[int | str, dict[str, object]]
+) -> None:
+    said = (getdoc(kind) or "").strip()
+    headers = {"Location": {"description": "Where to look at what changed.", "schema": {"type": "string"}}}
+    if issubclass(kind, MilestoneCommand):
+        tag = {"description": "The version of the milestone now, for If-Match.", "schema": {"type": "string"}}
+        headers["ETag"] = tag
+    replayed = {REPLAYED: {"description": "Always true.", "schema": {"type": "string", "enum": ["true"]}}}
+    router.add_api_route(
+        path,
+        take,
+        methods=["POST"],
+        status_code=HTTPStatus.CREATED,
+        response_model=Receipt,
+        operation_id=kind.NAME,
+        summary=said.partition(". ")[0].rstrip("."),
+        description=said,
+        tags=["commands"],
+        responses={
+            **problems,
+            HTTPStatus.CREATED: {"description": "It was done.", "headers": headers},
+            HTTPStatus.OK: {
+                "description": "It was done before, under this key. This is the first answer again.",
+                "model": Receipt,
+                "headers": {**headers, **replayed},
+            },
+        },
+    )

@@ -1,0 +1,113 @@
+"""One example of each command's body, as the documentation shows it. They follow one programme's life."""
+
+from collections.abc import Mapping
+
+from domain import journal_commands as journal
+from domain import milestone_commands as milestones
+from domain import organisation_commands as organisation
+from domain import programme_commands as programmes
+from domain.programme_commands import Command
+
+COORDINATOR = "person:1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+WORKER = "person:2c5f39cb-3ab2-42e3-994a-1127e4ddb538"
+FOUNDER = "person:3d6a4adc-4bc3-43f4-8a5b-2238f5eec649"
+SECOND_FOUNDER = "person:4e7b5bed-5cd4-44a5-9b6c-3349a6ffd75a"
+FUNDER = "person:5f8c6cfe-6de5-45b6-8c7d-445ab700e86b"
+
+_START: Mapping[str, object] = {
+    "organisation": "Making All Possible",
+    "locality": "Tamworth, Staffordshire",
+    "mentor": {"organisation": "Disability Solutions", "coordinator": COORDINATOR},
+    "commissioner": "Staffordshire County Council",
+    "template": "ulo-from-scratch",
+    "start_on": "2026-03-02",
+    "people": [
+        {"person": WORKER, "role": "worker"},
+        {"person": FOUNDER, "role": "founder"},
+        {"person": SECOND_FOUNDER, "role": "founder"},
+    ],
+}
+_MEETING: Mapping[str, object] = {
+    "body": "founding group",
+    "held_on": "2026-03-02",
+    "present": 7,
+    "votes_for": 6,
+    "votes_against": 1,
+    "minute": "Agreed after a long talk about the premises.",
+}
+
+EXAMPLES: Mapping[type[Command], Mapping[str, object]] = {
+    programmes.StartProgramme: _START,
+    programmes.StartPartWay: {
+        **_START,
+        "done": [{"milestone": "ENG-01", "accepted_on": "2026-02-27"}],
+        "opened": [{"milestone": "ENG-02", "opened_on": "2026-02-28"}],
+        "start_on": "2026-02-02",
+    },
+    programmes.Appoint: {"person": FUNDER, "role": "funder"},
+    programmes.EndAppointment: {"person": FUNDER, "role": "funder"},
+    programmes.ReplaceMentor: {
+        "mentor": {"organisation": "Another Organisation", "coordinator": COORDINATOR},
+        "reason": "Our mentor's project has come to its end.",
+    },
+    programmes.Pause: {"reason": "Our worker is ill, and we wait for her."},
+    programmes.Resume: {"note": "She is back."},
+    programmes.CloseProgramme: {"ending": "stopped-early", "reason": "We join the group in the next town."},
+    programmes.AnswerStillRunning: {"running": True, "note": "They meet every week."},
+    milestones.AgreePlan: {"on_behalf_of": _MEETING},
+    milestones.RevisePlan: {
+        "changes": [
+            {"change": "retime", "milestone": "GOV-05", "weeks": {"earliest": 8, "typical": 16, "latest": 30}},
+            {
+                "change": "add",
+                "id": "ENG-90",
+                "stage": "ENG",
+                "title": "A trip to a group that has done it",
+                "what": "We visit a group in another town and ask them what they would do again.",
+                "weeks": {"earliest": 1, "typical": 3, "latest": 6},
+            },
+        ],
+        "rebaseline": True,
+        "reason": "The first dates could not be kept.",
+    },
+    milestones.WaiveGate: {
+        "milestone": "GOV-04",
+        "gate": "constituency-share",
+        "reason": "Two more members join next month.",
+    },
+    milestones.OpenMilestone: {"milestone": "ENG-02", "reason": "Nobody should come to a room they cannot enter."},
+    milestones.Assign: {"milestone": "ENG-01", "to": WORKER},
+    milestones.HandOver: {"giver": WORKER, "to": FOUNDER, "reason": "She is away until the summer."},
+    milestones.AddEvidence: {"milestone": "ENG-01", "note": "Fourteen people came and all of them want to go on."},
+    milestones.RetractEvidence: {"milestone": "ENG-01", "evidence": 1, "reason": "This was about another meeting."},
+    milestones.Submit: {"milestone": "ENG-01", "note": "We think this is reached."},
+    milestones.Accept: {"milestone": "ENG-01", "note": "Well done."},
+    milestones.ReturnForWork: {"milestone": "ENG-01", "reason": "Please ask the evening group as well."},
+    milestones.WithdrawAcceptance: {"milestone": "ENG-01", "reason": "We accepted the wrong one."},
+    milestones.Reopen: {"milestone": "ENG-01", "reason": "Half of the group is new."},
+    milestones.CorrectDate: {
+        "milestone": "ENG-01",
+        "step": "accepted",
+        "correct": "2026-03-02",
+        "reason": "The minute says another day.",
+    },
+    milestones.Block: {"milestone": "ENG-01", "kind": "access", "note": "The lift of the hall is broken."},
+    milestones.Unblock: {"milestone": "ENG-01", "note": "The lift works again."},
+    milestones.Reschedule: {"milestone": "ENG-01", "due": "2026-06-30", "reason": "People need more time to come."},
+    milestones.SetAside: {"milestone": "ENG-02", "reason": "Our mentor has done this for us."},
+    milestones.Restore: {"milestone": "ENG-02", "reason": "We want to do it ourselves after all."},
+    journal.HoldReview: {"agreed": "We stay with the plan and look for a larger room."},
+    journal.RecordMentoringSession: {"minutes": 90, "milestones": ["ENG-01"], "note": "How to chair a meeting."},
+    journal.RecordCelebration: {"milestone": "ENG-01", "note": "Cake for everybody."},
+    journal.RecordLesson: {"lesson": "Ask about access needs before you book a room."},
+    journal.CountPeople: {"engaged": 14, "trained": 3, "supported": 2, "different": 15},
+    journal.CorrectFigure: {"figure": "trained", "correct": 4, "reason": "One was forgotten."},
+    journal.RecordDecision: {"decision": "Tea is free.", "on_behalf_of": _MEETING},
+    journal.RaiseDuty: {"duty": "end-of-lease", "title": "The lease of the office ends", "due": "2027-03-31"},
+    journal.MeetDuty: {"duty": "end-of-lease", "note": "We have signed for another year."},
+    journal.MoveDuty: {"duty": "end-of-lease", "due": "2027-06-30", "reason": "The landlord gave us three months."},
+    organisation.AppointBoardMember: {"person": FOUNDER, "office": "chair", "from_constituency": True},
+    organisation.StandDown: {"person": FOUNDER},
+    organisation.AdoptGoverningDocument: {"occurred_on": "2026-03-02"},
+    organisation.SetThreshold: {"threshold": 80, "reason": "We want more than is asked of us."},
+}

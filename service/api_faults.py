@@ -1,0 +1,126 @@
+"""How whatever goes wrong in a request becomes a refusal with its status: a problem for programs, a page for people."""
+
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+
+import psycopg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Scope
+
+from domain.refusals import Refusal
+from service.actor import HEADER
+from service.api_headers import KEY
+from service.api_mistakes import Mistake, mistakes
+from service.api_problems import problem
+from service.api_refusals import (
+    Away,
+    BodyTooLarge,
+    BodyUnreadable,
+    FieldsNotUnderstood,
+    HeaderNotUnderstood,
+    KeyMissing,
+    NobodyActs,
+    NothingHere,
+    NotJson,
+    NotThisWay,
+)
+from service.event_recorder import StoreAway
+
+FOR_PROGRAMS = ("/api", "/health")
+
+Shown = Callable[[Refusal], Response]
+"""Makes a page for a person out of a refusal."""
+
+
+class Faults:
+    """Answers for what went wrong. `page` shows it to people; programs get a problem."""
+
+    def __init__(self, page: Shown) -> None:
+        self._page = page
+
+    def refuse(self, scope: Scope, refusal: Refusal) -> ASGIApp:
+        """The answer to a request that is refused."""
+        return self._answer(scope["path"], refusal)
+
+    def install(self, app: FastAPI) -> None:
+        """Let the app answer this way."""
+        app.add_exception_handler(Refusal, self._refused)
+        app.add_exception_handler(RequestValidationError, self._not_understood)
+        app.add_exception_handler(HTTPException, self._http)
+        for away in (StoreAway, psycopg.OperationalError, psycopg.InterfaceError):
+            app.add_exception_handler(away, self._away)
+
+    async def _refused(self, request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, Refusal)  # noqa: S101 - registered for nothing else
+        headers = {"WWW-Authenticate": HEADER} if isinstance(refusal, NobodyActs) else {}
+        return self._answer(request.url.path, refusal, headers=headers)
+
+    async def _not_understood(self, request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for nothing else
+        refusal, found = _refusal_of(request, fault.errors())
+        if isinstance(refusal, NobodyActs):
+            return await self._refused(request, refusal)
+        return self._answer(request.url.path, refusal, found)
+
+    async def _http(self, request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, HTTPException)  # noqa: S101 - registered for nothing else
+        return self._answer(request.url.path, _told(fault.status_code), headers=fault.headers)
+
+    async def _away(self, request: Request, _fault: Exception) -> Response:
+        away = Away(
+            "The database cannot be reached just now. Send the same again in a moment, with the same key if it has "
+            "one: then it is done once, whatever happened to this attempt."
+        )
+        return self._answer(request.url.path, away)
+
+    def _answer(
+        self,
+        path: str,
+        refusal: Refusal,
+        errors: Sequence[Mistake] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        if path.startswith(FOR_PROGRAMS):
+            return problem(refusal, errors, headers)
+        page = self._page(refusal)
+        page.headers.update(headers or {})
+        return page
+
+
+def _refusal_of(request: Request, errors: Sequence[Mapping[str, object]]) -> tuple[Refusal, Sequence[Mistake]]:
+    """What kind of refusal these faults are. Headers come first: without them the rest is no question yet."""
+    in_headers = {str(error["loc"][1]).lower(): error for error in errors if error["loc"][0] == "header"}  # type: ignore[index]
+    for name, error in in_headers.items():
+        found = mistakes([error])
+        if name == HEADER.lower() and error["type"] == "missing":
+            return NobodyActs(f"Say who acts, in the header {HEADER}: person: and the id of a person."), ()
+        if name == KEY.lower() and error["type"] == "missing":
+            say = f"Send a new key of your own in the header {KEY}, such as a UUID, and use it again to ask again."
+            return KeyMissing(say), ()
+        return HeaderNotUnderstood(f"The header {found[0].field} cannot be understood. {found[0].message}"), found
+    if any(error["type"] == "json_invalid" for error in errors):
+        return BodyUnreadable("The body is not JSON. Check its quotation marks, commas and brackets."), ()
+    if request.method in {"POST", "PUT"} and not _says_json(request) and request.url.path.startswith(FOR_PROGRAMS):
+        return NotJson("Send the body as JSON, with the header Content-Type: application/json."), ()
+    found = mistakes(errors)
+    things = "one thing" if len(found) == 1 else f"{len(found)} things"
+    return FieldsNotUnderstood(f"There is {things} to mend before this can be done. Each is listed."), found
+
+
+def _says_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+
+
+def _told(status: int) -> Refusal:
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            return NothingHere("There is nothing at this address. Check how it is written.")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return NotThisWay("This address takes other methods. The header Allow says which.")
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return BodyTooLarge("The body is larger than 1 MB. Send less; files are known by their SHA-256, not sent.")
+        case _:
+            return BodyUnreadable("The body cannot be read. Check that it is whole, in UTF-8, and not nested deeply.")

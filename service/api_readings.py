@@ -1,0 +1,130 @@
+"""The readings over HTTP. Each says how far in the log it has read, and can be asked to wait for a position."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from projections.portfolio_reading import PortfolioPage
+from projections.progress_views import MilestoneDetail, ProgressView
+from service.actor import ActingPerson
+from service.api_addresses import MilestonePath, ProgrammeId, programme_of
+from service.api_board import BoardOnDay
+from service.api_headers import POSITION, etag
+from service.api_positions import Readings, WaitFor
+from service.api_problems import described
+from service.reading_room import ReadingRoom
+
+_MINE = described(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.MISDIRECTED_REQUEST,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+_OF_PROGRAMME = _MINE | described(HTTPStatus.NOT_FOUND)
+_SAID = {
+    POSITION: {"description": "Everything up to this position of the log has been read.", "schema": {"type": "integer"}}
+}
+_PAGED = {
+    "Link": {"description": 'The next page, as rel="next", unless this is the last.', "schema": {"type": "string"}}
+}
+_TAGGED = {"ETag": {"description": "The version of the milestone, for If-Match.", "schema": {"type": "string"}}}
+
+Limit = Annotated[int, Query(ge=1, le=200, description="At most so many on this page.")]
+
+
+def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
+    """Every reading as a GET."""
+    router = APIRouter(prefix="/api", tags=["readings"])
+    after_progress = Depends(_caught_up(readings, "progress"))
+
+    @router.get(
+        "/programmes",
+        operation_id="read-portfolio",
+        summary="My programmes at a glance",
+        dependencies=[Depends(_caught_up(readings, "portfolio"))],
+        responses=_answers(_MINE, _SAID, _PAGED),
+    )
+    def my_programmes(
+        request: Request,
+        response: Response,
+        actor: ActingPerson,
+        after: Annotated[str | None, Query(max_length=100, description="The `next` of the page before.")] = None,
+        limit: Limit = 50,
+    ) -> PortfolioPage:
+        """Every programme in which you have a part, by name: how far it is, the next date, who is waited for."""
+        page = room.portfolio(actor, after, limit).said_in(response)
+        link_next(request, response, page.next)
+        return page
+
+    @router.get(
+        "/programmes/{programme}",
+        operation_id="read-progress",
+        summary="How far a programme is",
+        dependencies=[after_progress],
+        responses=_answers(_OF_PROGRAMME, _SAID),
+    )
+    def of_programme(programme: ProgrammeId, actor: ActingPerson, response: Response) -> ProgressView:
+        """How far a programme and each of its milestones is, beside every plan it was measured against."""
+        return room.progress(programme_of(programme), actor).said_in(response)
+
+    @router.get(
+        "/programmes/{programme}/milestones/{milestone}",
+        operation_id="read-milestone",
+        summary="One milestone",
+        dependencies=[after_progress],
+        responses=_answers(_OF_PROGRAMME, _SAID, _TAGGED),
+    )
+    def of_milestone(
+        programme: ProgrammeId, milestone: MilestonePath, actor: ActingPerson, response: Response
+    ) -> MilestoneDetail:
+        """One milestone with its guidance, its gates and what it waits for."""
+        detail = room.milestone(programme_of(programme), milestone, actor).said_in(response)
+        response.headers["ETag"] = etag(detail.milestone.changed)
+        return detail
+
+    @router.get(
+        "/programmes/{programme}/board",
+        operation_id="read-board",
+        summary="The board register",
+        responses=_answers(_OF_PROGRAMME, _SAID),
+    )
+    def of_board(
+        programme: ProgrammeId,
+        actor: ActingPerson,
+        response: Response,
+        on: Annotated[date | None, Query(description="A past day, such as 2026-03-31. Today if left out.")] = None,
+    ) -> BoardOnDay:
+        """Who sits on the board, and what share of the votes comes from the constituency: now, or on a past day.
+
+        It is read from the log itself, so it never lags behind.
+        """
+        return room.board(programme_of(programme), actor, on).said_in(response)
+
+    return router
+
+
+def link_next(request: Request, response: Response, cursor: str | int | None) -> None:
+    """Say where the next page is, with everything else that was asked for kept."""
+    if cursor is None:
+        return
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"after", "wait_for"}]
+    query = urlencode([*kept, ("after", str(cursor))])
+    response.headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
+
+
+def _caught_up(readings: Readings, projection: str) -> Callable[..., Awaitable[None]]:
+    async def caught_up(wait_for: WaitFor = None) -> None:
+        await readings.reach(projection, wait_for)
+
+    return caught_up
+
+
+def _answers(problems: Mapping[int | str, dict[str, object]], *headers: Mapping[str, object]) -> dict[int | str, Any]:
+    said = {name: value for each in headers for name, value in each.items()}
+    return {**problems, HTTPStatus.OK: {"description": "What was asked for.", "headers": said}}

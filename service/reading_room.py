@@ -1,0 +1,84 @@
+"""Where programs and people alike read: each reading, for somebody who may see it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from psycopg import Connection
+
+from domain.calendar import day_in_london
+from domain.event import PersonRef
+from domain.refusals import UnknownMilestone
+from projections.opening import Opening
+from projections.portfolio_reading import PortfolioPage, portfolio
+from projections.progress_reading import milestone, progress
+from projections.progress_views import MilestoneDetail, ProgressView
+from service.api_board import BoardOnDay, board_on
+from service.api_positions import Read, Readings
+from service.api_refusals import NotRead
+from service.assembly import Waymark
+from service.visibility import Visibility
+
+T = TypeVar("T")
+
+
+class ReadingRoom:
+    """Readings for one reader. Each raises UnknownProgramme when the reader has no part in what is asked for."""
+
+    def __init__(self, waymark: Waymark, readings: Readings, visibility: Visibility) -> None:
+        self._waymark = waymark
+        self._readings = readings
+        self._visibility = visibility
+        self._opening = Opening(names=waymark.people.names, unseal=waymark.seals.open)
+
+    @property
+    def today(self) -> date:
+        """The day it is for everybody involved."""
+        return day_in_london(self._waymark.clock())
+
+    def portfolio(self, reader: PersonRef, after: str | None = None, limit: int = 50) -> Read[PortfolioPage]:
+        """The programmes in which the reader has a part."""
+
+        def look(connection: Connection) -> PortfolioPage:
+            return portfolio(
+                connection, reader=reader, today=self.today, opening=self._opening, after=after, limit=limit
+            )
+
+        read = self._readings.read("portfolio", look)
+        # The view may lag behind somebody's losing their part.
+        seen = tuple(line for line in read.found.programmes if self._visibility.may_read(line.programme, reader))
+        return replace(read, found=read.found.model_copy(update={"programmes": seen}))
+
+    def progress(self, programme: str, reader: PersonRef) -> Read[ProgressView]:
+        """How far a programme is."""
+        self._visibility.group(programme, reader)
+        return self._there(
+            "progress",
+            lambda connection: progress(connection, programme, today=self.today, opening=self._opening),
+        )
+
+    def milestone(self, programme: str, name: str, reader: PersonRef) -> Read[MilestoneDetail]:
+        """One milestone. Raises UnknownMilestone too."""
+        group = self._visibility.group(programme, reader)
+        if group.programme is None or name not in group.programme.milestones:
+            msg = f"The plan has no milestone {name[:20]}. Check its id."
+            raise UnknownMilestone(msg)
+        return self._there(
+            "progress",
+            lambda connection: milestone(connection, programme, name, today=self.today, opening=self._opening),
+        )
+
+    def board(self, programme: str, reader: PersonRef, day: date | None) -> Read[BoardOnDay]:
+        """The board register on a day. It is read from the log itself, so nobody waits for a view. Raises DayNotPossible."""
+        end = self._waymark.store.end()
+        register = self._visibility.group(programme, reader).organisation
+        return Read(end, board_on(register, day, self.today, self._waymark.people))
+
+    def _there(self, projection: str, look: Callable[[Connection], T | None]) -> Read[T]:
+        """What was read. It is in the store, so if a view has nothing of it, it only has not caught up."""
+        read = self._readings.read(projection, look)
+        if read.found is None:
+            msg = "This is recorded, but cannot be read yet. Ask again in a moment."
+            raise NotRead(msg)
+        return Read(read.position, read.found)

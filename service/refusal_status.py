@@ -1,0 +1,54 @@
+"""Which HTTP status every refusal has: one table."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from domain import refusals as domain
+from domain.refusals import Refusal
+from domain.schedule import PlanGoesInCircles
+from service import api_refusals as face
+from service.keyring import SubjectErased
+from service.plan_file import PlanFaulty, PlanUnreadable
+
+STATUS: Mapping[type[Refusal], HTTPStatus] = {
+    domain.NotAllowed: HTTPStatus.FORBIDDEN,
+    domain.UnknownProgramme: HTTPStatus.NOT_FOUND,
+    domain.UnknownMilestone: HTTPStatus.NOT_FOUND,
+    domain.UnknownPart: HTTPStatus.NOT_FOUND,
+    domain.CommandIdTaken: HTTPStatus.UNPROCESSABLE_ENTITY,
+    domain.AlreadyStarted: HTTPStatus.CONFLICT,
+    domain.SomebodyElseWasFirst: HTTPStatus.CONFLICT,
+    domain.MilestoneChanged: HTTPStatus.PRECONDITION_FAILED,
+    domain.NotNow: HTTPStatus.CONFLICT,
+    domain.AlreadyDone: HTTPStatus.CONFLICT,
+    domain.DayNotPossible: HTTPStatus.UNPROCESSABLE_ENTITY,
+    domain.OwnWork: HTTPStatus.FORBIDDEN,
+    domain.EvidenceMissing: HTTPStatus.CONFLICT,
+    domain.GateClosed: HTTPStatus.CONFLICT,
+    domain.PlanTooShort: HTTPStatus.CONFLICT,
+    domain.PlanBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
+    domain.BoardShareTooLow: HTTPStatus.CONFLICT,
+    PlanGoesInCircles: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PlanUnreadable: HTTPStatus.NOT_FOUND,
+    PlanFaulty: HTTPStatus.CONFLICT,
+    SubjectErased: HTTPStatus.CONFLICT,
+    face.NobodyActs: HTTPStatus.UNAUTHORIZED,
+    face.HeaderNotUnderstood: HTTPStatus.BAD_REQUEST,
+    face.KeyMissing: HTTPStatus.BAD_REQUEST,
+    face.NotJson: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    face.BodyUnreadable: HTTPStatus.BAD_REQUEST,
+    face.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    face.FieldsNotUnderstood: HTTPStatus.UNPROCESSABLE_ENTITY,
+    face.NothingHere: HTTPStatus.NOT_FOUND,
+    face.NotThisWay: HTTPStatus.METHOD_NOT_ALLOWED,
+    face.OtherHost: HTTPStatus.MISDIRECTED_REQUEST,
+    face.FromAnotherSite: HTTPStatus.FORBIDDEN,
+    face.NotRead: HTTPStatus.SERVICE_UNAVAILABLE,
+    face.Away: HTTPStatus.SERVICE_UNAVAILABLE,
+    face.WentWrong: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
+def status_of(refusal: type[Refusal]) -> HTTPStatus:
+    """The status of a refusal."""
+    return STATUS[refusal]

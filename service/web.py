@@ -1,0 +1,39 @@
+"""The web process: one uvicorn, on loopback until there is a sign-in."""
+
+from ipaddress import ip_address
+
+import uvicorn
+
+from service.api import THREADS, build_app
+from service.assembly import build
+from service.machine_faults import CannotStart
+from service.settings import Settings
+
+_LAST_REQUESTS = 5
+
+
+def run(settings: Settings) -> None:
+    """Serve pages and API until told to stop. Raises CannotStart when others than this machine could ask."""
+    if not _is_loopback(settings.http_host):
+        raise CannotStart(
+            f"Waymark has no sign-in yet, so it serves this machine only. {settings.http_host} would let others in. "
+            "Set WAYMARK_HTTP_HOST to 127.0.0.1."
+        )
+    with build(settings, pool_size=THREADS) as waymark:
+        uvicorn.run(
+            build_app(waymark),
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_LAST_REQUESTS,
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

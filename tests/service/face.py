@@ -1,0 +1,93 @@
+"""Asking Waymark over HTTP as a program does: somebody acts, and every command has a key of its own."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from domain.programme_commands import Command, StartProgramme
+from projections.catalogue import PROJECTIONS
+from service.api_commands import PATHS
+from service.api_examples import COORDINATOR, EXAMPLES
+from service.assembly import Waymark
+from service.log_reader import save_position, saved_position
+
+STRANGER = "person:9b4e28ba-2fa1-41d2-883f-0016d3cca499"
+
+
+class MovedClock:
+    """A clock that stands still until a test moves it on."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, days: int) -> None:
+        self.at += timedelta(days=days)
+
+
+class Face:
+    """The app, asked as different people; `catch_up` does a projector's work when a test wants it done."""
+
+    def __init__(self, client: TestClient, waymark: Waymark, clock: MovedClock) -> None:
+        self.client = client
+        self.waymark = waymark
+        self.clock = clock
+        self._keys = count(1)
+
+    def start(self, **changes: object) -> str:
+        """Start the programme of the examples. Returns its address."""
+        answer = self.post(StartProgramme, COORDINATOR, body={**EXAMPLES[StartProgramme], **changes})
+        assert answer.status_code == 201, answer.text
+        return answer.headers["Location"]
+
+    def post(
+        self,
+        kind: type[Command],
+        actor: str,
+        programme: str = "/api/programmes",
+        body: object = None,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        return self.client.post(
+            f"{programme}/{PATHS[kind]}".rstrip("/"),
+            json=EXAMPLES[kind] if body is None else body,
+            headers={
+                "Waymark-Actor": actor,
+                "Idempotency-Key": key or f"key-{next(self._keys)}",
+                **(headers or {}),
+            },
+        )
+
+    def get(self, address: str, actor: str = COORDINATOR, **parameters: object) -> Response:
+        return self.client.get(
+            address, headers={"Waymark-Actor": actor}, params={k: str(v) for k, v in parameters.items()}
+        )
+
+    def catch_up(self) -> None:
+        """Bring every view to the end of the log."""
+        with self.waymark.pool.connection() as connection, connection.transaction(), connection.cursor() as cursor:
+            for projection in PROJECTIONS:
+                events = self.waymark.store.read(saved_position(connection, projection.name), 10_000)
+                if events:
+                    projection.apply(cursor, events)
+                    save_position(connection, projection.name, events[-1].position)
+
+
+def assert_problem(answer: Response, status: int, kind: str) -> dict[str, Any]:
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert (answer.status_code, body["status"], body["type"]) == (status, status, f"/api/problems#{kind}"), answer.text
+    assert body["title"].endswith(".")
+    assert body["detail"].endswith(".")
+    return body
+
+
+def without_number(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "waymark-request"}

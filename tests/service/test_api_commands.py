@@ -1,0 +1,267 @@
+"""Commands over HTTP: each has one route, each is done once, and a refusal is a problem in plain English."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from domain import authority
+from domain.journal_commands import (
+    CorrectFigure,
+    CountPeople,
+    HoldReview,
+    MeetDuty,
+    MoveDuty,
+    RaiseDuty,
+    RecordCelebration,
+    RecordDecision,
+    RecordLesson,
+    RecordMentoringSession,
+)
+from domain.milestone_commands import (
+    Accept,
+    AddEvidence,
+    AgreePlan,
+    Assign,
+    Block,
+    CorrectDate,
+    HandOver,
+    OpenMilestone,
+    Reopen,
+    Reschedule,
+    Restore,
+    RetractEvidence,
+    ReturnForWork,
+    RevisePlan,
+    SetAside,
+    Submit,
+    Unblock,
+    WaiveGate,
+    WithdrawAcceptance,
+)
+from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember, SetThreshold, StandDown
+from domain.programme_commands import (
+    Advance,
+    AnswerStillRunning,
+    Appoint,
+    CloseProgramme,
+    Command,
+    EndAppointment,
+    Pause,
+    Prompt,
+    ReplaceMentor,
+    Resume,
+    StartPartWay,
+    StartProgramme,
+)
+from service.api_commands import PATHS
+from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
+from tests.service.face import STRANGER, Face, assert_problem, without_number
+
+A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
+    (Appoint, COORDINATOR, None),
+    (EndAppointment, COORDINATOR, None),
+    (Assign, COORDINATOR, None),
+    (HandOver, WORKER, None),
+    (AddEvidence, WORKER, None),
+    (RetractEvidence, WORKER, None),
+    (AddEvidence, WORKER, None),
+    (Block, WORKER, None),
+    (Unblock, WORKER, None),
+    (Reschedule, WORKER, None),
+    (Submit, WORKER, None),
+    (ReturnForWork, SECOND_FOUNDER, None),
+    (Submit, WORKER, None),
+    (Accept, SECOND_FOUNDER, None),
+    (WithdrawAcceptance, FOUNDER, None),
+    (Accept, SECOND_FOUNDER, {"milestone": "ENG-01", "occurred_on": "2026-03-03"}),
+    (CorrectDate, WORKER, None),
+    (Reopen, FOUNDER, None),
+    (SetAside, FOUNDER, None),
+    (Restore, FOUNDER, None),
+    (OpenMilestone, WORKER, None),
+    (AgreePlan, WORKER, None),
+    (RevisePlan, FOUNDER, None),
+    (WaiveGate, FOUNDER, None),
+    (HoldReview, FOUNDER, None),
+    (RecordMentoringSession, COORDINATOR, None),
+    (RecordCelebration, FOUNDER, None),
+    (RecordLesson, FOUNDER, None),
+    (CountPeople, WORKER, None),
+    (CorrectFigure, WORKER, None),
+    (RecordDecision, WORKER, None),
+    (RaiseDuty, FOUNDER, None),
+    (MoveDuty, FOUNDER, None),
+    (MeetDuty, FOUNDER, None),
+    (AppointBoardMember, FOUNDER, None),
+    (AppointBoardMember, FOUNDER, {"person": SECOND_FOUNDER, "from_constituency": True}),
+    (SetThreshold, FOUNDER, None),
+    (AdoptGoverningDocument, FOUNDER, None),
+    (StandDown, SECOND_FOUNDER, None),
+    (ReplaceMentor, SECOND_FOUNDER, None),
+    (Pause, SECOND_FOUNDER, None),
+    (Resume, SECOND_FOUNDER, None),
+    (CloseProgramme, SECOND_FOUNDER, None),
+    (AnswerStillRunning, COORDINATOR, {"running": False, "note": "The group has stopped meeting."}),
+)
+
+
+def test_every_command_of_people_has_exactly_one_route(face: Face) -> None:
+    assert set(PATHS) == set(authority.TABLE) - {Advance, Prompt}
+    assert len(set(PATHS.values())) == len(PATHS)
+    operations = [
+        operation["operationId"]
+        for path in face.client.get("/api/openapi.json").json()["paths"].values()
+        for method, operation in path.items()
+        if method == "post"
+    ]
+    assert sorted(kind.NAME for kind in PATHS) == sorted(set(operations) & {kind.NAME for kind in authority.TABLE})
+    assert len(operations) == len(set(operations))
+
+
+def test_every_command_is_done_over_http(face: Face) -> None:
+    programme = face.start()
+    part_way = face.post(StartPartWay, COORDINATOR)
+    assert part_way.status_code == 201, part_way.text
+    done: set[type[Command]] = {StartProgramme, StartPartWay}
+    face.clock.move(days=3)
+    position = 0
+    for kind, actor, body in A_WALK:
+        if kind is Submit:
+            body = {**EXAMPLES[Submit], "occurred_on": "2026-03-02"}  # noqa: PLW2901 - told one day late
+        answer = face.post(kind, actor, programme, body)
+        assert answer.status_code == 201, f"{kind.NAME}: {answer.text}"
+        assert answer.headers["Location"].startswith(programme)
+        assert answer.json()["position"] > position
+        position = answer.json()["position"]
+        done.add(kind)
+    assert done == set(PATHS)
+
+
+def test_every_example_is_a_command_that_can_be_read() -> None:
+    assert set(EXAMPLES) == set(PATHS)
+    for kind, example in EXAMPLES.items():
+        kind.model_validate(example)
+
+
+def test_a_repeated_command_gets_the_same_answer_and_is_done_once(face: Face) -> None:
+    programme = face.start()
+    first = face.post(AddEvidence, WORKER, programme, key="once")
+    again = face.post(AddEvidence, WORKER, programme, key="once")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Location"] == first.headers["Location"]
+    state = face.waymark.front_door.programme(first.json()["programme"])
+    assert list(state.milestones["ENG-01"].evidence) == [1]
+
+
+def test_a_repeated_start_is_the_same_programme(face: Face) -> None:
+    first = face.post(StartProgramme, COORDINATOR, key="once")
+    again = face.post(StartProgramme, COORDINATOR, key="once")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.content == first.content
+
+
+def test_two_people_with_the_same_key_do_two_things(face: Face) -> None:
+    programme = face.start()
+    first = face.post(AddEvidence, WORKER, programme, key="1")
+    second = face.post(AddEvidence, FOUNDER, programme, key="1")
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.json()["position"] > first.json()["position"]
+
+
+def test_a_key_is_not_used_for_two_things(face: Face) -> None:
+    programme = face.start()
+    face.post(AddEvidence, WORKER, programme, key="1")
+    other = face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": "Something else."}, key="1")
+    assert_problem(other, 422, "command-id-taken")
+
+
+def test_who_gives_up_their_last_part_may_still_repeat_that(face: Face) -> None:
+    programme = face.start()
+    face.post(Appoint, COORDINATOR, programme, {"person": STRANGER, "role": "mentor"})
+    leaving = {"person": STRANGER, "role": "mentor"}
+    first = face.post(EndAppointment, STRANGER, programme, leaving, key="bye")
+    again = face.post(EndAppointment, STRANGER, programme, leaving, key="bye")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert_problem(face.post(AddEvidence, STRANGER, programme), 404, "unknown-programme")
+
+
+def test_a_milestone_that_changed_meanwhile_is_left_alone(face: Face) -> None:
+    programme = face.start()
+    seen = face.post(AddEvidence, WORKER, programme).headers["ETag"]
+    now = face.post(Assign, FOUNDER, programme).headers["ETag"]
+    assert_problem(face.post(Submit, WORKER, programme, headers={"If-Match": seen}), 412, "milestone-changed")
+    assert face.post(Submit, WORKER, programme, headers={"If-Match": now}).status_code == 201
+    assert face.post(Accept, SECOND_FOUNDER, programme, headers={"If-Match": "*"}).status_code == 201
+
+
+def test_the_answer_names_the_version_of_the_milestone_and_not_of_what_came_with_it(face: Face) -> None:
+    programme = face.start()
+    face.post(AddEvidence, WORKER, programme)
+    face.post(Block, WORKER, programme)
+    submitted = face.post(Submit, WORKER, programme)
+    state = face.waymark.front_door.programme(submitted.json()["programme"])
+    assert submitted.headers["ETag"] == f'"{state.milestones["ENG-01"].changed}"'
+
+
+@pytest.mark.parametrize("tag", ["12", 'W/"12"', '"a"', '"1", "2"', '"99999999999999999999"', ""])
+def test_an_if_match_that_is_no_etag_is_refused(face: Face, tag: str) -> None:
+    programme = face.start()
+    answer = face.post(AddEvidence, WORKER, programme, headers={"If-Match": tag})
+    assert_problem(answer, 400, "header-not-understood")
+
+
+def test_a_command_needs_a_key_and_somebody_who_acts(face: Face) -> None:
+    programme = face.start()
+    address, body = f"{programme}/evidence", EXAMPLES[AddEvidence]
+    nobody = face.client.post(address, json=body, headers={"Idempotency-Key": "1"})
+    assert_problem(nobody, 401, "nobody-acts")
+    assert nobody.headers["WWW-Authenticate"] == "Waymark-Actor"
+    keyless = face.client.post(address, json=body, headers={"Waymark-Actor": WORKER})
+    assert "Idempotency-Key" in assert_problem(keyless, 400, "key-missing")["detail"]
+    for headers in (
+        {"Waymark-Actor": "waymark", "Idempotency-Key": "1"},
+        {"Waymark-Actor": WORKER.upper(), "Idempotency-Key": "1"},
+        {"Waymark-Actor": WORKER, "Idempotency-Key": "two words"},
+        {"Waymark-Actor": WORKER, "Idempotency-Key": "x" * 256},
+    ):
+        assert_problem(face.client.post(address, json=body, headers=headers), 400, "header-not-understood")
+
+
+def test_a_programme_somebody_has_no_part_in_is_an_unknown_one_byte_for_byte(face: Face) -> None:
+    programme, unknown = face.start(), f"/api/programmes/{uuid4()}"
+    for kind in (Accept, RecordLesson, AppointBoardMember):
+        hidden = face.post(kind, STRANGER, programme)
+        absent = face.post(kind, STRANGER, unknown)
+        no_uuid = face.post(kind, STRANGER, "/api/programmes/nothing")
+        assert_problem(hidden, 404, "unknown-programme")
+        assert hidden.content == absent.content == no_uuid.content
+        assert without_number(hidden.headers) == without_number(absent.headers) == without_number(no_uuid.headers)
+
+
+def test_a_refusal_says_why_and_what_to_do(face: Face) -> None:
+    programme = face.start()
+    face.post(AddEvidence, WORKER, programme)
+    face.post(Submit, FOUNDER, programme)
+    assert "somebody else" in assert_problem(face.post(Accept, FOUNDER, programme), 403, "own-work")["detail"]
+    assert_problem(face.post(Accept, WORKER, programme), 403, "not-allowed")
+    assert_problem(face.post(Unblock, WORKER, programme), 409, "already-done")
+    assert_problem(face.post(Submit, WORKER, programme, {"milestone": "XXX-99"}), 404, "unknown-milestone")
+    assert_problem(face.post(Appoint, FUNDER, programme), 404, "unknown-programme")
+
+
+def test_a_day_at_the_end_of_time_is_refused_in_words(face: Face) -> None:
+    body = {**EXAMPLES[StartProgramme], "start_on": "9999-12-31"}
+    assert face.post(StartProgramme, COORDINATOR, body=body).status_code == 422
+
+
+def test_thirty_two_people_are_answered_at_once(face: Face) -> None:
+    programmes = [face.start() for _ in range(8)] * 8
+    with ThreadPoolExecutor(32) as crowd:
+        answers = list(crowd.map(lambda programme: face.post(RecordLesson, WORKER, programme), programmes))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["position"] for answer in answers}) == len(answers)
