@@ -41,9 +41,11 @@ def make_worker(
     *,
     workflows: Sequence[type[Any]] = WORKFLOWS,
     sandboxed: bool = True,
+    room: EngineRoom | None = None,
+    at_once: int = AT_ONCE,
 ) -> Worker:
-    """A worker on this client, whose activities use this front door and clock."""
-    engine = Engine(EngineRoom(front_door, clock))
+    """A worker on this client, whose activities use this front door and clock, or the room they are given."""
+    engine = Engine(room or EngineRoom(front_door, clock))
     return Worker(
         client,
         task_queue=TASK_QUEUE,
@@ -51,8 +53,8 @@ def make_worker(
         activities=[engine.look, engine.record],
         activity_executor=executor,
         workflow_runner=workflow_runner() if sandboxed else UnsandboxedWorkflowRunner(),
-        max_concurrent_activities=AT_ONCE,
-        max_concurrent_local_activities=AT_ONCE,
+        max_concurrent_activities=at_once,
+        max_concurrent_local_activities=at_once,
         max_cached_workflows=2000,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=timedelta(seconds=5),

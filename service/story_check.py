@@ -1,0 +1,86 @@
+"""Whether a story can be played: everybody and every milestone it names must be there."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from domain.occasion import BoardReading
+from domain.plan import Plan
+from domain.plan_faults import Place
+from domain.refusals import Refusal
+from service.plan_file import load_plan
+from service.story import ProgrammeStory, Story
+
+Found = tuple[Place, str]
+FEWEST_FOUNDERS = 3
+
+
+def check_story(story: Story) -> Iterator[Found]:
+    """What is wrong, each with its place and a sentence that says what to do."""
+    for number, programme in enumerate(story.programmes):
+        here: Place = ("programmes", number)
+        try:
+            plan = load_plan(programme.template)
+        except Refusal as refusal:
+            yield (*here, "template"), str(refusal)
+            continue
+        yield from _milestones(programme, plan, here)
+        yield from _people(programme, here)
+        yield from _in_order(programme, here)
+
+
+def _milestones(programme: ProgrammeStory, plan: Plan, here: Place) -> Iterator[Found]:
+    known = {milestone.id for milestone in plan.milestones}
+    named: list[tuple[Place, str]] = [
+        *(((*here, "left_out", n, "milestone"), each.milestone) for n, each in enumerate(programme.left_out)),
+        *(((*here, "highlights", n, "milestone"), each.milestone) for n, each in enumerate(programme.highlights)),
+        *(((*here, "turning_points"), value) for _, value in programme.turning_points),
+    ]
+    for place, milestone in named:
+        if milestone not in known:
+            yield place, f"The plan {plan.template} has no milestone {milestone}. Check its id."
+
+
+def _people(programme: ProgrammeStory, here: Place) -> Iterator[Found]:
+    keys = Counter(person.key for person in programme.people)
+    for number, person in enumerate(programme.people):
+        if keys[person.key] > 1:
+            yield (*here, "people", number, "key"), f"Two people are called {person.key}. Give each a key of its own."
+    for role, least in (("mentor", 1), ("worker", 1), ("founder", FEWEST_FOUNDERS)):
+        people = [person for person in programme.people if person.role == role and not person.joins_later]
+        if len(people) < least:
+            yield (*here, "people"), f"This programme needs at least {least} with the role {role}. Add them."
+    founders = [person for person in programme.people if person.role == "founder" and not person.joins_later]
+    board = BoardReading(voting=len(founders), from_constituency=sum(each.from_constituency for each in founders))
+    if founders and not board.meets_threshold:
+        yield (
+            (*here, "people"),
+            f"{board.from_constituency} of {board.voting} founders come from the constituency. The founders become the "
+            f"board, and {board.threshold}% must. Add some who do.",
+        )
+    yield from _named_people(programme, set(keys), here)
+
+
+def _named_people(programme: ProgrammeStory, known: set[str], here: Place) -> Iterator[Found]:
+    leaving = programme.worker_leaves
+    named: list[tuple[Place, str]] = []
+    if leaving is not None:
+        named += [((*here, "worker_leaves", part), key) for part, key in (("who", leaving.who), ("to", leaving.to))]
+    for number, change in enumerate(programme.board_changes):
+        named += [((*here, "board_changes", number), key) for key in (*change.leaves, *change.joins)]
+    for place, key in named:
+        if key not in known:
+            yield place, f"Nobody in this programme has the key {key}. Check the list of people."
+
+
+def _in_order(programme: ProgrammeStory, here: Place) -> Iterator[Found]:
+    last = 0
+    for number, count in enumerate(programme.counts):
+        if count.month <= last:
+            yield (*here, "counts", number, "month"), "Counts come one after another. Give a later month."
+        last = count.month
+        shares = (count.engaged, count.trained, count.supported)
+        if not max(shares) <= count.different <= sum(shares):
+            yield (
+                (*here, "counts", number, "different"),
+                "Each person is counted once: not fewer than the largest of the three figures, nor more than their sum.",
+            )
