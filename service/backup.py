@@ -11,11 +11,11 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Literal
+from typing import IO, Final, Literal
 
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import AwareDatetime, BaseModel
@@ -25,6 +25,7 @@ from service.machine_faults import HomeInUse, MachineFault
 from service.postgres_programs import postgres_programs
 from service.postgres_server import MAJOR, PostgresServer, postgres_url
 from service.schema import KEYS, STORE
+from service.whole_file import new_file
 
 FORMAT: Final = "waymark-backup"
 FORMAT_VERSION = 1
@@ -67,29 +68,22 @@ def back_up(home_folder: Path, file: Path, now: datetime) -> Manifest:
     file = file.expanduser().absolute()
     if not (home.folder / MARK).exists():
         raise CannotBackUp(f"{home.folder} is not a Waymark folder. Name the right one with --home.")
-    if file.exists():
-        raise CannotBackUp(f"{file} is there already. Choose another name, so that no older backup is lost.")
-    if not file.parent.is_dir():
-        raise CannotBackUp(f"There is no folder {file.parent}. Make it first, or choose another place.")
-    try:
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".waymark-backup-") as scratch, serving(home):
+    with new_file(file) as whole, tempfile.TemporaryDirectory(dir=file.parent, prefix=".waymark-") as scratch:
+        with serving(home):
             for database, name in DATABASES.items():
                 dump(postgres_url(home.folder, database, "waymark_owner"), Path(scratch) / name)
-            parts = {name: Path(scratch) / name for name in DATABASES.values()} | _copied(home, Path(scratch))
-            manifest = Manifest(
-                format=FORMAT,
-                format_version=FORMAT_VERSION,
-                made_at=now,
-                waymark=version("waymark"),
-                postgres=int(MAJOR),
-                store_schema=len(STORE),
-                keys_schema=len(KEYS),
-                parts=tuple(measured(name, path) for name, path in parts.items()),
-            )
-            _write(Path(scratch) / "whole.tar", manifest, parts)
-            _publish(Path(scratch) / "whole.tar", file)
-    except OSError as fault:
-        raise CannotBackUp(f"The backup could not be written to {file}: {fault.strerror}.") from fault
+        parts = {name: Path(scratch) / name for name in DATABASES.values()} | _copied(home, Path(scratch))
+        manifest = Manifest(
+            format=FORMAT,
+            format_version=FORMAT_VERSION,
+            made_at=now,
+            waymark=version("waymark"),
+            postgres=int(MAJOR),
+            store_schema=len(STORE),
+            keys_schema=len(KEYS),
+            parts=tuple(measured(name, path) for name, path in parts.items()),
+        )
+        _write(whole, manifest, parts)
     return manifest
 
 
@@ -149,34 +143,16 @@ def _copied(home: Home, scratch: Path) -> dict[str, Path]:
     return copies
 
 
-def _write(whole: Path, manifest: Manifest, parts: dict[str, Path]) -> None:
-    with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        with tarfile.open(fileobj=opened, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            described = manifest.model_dump_json(indent=1).encode()
-            tar.addfile(_entry(MANIFEST, len(described), manifest.made_at), io.BytesIO(described))
-            for part in manifest.parts:
-                with parts[part.name].open("rb") as content:
-                    tar.addfile(_entry(part.name, part.size, manifest.made_at), content)
-        opened.flush()
-        os.fsync(opened.fileno())
+def _write(whole: IO[bytes], manifest: Manifest, parts: dict[str, Path]) -> None:
+    with tarfile.open(fileobj=whole, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        described = manifest.model_dump_json(indent=1).encode()
+        tar.addfile(_entry(MANIFEST, len(described), manifest.made_at), io.BytesIO(described))
+        for part in manifest.parts:
+            with parts[part.name].open("rb") as content:
+                tar.addfile(_entry(part.name, part.size, manifest.made_at), content)
 
 
 def _entry(name: str, size: int, made_at: datetime) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode, entry.mtime = size, 0o600, int(made_at.timestamp())
     return entry
-
-
-def _publish(whole: Path, file: Path) -> None:
-    """Give the finished file its name, unless somebody else took it meanwhile."""
-    try:
-        os.link(whole, file)
-    except FileExistsError:
-        raise CannotBackUp(f"{file} is there already. Choose another name, so that no older backup is lost.") from None
-    except OSError:
-        # Some file systems know no links.
-        whole.rename(file)
-    with suppress(OSError):
-        folder = os.open(file.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)

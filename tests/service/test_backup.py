@@ -27,6 +27,7 @@ from service.restoration import CannotRestore
 from service.restoration import restore as bring_back
 from service.settings import read_settings
 from service.up import prepare
+from service.whole_file import CannotWrite
 from tests.service.group import FIRST, START, WORKER, Group, Hands
 
 WORDS = "Ann found us a room"
@@ -126,10 +127,10 @@ def test_a_running_installation_is_copied_without_stopping_it(home: Path, tmp_pa
 
 def test_a_backup_never_writes_over_another(home: Path, file: Path, tmp_path: Path) -> None:
     before = file.read_bytes()
-    with pytest.raises(CannotBackUp, match="there already"):
+    with pytest.raises(CannotWrite, match="there already"):
         back_up(home, file, START)
     assert file.read_bytes() == before
-    with pytest.raises(CannotBackUp, match="no folder"):
+    with pytest.raises(CannotWrite, match="no folder"):
         back_up(home, tmp_path / "not" / "there.tar", START)
     with pytest.raises(CannotBackUp, match="not a Waymark folder"):
         back_up(tmp_path, tmp_path / "b.tar", START)

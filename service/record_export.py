@@ -1,0 +1,106 @@
+"""A group's whole record in one file, so that it can move it to an installation of its own."""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+from psycopg import Connection, IsolationLevel
+from psycopg.rows import class_row
+
+from domain.refusals import UnknownProgramme
+from service.assembly import Waymark
+from service.group import organisation_of
+from service.people import PersonCard
+from service.record_lines import FORMAT_VERSION, CommandLine, End, EventLine, Header, KeyLine, PersonLine, RecordWriter
+from service.whole_file import new_file
+
+_AT_ONCE = 2_000
+
+# Canonical JSON has the members of a sealed passage in this order, and typed text cannot hold a bare quotation mark.
+_SUBJECTS = """
+SELECT DISTINCT found[2], found[1] FROM store.events,
+    regexp_matches(convert_from(state, 'UTF8'), '"kid":"([^"]+)","s":"([^"]+)"', 'g') AS found
+WHERE originator_id = ANY(%s) ORDER BY 1, 2
+"""
+_PEOPLE = """
+SELECT DISTINCT found[1] FROM store.events,
+    regexp_matches(convert_from(state, 'UTF8'), '"(person:[0-9a-f-]{36})"', 'g') AS found
+WHERE originator_id = ANY(%s) ORDER BY 1
+"""
+_CARD = "SELECT name, email, phone, post, channel FROM store.people WHERE 'person:' || id = %s"
+_COUNTS = """
+SELECT (SELECT count(*) FROM store.events WHERE originator_id = ANY(%(streams)s)),
+    (SELECT count(*) FROM store.command WHERE stream = ANY(%(streams)s))
+"""
+_EVENTS = """
+SELECT notification_id AS position, originator_id AS stream, originator_version AS version, topic, state
+FROM store.events WHERE originator_id = ANY(%s) ORDER BY notification_id
+"""
+_COMMANDS = """
+SELECT stream, command_id, encode(body_mark, 'hex') AS mark, answer, position, events
+FROM store.command WHERE stream = ANY(%s) ORDER BY position, stream, command_id
+"""
+
+
+def streams_of(programme: str) -> list[str]:
+    """The streams that belong to a group, and move with it."""
+    return [programme, organisation_of(programme)]
+
+
+def export_record(
+    waymark: Waymark, programme: str, file: Path, *, with_people: bool = False, sealed: bool = False
+) -> Header:
+    """Write a programme's record, as it is at this moment. Raises UnknownProgramme, CannotWrite.
+
+    `with_people` adds names and contacts; `sealed` leaves out the keys, so that nobody can read the group's words.
+    """
+    streams = streams_of(programme)
+    with psycopg.connect(waymark.settings.database_url, application_name="waymark export") as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        events, commands = connection.execute(_COUNTS, {"streams": streams}).fetchall()[0]
+        if not events:
+            raise UnknownProgramme("There is no such programme here. Look at the list of programmes for its id.")
+        keys = [] if sealed else list(_keys(waymark, connection, streams))
+        people = list(_people(connection, streams)) if with_people else []
+        header = Header(
+            version=FORMAT_VERSION,
+            waymark=version("waymark"),
+            made_at=waymark.clock(),
+            programme=programme,
+            keys=len(keys),
+            people=len(people),
+            events=events,
+            commands=commands,
+        )
+        with new_file(file) as written:
+            record = RecordWriter(written)
+            for part in (header, *keys, *people):
+                record.write(part)
+            # Cursors with a name bring their rows a few at a time.
+            with connection.cursor("events", row_factory=class_row(EventLine)) as event_lines:
+                event_lines.itersize = _AT_ONCE
+                for event in event_lines.execute(_EVENTS, (streams,)):
+                    record.write(event)
+            with connection.cursor("commands", row_factory=class_row(CommandLine)) as command_lines:
+                command_lines.itersize = _AT_ONCE
+                for command in command_lines.execute(_COMMANDS, (streams,)):
+                    record.write(command)
+            record.write(End(lines=record.lines + 1))
+    return header
+
+
+def _keys(waymark: Waymark, connection: Connection, streams: list[str]) -> Iterator[KeyLine]:
+    for subject, kid in connection.execute(_SUBJECTS, (streams,)):
+        key = waymark.keyring.key_for_reading(subject, kid)
+        if key is not None:
+            yield KeyLine(subject=subject, kid=kid, key=key.hex())
+
+
+def _people(connection: Connection, streams: list[str]) -> Iterator[PersonLine]:
+    for (person,) in connection.execute(_PEOPLE, (streams,)).fetchall():
+        with connection.cursor(row_factory=class_row(PersonCard)) as cursor:
+            card = cursor.execute(_CARD, (person,)).fetchone()
+        if card is not None:
+            yield PersonLine(person=person, card=card)

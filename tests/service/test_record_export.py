@@ -1,0 +1,388 @@
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import psycopg
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from domain.event import Fact, Recorded
+from domain.milestone_commands import AddEvidence, Block
+from domain.organisation_commands import AppointBoardMember
+from domain.refusals import UnknownProgramme
+from projections.catalogue import PROJECTIONS
+from projections.fingerprint import fingerprint
+from service.assembly import Waymark, build
+from service.event_store import Asked, CommandAnswer
+from service.mail_queue import note
+from service.people import PersonCard
+from service.postgres_server import PostgresServer
+from service.projector import rebuild
+from service.record_cli import export, import_
+from service.record_export import export_record
+from service.record_import import import_record
+from service.record_lines import RecordRefused
+from service.schema import create_keys_schema, create_schema
+from service.seals import ERASED
+from service.settings import Settings
+from service.views import create_views
+from service.whole_file import CannotWrite
+from tests.service.group import FIRST, OTHER, WORKER, Group, Hands, group, settings_of
+
+WORDS = "Ann found us a room"
+RAW = (
+    "SELECT originator_id, originator_version, topic, state FROM store.events WHERE originator_id = ANY(%s)"
+    " ORDER BY notification_id"
+)
+
+
+def installation(postgres: PostgresServer, folder: Path) -> Iterator[Settings]:
+    name = f"test_{uuid4().hex}"
+    postgres.create_database(name)
+    owner, app = postgres.url(name, "waymark_owner"), postgres.url(name, "waymark_app")
+    create_schema(owner)
+    create_keys_schema(owner)
+    create_views(owner)
+    yield settings_of(folder, app, owner)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def here(postgres: PostgresServer, tmp_path: Path) -> Iterator[Settings]:
+    yield from installation(postgres, tmp_path / "here")
+
+
+@pytest.fixture
+def there(postgres: PostgresServer, tmp_path: Path) -> Iterator[Settings]:
+    yield from installation(postgres, tmp_path / "there")
+
+
+@pytest.fixture
+def ours(here: Settings) -> Iterator[Group]:
+    """A group with a past, beside another that has nothing to do with it."""
+    with group(here, Hands()) as ours:
+        ours.start(worker=PersonCard(name="Will Wood", email="will@example.org", channel="email"))
+        Group(ours.waymark, ours.hands).start()
+        ours.ask(AddEvidence(milestone=FIRST, note=WORDS, about=WORKER), by=WORKER)
+        ours.ask(Block(milestone=FIRST, kind="people", note="Everybody is ill"), by=WORKER)
+        ours.ask(AppointBoardMember(person=OTHER, voting=True, from_constituency=True))
+        Group(ours.waymark, ours.hands).start()
+        ours.wait_for_prompt()
+        yield ours
+
+
+@pytest.fixture
+def theirs(there: Settings) -> Iterator[Waymark]:
+    with build(there, clock=Hands()) as waymark:
+        yield waymark
+
+
+@pytest.fixture
+def file(ours: Group, tmp_path: Path) -> Path:
+    export_record(ours.waymark, ours.id, tmp_path / "record.jsonl", with_people=True)
+    return tmp_path / "record.jsonl"
+
+
+def raw(waymark: Waymark, programme: str) -> list[Any]:
+    streams = [programme, programme.replace("programme:", "organisation:")]
+    with psycopg.connect(waymark.settings.database_url) as connection:
+        return connection.execute(RAW, (streams,)).fetchall()
+
+
+def words(waymark: Waymark, programme: str) -> list[Fact]:
+    events: list[Recorded[Fact]] = waymark.store.load(programme)
+    return [waymark.seals.unseal(event).fact for event in events]
+
+
+def count(waymark: Waymark, table: str) -> int:
+    with psycopg.connect(waymark.settings.owner_database_url) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]  # type: ignore[no-any-return] # noqa: S608
+
+
+def nothing_is_there(waymark: Waymark) -> bool:
+    tables = ("store.events", "store.command", "store.people", "store.ledger_head", "store.delivery")
+    return not any(count(waymark, table) for table in tables)
+
+
+def test_a_record_arrives_as_it_left(ours: Group, file: Path, theirs: Waymark) -> None:
+    taken = import_record(theirs, file)
+
+    assert taken.programme == ours.id
+    assert raw(theirs, ours.id) == raw(ours.waymark, ours.id)
+    assert words(theirs, ours.id) == words(ours.waymark, ours.id)
+    assert WORDS in repr(words(theirs, ours.id))
+    assert theirs.front_door.programme(ours.id) == ours.waymark.front_door.programme(ours.id)
+    assert theirs.front_door.group(ours.id).board == ours.waymark.front_door.group(ours.id).board
+    assert taken.position == theirs.store.end()
+    card = theirs.people.get(WORKER)
+    assert card is not None
+    assert card.email == "will@example.org"
+
+
+def test_its_answers_point_at_the_same_events(ours: Group, file: Path, theirs: Waymark) -> None:
+    import_record(theirs, file)
+    for stream in (ours.id, ours.id.replace("programme:", "organisation:")):
+        for event in ours.waymark.store.load(stream):
+            before = ours.waymark.store.answer(stream, event.meta.command_id)
+            after = theirs.store.answer(stream, event.meta.command_id)
+            assert before is not None
+            assert after is not None
+            assert (after.answer, after.events, after.body_mark) == (before.answer, before.events, before.body_mark)
+            last = theirs.store.read_raw(after.position - 1, 1)[0]
+            was = ours.waymark.store.read_raw(before.position - 1, 1)[0]
+            assert (last.stream, last.version, last.state) == (was.stream, was.version, was.state)
+
+
+def test_it_goes_on_where_it_arrived(ours: Group, file: Path, theirs: Waymark) -> None:
+    import_record(theirs, file)
+    moved = Group(theirs, Hands(ours.hands.now), ours.id)
+    moved.ask(AddEvidence(milestone=FIRST, note="Now at home", about=WORKER), by=WORKER)
+    assert "Now at home" in repr(words(theirs, ours.id))
+
+
+def test_its_views_are_the_same(ours: Group, theirs: Waymark, here: Settings, there: Settings, tmp_path: Path) -> None:
+    alone = Path(tmp_path / "again.jsonl")
+    export_record(ours.waymark, ours.id, tmp_path / "record.jsonl")
+    import_record(theirs, tmp_path / "record.jsonl")
+    export_record(theirs, ours.id, alone)
+    rebuild(there.database_url, theirs.store)
+    with psycopg.connect(there.owner_database_url) as connection:
+        before = [fingerprint(connection, each.name) for each in PROJECTIONS]
+        rebuild(there.database_url, theirs.store)
+        assert [fingerprint(connection, each.name) for each in PROJECTIONS] == before
+    kept = [
+        {name: part for name, part in json.loads(line).items() if name not in {"check", "position", "made_at"}}
+        for line in (tmp_path / "record.jsonl").read_text().splitlines()
+    ]
+    again = [
+        {name: part for name, part in json.loads(line).items() if name not in {"check", "position", "made_at"}}
+        for line in alone.read_text().splitlines()
+    ]
+    assert again == kept
+    assert here.database_url != there.database_url
+
+
+def test_nobody_gets_a_message_about_the_past_of_a_record(ours: Group, file: Path, theirs: Waymark) -> None:
+    import_record(theirs, file)
+    with psycopg.connect(theirs.settings.database_url) as connection:
+        note(theirs.store.read(0, 1000), connection, theirs.clock)
+        assert connection.execute("SELECT count(*) FROM store.pending_message").fetchall() == [(0,)]
+        assert connection.execute("SELECT DISTINCT outcome FROM store.delivery").fetchall() == [("elsewhere",)]
+    moved = Group(theirs, Hands(ours.hands.now), ours.id)
+    assert moved.id == ours.id
+
+
+def test_a_record_is_only_for_its_owner_and_holds_no_names_unless_asked(ours: Group, tmp_path: Path) -> None:
+    file = tmp_path / "plain.jsonl"
+    header = export_record(ours.waymark, ours.id, file)
+    assert header.people == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    text = file.read_text()
+    assert "Will Wood" not in text
+    assert WORDS not in text
+    with pytest.raises(CannotWrite, match="there already"):
+        export_record(ours.waymark, ours.id, file)
+    assert [path.name for path in tmp_path.glob("*.new")] == []
+
+
+def test_a_sealed_record_keeps_its_words_to_itself(ours: Group, theirs: Waymark, tmp_path: Path) -> None:
+    file = tmp_path / "sealed.jsonl"
+    header = export_record(ours.waymark, ours.id, file, sealed=True)
+    assert header.keys == 0
+    import_record(theirs, file)
+    assert raw(theirs, ours.id) == raw(ours.waymark, ours.id)
+    assert WORDS not in repr(words(theirs, ours.id))
+    assert ERASED in repr(words(theirs, ours.id))
+
+
+def test_who_was_erased_before_the_move_stays_erased(ours: Group, theirs: Waymark, tmp_path: Path) -> None:
+    ours.waymark.keyring.erase(WORKER)
+    ours.waymark.people.erase(WORKER)
+    export_record(ours.waymark, ours.id, tmp_path / "record.jsonl", with_people=True)
+    import_record(theirs, tmp_path / "record.jsonl")
+    assert WORDS not in repr(words(theirs, ours.id))
+    assert "Everybody is ill" in repr(words(theirs, ours.id))
+    assert theirs.people.get(WORKER) is None
+
+
+def test_who_was_erased_where_it_arrives_stays_erased(ours: Group, file: Path, theirs: Waymark) -> None:
+    theirs.keyring.erase(WORKER)
+    import_record(theirs, file)
+    assert WORDS not in repr(words(theirs, ours.id))
+
+
+def test_a_programme_is_taken_in_once(ours: Group, file: Path, theirs: Waymark) -> None:
+    import_record(theirs, file)
+    before = raw(theirs, ours.id)
+    for waymark in (theirs, ours.waymark):
+        with pytest.raises(RecordRefused, match="here already"):
+            import_record(waymark, file)
+    assert raw(theirs, ours.id) == before
+
+
+def test_an_unknown_programme_is_not_exported(ours: Group, tmp_path: Path) -> None:
+    with pytest.raises(UnknownProgramme):
+        export_record(ours.waymark, "programme:00000000-0000-0000-0000-000000000000", tmp_path / "x.jsonl")
+    assert not (tmp_path / "x.jsonl").exists()
+
+
+def test_a_changed_byte_is_found_in_its_line(file: Path, theirs: Waymark) -> None:
+    lines = file.read_bytes().splitlines(keepends=True)
+    for number in range(1, len(lines) + 1, 3):
+        line = bytearray(lines[number - 1])
+        line[len(line) // 2] ^= 1
+        file.write_bytes(b"".join([*lines[: number - 1], bytes(line), *lines[number:]]))
+        with pytest.raises(RecordRefused, match=f"^Line {number}: It is damaged") as refused:
+            import_record(theirs, file)
+        assert refused.value.line == number
+    assert nothing_is_there(theirs)
+
+
+def test_a_missing_a_doubled_and_a_moved_line_are_found(file: Path, theirs: Waymark) -> None:
+    lines = file.read_bytes().splitlines(keepends=True)
+    wrongs = {
+        5: [*lines[:4], *lines[5:]],
+        6: [*lines[:5], lines[4], *lines[5:]],
+        7: [*lines[:6], lines[7], lines[6], *lines[8:]],
+    }
+    for number, wrong in wrongs.items():
+        file.write_bytes(b"".join(wrong))
+        with pytest.raises(RecordRefused, match=f"^Line {number}:"):
+            import_record(theirs, file)
+    assert nothing_is_there(theirs)
+
+
+def test_a_file_that_was_cut_off_is_found(file: Path, theirs: Waymark) -> None:
+    whole = file.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:-1]))
+    with pytest.raises(RecordRefused, match=f"^Line {len(lines) - 1}: The file ends too early"):
+        import_record(theirs, file)
+    file.write_bytes(whole[:-10])
+    with pytest.raises(RecordRefused, match=f"^Line {len(lines)}: It is damaged or cut off"):
+        import_record(theirs, file)
+    for other in (b"", b"\x00\xff" * 99, b'{"kind":"header"}\n'):
+        file.write_bytes(other)
+        with pytest.raises(RecordRefused, match="not a record"):
+            import_record(theirs, file)
+    with pytest.raises(RecordRefused, match="cannot be read"):
+        import_record(theirs, file.with_name("nothing"))
+    assert nothing_is_there(theirs)
+
+
+def forged(file: Path, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> None:
+    """Write the record anew with parts changed and every check right, as only somebody who means it would."""
+    check, lines = b"", []
+    for line in file.read_bytes().splitlines():
+        said = orjson.loads(line)
+        del said["check"]
+        changed = change(said)
+        if changed is None:
+            continue
+        rest = orjson.dumps(changed)[1:]
+        check = hashlib.sha256(check + rest).hexdigest()[:16].encode()
+        lines.append(b'{"check":"' + check + b'",' + rest + b"\n")
+    file.write_bytes(b"".join(lines))
+
+
+def where(kind: str, **changes: object) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda said: said | changes if said["kind"] == kind else said
+
+
+def without(kind: str) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
+    return lambda said: None if said["kind"] == kind else said
+
+
+def elsewhere(said: dict[str, Any]) -> dict[str, Any]:
+    if said["kind"] == "event":
+        said["state"]["meta"]["ledger"] = "programme:00000000-0000-0000-0000-000000000000"
+    return said
+
+
+def backwards(said: dict[str, Any]) -> dict[str, Any]:
+    if said["kind"] == "event" and said["version"] == 3:
+        said["state"]["meta"]["recorded_at"] = "2001-01-01T00:00:00Z"
+    return said
+
+
+def sealed_text_moved(said: dict[str, Any]) -> dict[str, Any]:
+    if said["kind"] == "event" and said["topic"] == "programme.evidence-added.v1":
+        said["topic"] = "programme.evidence-added.v1"
+        said["state"]["data"]["note"]["c"] = "A" * len(said["state"]["data"]["note"]["c"])
+    return said
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (where("header", version=2), "newer Waymark"),
+        (where("header", events=1), "Something is missing"),
+        (where("event", topic="programme.danced.v1"), "“programme.danced.v1”, which this version"),
+        (where("event", stream="programme:00000000-0000-0000-0000-000000000000"), "does not follow"),
+        (where("event", version=7), "does not follow"),
+        (where("event", state={"meta": {}, "data": {}}), "not as events are"),
+        (where("event", position=3), "out of order"),
+        (where("command", events=4000), "does not fit"),
+        (where("command", stream="programme:other"), "does not fit"),
+        (where("key", key="00" * 32), "was altered"),
+        (where("key", colour="red"), "does not know what it says"),
+        (without("event"), "does not fit|Something is missing"),
+        (without("end"), "ends too early"),
+        (elsewhere, "belongs elsewhere"),
+        (backwards, "runs backwards"),
+        (sealed_text_moved, "was altered"),
+    ],
+)
+def test_a_record_that_does_not_fit_together_is_refused_with_its_line(
+    file: Path, theirs: Waymark, change: Callable[[dict[str, Any]], dict[str, Any] | None], sentence: str
+) -> None:
+    forged(file, change)
+    with pytest.raises(RecordRefused, match=sentence) as refused:
+        import_record(theirs, file)
+    assert refused.value.line is not None
+    assert nothing_is_there(theirs)
+
+
+def test_a_long_record_moves_in_batches(ours: Group, theirs: Waymark, tmp_path: Path) -> None:
+    """Six thousand events cross several batches of the cursor."""
+    first = ours.waymark.store.load(ours.id)[-1]
+    version = first.version
+    for batch in range(6):
+        asked = []
+        for number in range(1000):
+            at = version + batch * 1000 + number + 1
+            meta = first.meta.model_copy(update={"id": uuid4(), "command_id": f"again/{at}"})
+            event = Recorded(stream=ours.id, version=at, meta=meta, fact=first.fact)
+            asked.append(Asked([event], CommandAnswer(ours.id, f"again/{at}", b"m" * 32, {"version": at})))
+        ours.waymark.store.append_many(asked)
+    export_record(ours.waymark, ours.id, tmp_path / "long.jsonl")
+    taken = import_record(theirs, tmp_path / "long.jsonl")
+    assert taken.events > 6000
+    assert raw(theirs, ours.id) == raw(ours.waymark, ours.id)
+
+
+def test_the_commands_warn_about_what_is_in_the_file(
+    ours: Group, there: Settings, theirs: Waymark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = typer.Typer()
+    app.command()(export)
+    app.command("import")(import_)
+    run = CliRunner()
+
+    def stand_in(settings: Settings) -> None:
+        for field in ("home", "database_url", "owner_database_url", "keys_database_url", "keys_owner_database_url"):
+            monkeypatch.setenv(f"WAYMARK_{field.upper()}", str(getattr(settings, field)))
+
+    stand_in(ours.waymark.settings)
+    to = str(tmp_path / "r.jsonl")
+    said = run.invoke(app, ["export", ours.id.removeprefix("programme:"), "--to", to, "--with-people"]).stdout
+    assert "whoever has this file can read everything that the group wrote" in said
+    assert "Give it only to those they agreed to" in said
+    stand_in(there)
+    assert f"{ours.id} is here now" in run.invoke(app, ["import", to]).stdout
+    assert theirs.front_door.programme(ours.id)
