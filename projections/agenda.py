@@ -21,7 +21,7 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
-from projections.facts import Happening, happenings, kept, milestones_named, people_named
+from projections.facts import Happening, duty_title, happenings, kept, milestones_named, people_named
 from projections.milestone_work import worked
 from projections.standing import moved
 from projections.table import Key, Table
@@ -198,12 +198,11 @@ def _turned(row: AgendaProgrammeRow, event: Recorded[Happening]) -> None:
 
 
 def _duty(programme: str, fact: DutyOpened) -> AgendaItemRow:
-    title = fact.source.title if fact.source is not None else kept(fact.title)
     return AgendaItemRow(
         programme=programme,
         kind=DUTY,
         key=fact.duty,
-        title=title,
+        title=duty_title(fact),
         who=list(fact.who),
         status="open",
         due=fact.due,

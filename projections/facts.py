@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import cast, get_args
 
 from domain.calendar import coming, day_in_london
-from domain.duty_events import Prompted
+from domain.duty_events import DutyOpened, Prompted
 from domain.event import Fact, Recorded
 from domain.journal_events import CelebrationRecorded, LessonRecorded, MentoringSessionHeld
 from domain.milestone_events import MilestoneAssigned, TasksHandedOver
@@ -82,6 +82,13 @@ def kept(passage: str | Passage | None) -> str | Json | None:
         msg = "Only sealed words may be kept in a view; these are open."
         raise TypeError(msg)
     return {"s": passage.s, "kid": passage.kid, "c": passage.c, "at": passage.at}
+
+
+def duty_title(fact: DutyOpened) -> str | Json:
+    """What a duty is called: by the plan, by the group in its own words, or by Waymark when it raised it."""
+    if fact.source is not None:
+        return fact.source.title
+    return kept(fact.title) or "Enough of the board’s voting members come from the constituency"
 
 
 def first_review(agreed: Recorded[Happening], weeks: int) -> date:

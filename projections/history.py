@@ -11,7 +11,7 @@ from domain.duty_events import DutyOpened
 from domain.event import Fact, Recorded
 from domain.plan_events import AddedMilestone, PlanRevised
 from domain.programme_events import ProgrammeStarted
-from projections.facts import happenings, kept, milestones_named, people_named
+from projections.facts import duty_title, happenings, kept, milestones_named, people_named
 from projections.table import Table
 
 MILESTONE, GATE, DUTY = "milestone", "gate", "duty"
@@ -93,7 +93,6 @@ def _titles(fact: Fact) -> list[tuple[str, str, object]]:
             added = [change for change in fact.changes if isinstance(change, AddedMilestone)]
             return [(MILESTONE, change.id, kept(change.title)) for change in added]
         case DutyOpened():
-            title = fact.source.title if fact.source is not None else kept(fact.title)
-            return [(DUTY, fact.duty, title)] if title is not None else []
+            return [(DUTY, fact.duty, duty_title(fact))]
         case _:
             return []

@@ -11,11 +11,12 @@ from psycopg.sql import SQL, Identifier
 
 from domain.event import Fact, Recorded
 from projections.catalogue import PROJECTIONS
+from projections.opening import Opening
 from service.assembly import Waymark, build
 from service.postgres_server import PostgresServer
 from service.settings import Settings
 from service.up import prepare
-from tests.projections.walk import Walk, Watch
+from tests.projections.walk import NAMES, Walk, Watch
 
 DATABASE = "views"
 
@@ -72,6 +73,12 @@ def empty(connection: Connection) -> None:
             connection.execute(SQL("DELETE FROM {}").format(Identifier("views", table)))
 
 
+def fill(connection: Connection, log: Log) -> None:
+    with connection.transaction(), connection.cursor() as cursor:
+        for each in PROJECTIONS:
+            each.apply(cursor, log.events)
+
+
 def _settings(postgres: PostgresServer, folder: Path) -> Settings:
     owner, app = postgres.url(DATABASE, "waymark_owner"), postgres.url(DATABASE, "waymark_app")
     made = Settings(
@@ -86,3 +93,17 @@ def _settings(postgres: PostgresServer, folder: Path) -> Settings:
     made.mail_folder.mkdir(mode=0o700)
     prepare(made)
     return made
+
+
+@pytest.fixture(scope="session")
+def opening(log: Log) -> Opening:
+    return Opening(
+        names=lambda people: {each: NAMES.get(each, "Someone Else") for each in people}, unseal=log.waymark.seals.open
+    )
+
+
+@pytest.fixture
+def views(log: Log, connection: Connection) -> Connection:
+    """The connection, with every view up to date."""
+    fill(connection, log)
+    return connection

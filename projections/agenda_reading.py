@@ -1,0 +1,141 @@
+"""Reading the agenda: what to do next, what is late, and what waits for someone else."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from psycopg import Connection
+from pydantic import Field
+
+from domain.roles import Role
+from projections.agenda import ITEM, PERSON, PROGRAMME, AgendaItemRow
+from projections.agenda_waits import Kind, Wait, waits
+from projections.opening import Opening, Person, View
+from projections.progress_views import BlockedView
+from projections.standing import roles_of
+
+
+class AgendaItem(View):
+    """One thing somebody is waited for."""
+
+    programme: str
+    organisation: str
+    kind: Kind
+    key: str = Field(description="The milestone's id, the duty's short name or the review's number; else empty.")
+    title: str
+    due: date | None
+    late_days: int
+    waits_for: tuple[str, ...] = Field(description="The roles that may act; only the assignee, when there is one.")
+    assignee: Person | None
+    since: date | None = Field(description="Since when it waits for a decision, or the handover has begun.")
+    blocked: BlockedView | None
+    paused: bool = Field(description="The programme is paused, so this waits until it goes on.")
+
+
+class AgendaView(View):
+    """What to do next, what is late, and what waits for someone else; in each group the earliest date first."""
+
+    to_do: tuple[AgendaItem, ...]
+    late: tuple[AgendaItem, ...]
+    waiting: tuple[AgendaItem, ...]
+
+
+@dataclass
+class _Groups:
+    today: date
+    to_do: list[Wait] = field(default_factory=list)
+    late: list[Wait] = field(default_factory=list)
+    waiting: list[Wait] = field(default_factory=list)
+
+    def add(self, wait: Wait) -> None:
+        """Put it where the one who should do it looks for it."""
+        group = self.waiting if wait.stands_still else self.late if wait.late_days(self.today) else self.to_do
+        group.append(wait)
+
+
+def personal_agenda(connection: Connection, person: str, *, today: date, opening: Opening) -> AgendaView:
+    """One person's agenda over all programmes, by the roles they play in each.
+
+    Waiting for someone else: what they asked a decision about, and for a mentor whatever is blocked or late.
+    """
+    with connection.cursor() as cursor:
+        near = PERSON.load_where(cursor, "person", [person]).rows.values()
+        rows = PROGRAMME.load(cursor, [(each.programme,) for each in near]).rows.values()
+        mine = {row.programme: row for row in rows if roles_of(row, person)}
+        items = _items(ITEM.load_where(cursor, "programme", mine).rows.values())
+    groups = _Groups(today)
+    for row in mine.values():
+        roles = roles_of(row, person)
+        for wait in waits(row, items[row.programme], today):
+            if wait.shown_from is not None and wait.shown_from > today:
+                continue
+            if _is_for(wait, person, roles):
+                groups.add(wait)
+            elif _concerns(wait, person, roles, today):
+                groups.waiting.append(wait)
+    return _view(groups, opening)
+
+
+def programme_agenda(connection: Connection, programme: str, *, today: date, opening: Opening) -> AgendaView | None:
+    """Everything one programme waits for, or None when there is none of this id (yet)."""
+    with connection.cursor() as cursor:
+        row = PROGRAMME.load(cursor, [(programme,)]).get((programme,))
+        items = ITEM.load_where(cursor, "programme", [programme]).rows.values()
+    if row is None:
+        return None
+    groups = _Groups(today)
+    for wait in waits(row, items, today):
+        groups.add(wait)
+    return _view(groups, opening)
+
+
+def _items(rows: Iterable[AgendaItemRow]) -> dict[str, list[AgendaItemRow]]:
+    items: dict[str, list[AgendaItemRow]] = defaultdict(list)
+    for row in rows:
+        items[row.programme].append(row)
+    return items
+
+
+def _is_for(wait: Wait, person: str, roles: frozenset[str]) -> bool:
+    if wait.assignee is not None:
+        return wait.assignee == person
+    # Nobody accepts their own work.
+    return bool(roles & set(wait.roles)) and wait.submitted_by != person
+
+
+def _concerns(wait: Wait, person: str, roles: frozenset[str], today: date) -> bool:
+    if wait.kind == "decision":
+        return wait.submitted_by == person or Role.WORKER.value in roles
+    return Role.MENTOR.value in roles and (wait.blocked_kind is not None or wait.late_days(today) > 0)
+
+
+def _view(groups: _Groups, opening: Opening) -> AgendaView:
+    every = (*groups.to_do, *groups.late, *groups.waiting)
+    named = opening.names(dict.fromkeys(wait.assignee for wait in every if wait.assignee))
+
+    def shown(group: list[Wait]) -> tuple[AgendaItem, ...]:
+        in_order = sorted(group, key=lambda wait: (wait.due or date.max, wait.programme, wait.kind, wait.key))
+        return tuple(_item(wait, groups.today, opening, named.get(wait.assignee or "", "")) for wait in in_order)
+
+    return AgendaView(to_do=shown(groups.to_do), late=shown(groups.late), waiting=shown(groups.waiting))
+
+
+def _item(wait: Wait, today: date, opening: Opening, name: str) -> AgendaItem:
+    blocked = None
+    if wait.blocked_kind is not None and wait.blocked_since is not None:
+        blocked = BlockedView(kind=wait.blocked_kind, since=wait.blocked_since)
+    return AgendaItem(
+        programme=wait.programme,
+        organisation=wait.organisation,
+        kind=wait.kind,
+        key=wait.key,
+        title=opening.title(wait.title),
+        due=wait.due,
+        late_days=wait.late_days(today),
+        waits_for=wait.roles,
+        assignee=Person(ref=wait.assignee, name=name) if wait.assignee else None,
+        since=wait.since,
+        blocked=blocked,
+        paused=wait.paused,
+    )

@@ -1,0 +1,56 @@
+"""The words that go with an event: reasons, notes, lessons and minutes, each with what it is."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from domain.event import Recorded
+from domain.milestone_events import EvidenceFile
+from domain.passage import Passage, Sealed, Words
+from domain.plan_events import AddedMilestone
+from projections.facts import Happening
+from projections.opening import View
+
+LABELS = {
+    "reason": "Reason",
+    "floor_override": "Reason for a shorter plan",
+    "note": "Note",
+    "link": "Link",
+    "agreed": "Agreed",
+    "lesson": "Lesson",
+    "context": "About",
+    "decision": "Decision",
+    "title": "Title",
+    "what": "What to do",
+    "name": "File",
+    "minute": "Minute",
+}
+"""What the words of each field are. A field that is not here is not shown: above all who is from the constituency."""
+
+
+class Said(View):
+    """Words somebody said, and what they are."""
+
+    label: str
+    text: str
+
+
+def passages(event: Recorded[Happening]) -> list[tuple[str, Passage]]:
+    """The sealed words of an event that its readers are shown, each with its label."""
+    meeting = event.meta.on_behalf_of
+    return [*_inside(event.fact), *(_inside(meeting) if meeting is not None else ())]
+
+
+def _inside(model: BaseModel) -> Iterator[tuple[str, Passage]]:
+    for name, value in model:
+        match value:
+            case Words() | Sealed() if name in LABELS:
+                yield LABELS[name], value
+            case EvidenceFile():
+                yield from _inside(value)
+            case tuple():
+                for part in value:
+                    if isinstance(part, AddedMilestone):
+                        yield from _inside(part)
+            case _:
+                pass

@@ -1,0 +1,180 @@
+"""Reading the portfolio: the programmes somebody may see, one line each."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from psycopg import Connection
+from pydantic import Field
+
+from domain.roles import Role
+from projections.milestone_work import ACCEPTED, OPEN, SET_ASIDE, SUBMITTED
+from projections.opening import Opening, Person, View
+from projections.portfolio import PROGRAMME, OpenWork, PortfolioRow, open_work
+from projections.progress_reading import percent
+from projections.standing import decider, roles_of
+
+MOST = 500
+
+
+class NextDate(View):
+    """The next date that something is due on. It may have passed."""
+
+    day: date
+    what: Literal["milestone", "review", "duty"]
+    key: str = Field(description="The milestone's id or the duty's short name; empty for a review.")
+
+
+class Stuck(View):
+    """What cannot go on: how many milestones, and the one that waits longest. The kind only, never the words."""
+
+    milestones: int
+    since: date
+    kind: str
+    milestone: str
+
+
+class PortfolioLine(View):
+    """One programme at a glance. `waits_for` is who could move it on now, longest list first to act."""
+
+    programme: str
+    organisation: str
+    locality: str
+    nation: str
+    phase: str
+    story: str | None
+    mentor_organisation: str
+    mentor: Person
+    start_on: date
+    percent: int
+    milestones: int
+    accepted: int
+    set_aside: int
+    open: int
+    waiting_for_decision: int
+    late: int = Field(description="Open milestones and duties whose date has passed. None while paused or closed.")
+    next_date: NextDate | None
+    stuck: Stuck | None
+    waits_for: tuple[str, ...] = Field(description="founder, board, worker, mentor or someone-outside")
+    closed_on: date | None
+    ending: str | None
+    last_recorded_at: datetime
+    last_occurred_on: date
+    my_roles: tuple[str, ...] = Field(description="The parts the reader plays in it; none for the operator.")
+
+
+class PortfolioPage(View):
+    """A page of programmes, by name. `next` is the cursor of the next page, None on the last."""
+
+    programmes: tuple[PortfolioLine, ...]
+    next: str | None
+
+
+def portfolio(
+    connection: Connection,
+    *,
+    reader: str | None,
+    today: date,
+    opening: Opening,
+    after: str | None = None,
+    limit: int = 100,
+) -> PortfolioPage:
+    """The programmes in which `reader` plays a part; all of them for the operator (None).
+
+    `after` is the `next` of the page before. `limit` is at most 500.
+    """
+    rows = _rows(connection, reader, after, min(limit, MOST) + 1)
+    page = rows[: min(limit, MOST)]
+    names = opening.names(dict.fromkeys(row.mentor for row in page))
+    return PortfolioPage(
+        programmes=tuple(_line(row, reader, today, Person(ref=row.mentor, name=names[row.mentor])) for row in page),
+        next=page[-1].programme if len(rows) > len(page) else None,
+    )
+
+
+def _rows(connection: Connection, reader: str | None, after: str | None, limit: int) -> list[PortfolioRow]:
+    columns = ", ".join(f"row.{name}" for name in PROGRAMME.columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {PROGRAMME.path} AS row"  # noqa: S608 - names of our own tables
+            " WHERE (%(reader)s::text IS NULL OR row.roles ? %(reader)s OR %(reader)s = ANY(row.board))"
+            " AND (%(reader)s::text IS NULL OR row.programme IN"
+            " (SELECT programme FROM views.portfolio_person WHERE person = %(reader)s))"
+            ' AND (%(after)s::text IS NULL OR (lower(row.organisation) COLLATE "C", row.programme) >'
+            ' (SELECT lower(organisation) COLLATE "C", programme FROM views.portfolio_programme'
+            " WHERE programme = %(after)s))"
+            ' ORDER BY lower(row.organisation) COLLATE "C", row.programme LIMIT %(limit)s',
+            {"reader": reader, "after": after, "limit": limit},
+        )
+        return [PortfolioRow(*record) for record in cursor]
+
+
+def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person) -> PortfolioLine:
+    work = {key: open_work(stored) for key, stored in row.work.items()}
+    goes_on = row.phase not in {"paused", "closed"}
+    dues = [each.due for each in work.values() if each.status == OPEN and each.due is not None]
+    duties = [date.fromisoformat(due) for due in row.duties.values()]
+    settled = [each["status"] for each in row.settled.values()]
+    return PortfolioLine(
+        programme=row.programme,
+        organisation=row.organisation,
+        locality=row.locality,
+        nation=row.nation,
+        phase=row.phase,
+        story=row.story,
+        mentor_organisation=row.mentor_organisation,
+        mentor=mentor,
+        start_on=row.start_on,
+        percent=percent(settled.count(ACCEPTED), row.milestones - settled.count(SET_ASIDE)),
+        milestones=row.milestones,
+        accepted=settled.count(ACCEPTED),
+        set_aside=settled.count(SET_ASIDE),
+        open=sum(each.status == OPEN for each in work.values()),
+        waiting_for_decision=sum(each.status == SUBMITTED for each in work.values()),
+        late=sum(due < today for due in (*dues, *duties)) if goes_on else 0,
+        next_date=_next_date(row, work) if goes_on else None,
+        stuck=_stuck(work) if row.phase != "closed" else None,
+        waits_for=tuple(_waits_for(row, work)) if goes_on else (),
+        closed_on=row.closed_on,
+        ending=row.ending,
+        last_recorded_at=row.last_recorded_at,
+        last_occurred_on=row.last_occurred_on,
+        my_roles=tuple(sorted(roles_of(row, reader))) if reader else (),
+    )
+
+
+def _next_date(row: PortfolioRow, work: dict[str, OpenWork]) -> NextDate | None:
+    dates = [
+        NextDate(day=each.due, what="milestone", key=key)
+        for key, each in work.items()
+        if each.status == OPEN and each.due is not None
+    ]
+    dates += [NextDate(day=date.fromisoformat(due), what="duty", key=key) for key, due in row.duties.items()]
+    review = row.review_due or row.next_review_on
+    if review is not None:
+        dates.append(NextDate(day=review, what="review", key=""))
+    return min(dates, key=lambda each: (each.day, each.what, each.key), default=None)
+
+
+def _stuck(work: dict[str, OpenWork]) -> Stuck | None:
+    blocked = [
+        (each.blocked_since, key, each.blocked_kind)
+        for key, each in work.items()
+        if each.blocked_since is not None and each.blocked_kind is not None
+    ]
+    if not blocked:
+        return None
+    since, key, kind = min(blocked)
+    return Stuck(milestones=len(blocked), since=since, kind=kind, milestone=key)
+
+
+def _waits_for(row: PortfolioRow, work: dict[str, OpenWork]) -> list[str]:
+    who = []
+    if any(each.status == SUBMITTED for each in work.values()) or not row.agreed:
+        who.append(decider(row))
+    if any(each.blocked_kind == "someone-outside" for each in work.values()):
+        who.append("someone-outside")
+    if any(each.blocked_kind not in {None, "someone-outside"} for each in work.values()):
+        who.append(Role.MENTOR.value)
+    if any(each.status == OPEN and each.blocked_kind is None for each in work.values()):
+        who.append(Role.WORKER.value)
+    return who

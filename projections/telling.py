@@ -1,0 +1,79 @@
+"""The words that every sentence of the history is made of: names, titles, days and numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.event import ENGINE, Meta
+from domain.roles import Role
+
+NOBODY = "[erased]"
+BODIES = {"founding group": "The founding group", "board": "The board", "members": "The members"}
+ROLES = {
+    Role.MENTOR: "mentor",
+    Role.WORKER: "worker",
+    Role.FOUNDER: "member of the founding group",
+    Role.BOARD: "member of the board",
+    Role.COMMISSIONER: "commissioner",
+    Role.FUNDER: "funder",
+    Role.ENGINE: "Waymark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Knows how everybody and everything is called. Titles are opened already."""
+
+    names: Mapping[str, str]
+    milestones: Mapping[str, str]
+    gates: Mapping[str, str]
+    duties: Mapping[str, str]
+
+    def name(self, person: str) -> str:
+        """How a person is called."""
+        return "Waymark" if person == ENGINE else self.names.get(person, NOBODY)
+
+    def who(self, meta: Meta) -> str:
+        """Who did it: a meeting, when one decided; otherwise the person who recorded it."""
+        return self.name(meta.actor) if meta.on_behalf_of is None else BODIES[meta.on_behalf_of.body]
+
+    def milestone(self, milestone: str) -> str:
+        """A milestone's title, in quotation marks."""
+        return quoted(self.milestones.get(milestone), "a milestone")
+
+    def gate(self, gate: str) -> str:
+        """A gate's title, in quotation marks."""
+        return quoted(self.gates.get(gate), "one of its conditions")
+
+    def duty(self, duty: str) -> str:
+        """A duty's title, in quotation marks."""
+        return quoted(self.duties.get(duty), "a duty")
+
+
+def quoted(title: str | None, otherwise: str) -> str:
+    """A title in quotation marks, or other words when there is none."""
+    return f"“{title}”" if title else otherwise
+
+
+def day(when: date) -> str:
+    """A day as people write it: 3 March 2026."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number and its noun."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def listed(parts: list[str]) -> str:
+    """Several things in one sentence: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes as people say them: 1 hour and 30 minutes."""
+    hours, rest = divmod(minutes, 60)
+    parts = [count(hours, "hour", "hours")] if hours else []
+    if rest:
+        parts.append(count(rest, "minute", "minutes"))
+    return " and ".join(parts)
