@@ -1,6 +1,7 @@
 """The one door of the programme's rules: a command goes in, what happens comes out, or a Refusal is raised."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import assert_never
 
 from domain import duties, endings, journal, milestone_verdicts, milestone_work, planning, starting
@@ -182,7 +183,7 @@ def prompt(programme: Programme, command: Prompt, occasion: Occasion) -> Sequenc
             number=found.number,
             round=found.round,
             due=found.due,
-            planned_for=found.at,
+            planned_for=found.at.astimezone(UTC),
             to=recipients(programme, found.about, found.kind, occasion.board),
         )
     ]

@@ -12,18 +12,20 @@ from domain.plan import Plan
 from domain.roles import Role
 
 WHOLE = 100
+USUAL_SHARE = 75
+"""The percentage of voting members who come from the constituency, unless the group decides (criterion 12)."""
 
 
 class BoardReading(BaseModel, frozen=True):
     """The board register as a decision read it. `version` is recorded beside what was decided.
 
-    `threshold` is the percentage of voting members who must come from the constituency (criterion 12: 75).
+    `threshold` is the percentage of voting members who must come from the constituency.
     """
 
     version: int = 0
     voting: int = 0
     from_constituency: int = 0
-    threshold: int = 75
+    threshold: int = USUAL_SHARE
     adopted_on: date | None = None
     members: frozenset[str] = frozenset()
 

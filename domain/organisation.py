@@ -6,7 +6,7 @@ from typing import assert_never
 
 from domain.dated import not_to_come
 from domain.event import Fact, Recorded
-from domain.occasion import BoardReading, Occasion
+from domain.occasion import USUAL_SHARE, BoardReading, Occasion
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember, SetThreshold, StandDown
 from domain.organisation_events import (
     BoardMemberAppointed,
@@ -44,7 +44,7 @@ class Organisation(State):
     seats: Mapping[str, Seat] = {}
     voting: int = 0
     from_constituency: int = 0
-    threshold: int = 75
+    threshold: int = USUAL_SHARE
     adopted_on: date | None = None
     changes: tuple[tuple[date, int, int], ...] = ()
     left: Mapping[str, date] = {}
@@ -69,7 +69,7 @@ class Organisation(State):
     def threshold_on(self, day: date) -> int:
         """The share that was asked for on any past day, in per cent."""
         past = [each for each in self.thresholds if each[0] <= day]
-        return max(past, key=lambda each: each[0])[1] if past else 75
+        return max(past, key=lambda each: each[0])[1] if past else USUAL_SHARE
 
     def reading_on(self, day: date) -> BoardReading:
         """The board as it was at the end of any past day. Who sat on it is not said."""

@@ -1,0 +1,190 @@
+"""What anybody might ask next, of a programme as it stands: likely requests, and some that must be refused."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from domain import journal_commands as journal
+from domain import milestone_commands as milestones
+from domain import organisation_commands as organisation
+from domain import programme_commands as whole
+from domain.authority import authorise
+from domain.event import ENGINE
+from domain.plan import Weeks
+from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
+from domain.programme import Status
+from domain.programme_commands import Command
+from domain.programme_events import Mentor
+from domain.refusals import NotAllowed
+from domain.roles import Role
+from tests.domain.people import (
+    BOARD,
+    COMMISSIONER,
+    FOUNDER,
+    FUNDER,
+    MENTOR,
+    MENTORING,
+    SECOND_FOUNDER,
+    STRANGER,
+    WHY,
+    WORKER,
+    meeting,
+)
+from tests.domain.programmes import Walk
+
+PEOPLE = (MENTOR, WORKER, FOUNDER, SECOND_FOUNDER, COMMISSIONER, FUNDER, STRANGER, *BOARD)
+ACTORS = (FOUNDER, SECOND_FOUNDER, WORKER, MENTOR, BOARD[0], BOARD[1], FUNDER, STRANGER, ENGINE)
+PERSONS = st.sampled_from(PEOPLE)
+MILESTONES = st.sampled_from(("ENG-01", "ENG-02", "GOV-02", "FUN-01", "FUN-02", "VOI-01", "VOI-02", "LEG-01", "VOI-09"))
+DUTIES = st.sampled_from(("check-in-1", "check-in-2", "supervision-1", "annual-return-1", "lease-end", "board-share-1"))
+WEEKS = st.sampled_from((Weeks(earliest=1, typical=2, latest=3), Weeks(earliest=30, typical=60, latest=90)))
+FLAGS = st.booleans()
+ENDINGS = st.sampled_from(("finished", "merged", "stopped-early"))
+
+
+@st.composite
+def requests(draw: DrawFn, walk: Walk) -> tuple[Command, str]:
+    """A request and who asks: mostly somebody who may."""
+    command = draw(commands(walk))
+    allowed = [actor for actor in ACTORS if _may(walk, command, actor)]
+    anybody = draw(st.integers(0, 9)) == 0 or not allowed
+    return command, draw(st.sampled_from(ACTORS if anybody else allowed))
+
+
+def _may(walk: Walk, command: Command, actor: str) -> bool:
+    with suppress(NotAllowed):
+        authorise(walk.programme, command, walk.occasion(actor))
+        return True
+    return False
+
+
+@st.composite
+def commands(draw: DrawFn, walk: Walk) -> Command:
+    """One request; on a past day now and then, and by a meeting sometimes."""
+    command = draw(draw(st.sampled_from(KINDS))(walk))
+    if draw(st.integers(0, 9)) == 0:
+        command = command.model_copy(update={"occurred_on": walk.today - timedelta(days=draw(st.integers(-1, 40)))})
+    if draw(st.integers(0, 5)) == 0:
+        body = draw(st.sampled_from(("founding group", "board", "members")))
+        command = command.model_copy(update={"on_behalf_of": meeting(walk.today, body)})
+    return command
+
+
+def _milestones(walk: Walk, status: Status) -> SearchStrategy[str]:
+    """Mostly a milestone that is where it should be; now and then any."""
+    fitting = [key for key, each in walk.programme.milestones.items() if each.status is status]
+    return st.integers(0, 4).flatmap(lambda n: st.sampled_from(fitting) if n and fitting else MILESTONES)
+
+
+def _days(walk: Walk, *days: int) -> SearchStrategy[date]:
+    return st.sampled_from(days).map(lambda each: walk.today + timedelta(days=each))
+
+
+Kind = Callable[[Walk], SearchStrategy[Command]]
+REASON = st.just(WHY)
+OTHER = Mentor(organisation="Second Steps", coordinator=STRANGER)
+ROLES = st.sampled_from(tuple(Role))
+GATES = st.sampled_from(("votes", "terms-of-reference", "bank-account", "plan-agreed"))
+CHANGES = st.one_of(
+    st.builds(DroppedMilestone, milestone=MILESTONES),
+    st.builds(RetimedMilestone, milestone=MILESTONES, weeks=WEEKS),
+    st.builds(ReorderedMilestone, milestone=MILESTONES, depends_on=st.tuples(MILESTONES)),
+    st.builds(
+        milestones.AddMilestone,
+        id=st.just("VOI-09"),
+        stage=st.just("VOI"),
+        title=REASON,
+        what=REASON,
+        depends_on=st.sampled_from(((), ("ENG-01",))),
+        weeks=WEEKS,
+    ),
+)
+
+
+def _of(command: type[milestones.MilestoneCommand], status: Status, **fields: SearchStrategy[object]) -> Kind:
+    return lambda walk: st.builds(command, milestone=_milestones(walk, status), **fields)
+
+
+def _plain(command: type[Command], **fields: SearchStrategy[object]) -> Kind:
+    return lambda _: st.builds(command, **fields)
+
+
+KINDS: tuple[Kind, ...] = (
+    _of(milestones.OpenMilestone, Status.WAITING, reason=st.sampled_from((WHY, None))),
+    _of(milestones.Assign, Status.OPEN, to=PERSONS),
+    _of(milestones.AddEvidence, Status.OPEN, note=REASON),
+    _of(milestones.RetractEvidence, Status.SUBMITTED, evidence=st.integers(1, 2), reason=REASON),
+    _of(milestones.Submit, Status.OPEN),
+    _of(milestones.Submit, Status.OPEN),
+    _of(milestones.Accept, Status.SUBMITTED),
+    _of(milestones.Accept, Status.SUBMITTED),
+    _of(milestones.ReturnForWork, Status.SUBMITTED, reason=REASON),
+    _of(milestones.WithdrawAcceptance, Status.ACCEPTED, reason=REASON),
+    _of(milestones.Reopen, Status.ACCEPTED, reason=REASON),
+    _of(milestones.Block, Status.OPEN, kind=st.sampled_from(("money", "access"))),
+    lambda walk: st.builds(milestones.Unblock, milestone=_blocked(walk)),
+    lambda walk: st.builds(
+        milestones.Reschedule,
+        milestone=_milestones(walk, Status.OPEN),
+        due=_days(walk, -3, 5, 30, 200),
+        reason=REASON,
+    ),
+    _of(milestones.SetAside, Status.OPEN, reason=REASON),
+    _of(milestones.Restore, Status.SET_ASIDE, reason=REASON),
+    lambda walk: st.builds(
+        milestones.CorrectDate,
+        milestone=_milestones(walk, Status.ACCEPTED),
+        step=st.sampled_from(("opened", "submitted", "accepted")),
+        correct=_days(walk, -200, -10, -1, 1),
+        reason=REASON,
+    ),
+    _of(milestones.WaiveGate, Status.SUBMITTED, gate=GATES, reason=REASON),
+    _plain(milestones.AgreePlan, floor_override=st.sampled_from((None, WHY))),
+    _plain(milestones.RevisePlan, changes=st.tuples(CHANGES), rebaseline=FLAGS, reason=REASON, floor_override=REASON),
+    lambda walk: st.builds(milestones.HandOver, giver=_assigned(walk), to=PERSONS),
+    _plain(whole.Appoint, person=PERSONS, role=ROLES),
+    lambda walk: st.builds(whole.EndAppointment, person=st.sampled_from(sorted(walk.programme.roles)), role=ROLES),
+    _plain(whole.ReplaceMentor, mentor=st.sampled_from((MENTORING, OTHER)), reason=REASON),
+    _plain(whole.Pause, reason=REASON),
+    _plain(whole.Resume),
+    _plain(whole.Resume),
+    lambda walk: st.builds(whole.Prompt, about=st.sampled_from(sorted(walk.programme.lines) or ["handover"])),
+    _plain(whole.AnswerStillRunning, running=FLAGS),
+    lambda walk: _rarely(_plain(whole.CloseProgramme, ending=ENDINGS, reason=REASON)(walk)),
+    lambda walk: st.builds(journal.HoldReview, agreed=REASON, next_review_on=st.none() | _days(walk, -1, 10, 100)),
+    _plain(journal.RecordMentoringSession, minutes=st.just(60), milestones=st.tuples(MILESTONES)),
+    _plain(journal.RecordCelebration, note=REASON),
+    _plain(journal.RecordLesson, milestone=MILESTONES, lesson=REASON),
+    lambda _: st.integers(0, 9).map(lambda n: journal.CountPeople(engaged=n, trained=n // 2, different=n)),
+    _plain(journal.CorrectFigure, figure=st.just("engaged"), correct=st.integers(0, 9), reason=REASON),
+    lambda walk: st.just(journal.RecordDecision(decision=WHY, on_behalf_of=meeting(walk.today))),
+    lambda walk: st.builds(journal.RaiseDuty, duty=DUTIES, title=REASON, due=_days(walk, -1, 10, 100), legal=FLAGS),
+    lambda walk: st.builds(journal.MeetDuty, duty=_duties(walk)),
+    lambda walk: st.builds(journal.MoveDuty, duty=_duties(walk), due=_days(walk, -1, 10, 100), reason=REASON),
+    _plain(organisation.AppointBoardMember, person=PERSONS, voting=FLAGS, from_constituency=st.just(value=True)),
+    _plain(organisation.AppointBoardMember, person=PERSONS, voting=FLAGS, from_constituency=FLAGS),
+    lambda walk: st.builds(organisation.StandDown, person=st.sampled_from(sorted(walk.board.members) or [STRANGER])),
+    _plain(organisation.AdoptGoverningDocument),
+    _plain(organisation.SetThreshold, threshold=st.sampled_from((50, 75, 90)), reason=REASON),
+)
+
+
+def _rarely(command: SearchStrategy[Command]) -> SearchStrategy[Command]:
+    return st.integers(0, 3).flatmap(lambda n: command if n == 0 else st.just(whole.Advance()))
+
+
+def _blocked(walk: Walk) -> SearchStrategy[str]:
+    blocked = [key for key, each in walk.programme.milestones.items() if each.blocked is not None]
+    return st.sampled_from(blocked or ["ENG-01"])
+
+
+def _assigned(walk: Walk) -> SearchStrategy[str]:
+    assigned = sorted({each.assignee for each in walk.programme.milestones.values() if each.assignee is not None})
+    return st.sampled_from(assigned or [WORKER])
+
+
+def _duties(walk: Walk) -> SearchStrategy[str]:
+    return st.sampled_from(sorted(walk.programme.duties) or ["no-such"])

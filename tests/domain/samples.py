@@ -1,0 +1,132 @@
+"""One fact of every kind, with everything it can say, as the store keeps it: sealed."""
+
+from datetime import UTC, date, datetime
+
+from domain import duty_events as duties
+from domain import journal_events as journal
+from domain import milestone_events as milestones
+from domain import organisation_events as organisation
+from domain import plan_events as plans
+from domain import programme_events as programmes
+from domain.event import Fact
+from domain.passage import Sealed
+from domain.plan import Weeks
+from domain.roles import Role
+from tests.domain.people import FOUNDER, MENTORING, WORKER
+from tests.domain.plans import PLAN
+
+DAY, LATER = date(2026, 3, 2), date(2026, 6, 1)
+SAID = Sealed(s="programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff", kid="k1", c="c2VhbGVk")
+OF_A_PERSON = Sealed(s=WORKER, kid="k2", c="c2VhbGVkIHRvbw==")
+TALLY = organisation.BoardTally(voting=4, from_constituency=3)
+
+SAMPLES: tuple[Fact, ...] = (
+    programmes.ProgrammeStarted(
+        organisation="Our Own Voice",
+        locality="Tamworth",
+        nation="england",
+        mentor=MENTORING,
+        commissioner="Staffordshire",
+        funders=("A fund",),
+        vocabulary=programmes.Vocabulary(),
+        start_on=DAY,
+        part_way=False,
+        plan=PLAN,
+    ),
+    programmes.Appointed(person=FOUNDER, role=Role.FOUNDER),
+    programmes.AppointmentEnded(person=FOUNDER, role=Role.FOUNDER),
+    programmes.MentorReplaced(mentor=MENTORING, reason=SAID),
+    plans.PlanAgreed(plan_number=1, typical_weeks=94, floor_weeks=104, floor_override=SAID),
+    plans.PlanRevised(
+        plan_number=2,
+        changes=(
+            plans.AddedMilestone(
+                id="VOI-03",
+                stage="VOI",
+                title=SAID,
+                what=SAID,
+                who=("worker",),
+                depends_on=("VOI-01",),
+                weeks=Weeks(earliest=2, typical=4, latest=8),
+                gates=("access-audit",),
+            ),
+            plans.DroppedMilestone(milestone="VOI-02"),
+            plans.RetimedMilestone(milestone="GOV-01", weeks=Weeks(earliest=2, typical=4, latest=8)),
+            plans.ReorderedMilestone(milestone="GOV-02", depends_on=("ENG-02",)),
+        ),
+        rebaseline=True,
+        was_typical_weeks=126,
+        typical_weeks=100,
+        floor_override=SAID,
+        reason=SAID,
+    ),
+    plans.GateWaived(gate="access-audit", milestone="PRM-02", reason=SAID),
+    milestones.MilestoneOpened(milestone="ENG-01", round=1, due=LATER, early=True, reason=SAID),
+    milestones.MilestoneAssigned(milestone="ENG-01", to=WORKER),
+    milestones.TasksHandedOver(giver=WORKER, to=FOUNDER, milestones=("ENG-01",), reason=SAID),
+    milestones.EvidenceAdded(
+        milestone="ENG-01",
+        evidence=1,
+        note=OF_A_PERSON,
+        link=OF_A_PERSON,
+        file=milestones.EvidenceFile(sha256="0" * 64, size=3, media_type="text/plain", name=OF_A_PERSON),
+    ),
+    milestones.EvidenceRetracted(milestone="ENG-01", evidence=1, reason=SAID),
+    milestones.MilestoneSubmitted(milestone="ENG-01", note=SAID),
+    milestones.MilestoneAccepted(
+        milestone="ENG-01", waived=("access-audit",), board_version=3, note=SAID, before_waymark=True
+    ),
+    milestones.MilestoneReturned(milestone="ENG-01", due=LATER, reason=SAID),
+    milestones.AcceptanceWithdrawn(milestone="ENG-01", reason=SAID),
+    milestones.MilestoneReopened(milestone="ENG-01", round=2, due=LATER, reason=SAID),
+    milestones.DateCorrected(milestone="ENG-01", step="accepted", was=LATER, correct=DAY, reason=SAID),
+    milestones.MilestoneBlocked(milestone="ENG-01", kind="someone-outside", note=SAID),
+    milestones.MilestoneUnblocked(milestone="ENG-01", note=SAID),
+    milestones.MilestoneRescheduled(milestone="ENG-01", was=DAY, due=LATER, reason=SAID),
+    milestones.MilestoneSetAside(milestone="ENG-01", reason=SAID),
+    milestones.MilestoneRestored(milestone="ENG-01", reason=SAID),
+    programmes.ProgrammePaused(reason=SAID, until=LATER),
+    programmes.ProgrammeResumed(
+        dues=(programmes.NewDue(milestone="ENG-01", due=LATER),), next_review_on=LATER, note=SAID
+    ),
+    journal.ReviewOpened(review=1, due=LATER),
+    journal.ReviewHeld(review=1, agreed=SAID, next_review_on=LATER),
+    journal.MentoringSessionHeld(minutes=90, milestones=("ENG-01",), note=SAID),
+    journal.CelebrationRecorded(milestone="ENG-01", note=SAID),
+    journal.LessonRecorded(milestone="ENG-01", lesson=SAID, context=SAID),
+    journal.PeopleCounted(as_of=DAY, engaged=60, trained=20, supported=15, different=95),
+    journal.FigureCorrected(figure="engaged", was=60, correct=59, reason=SAID),
+    journal.DecisionRecorded(decision=SAID),
+    duties.DutyOpened(
+        duty="supervision-1",
+        kind="plan",
+        source=PLAN.duties[0],
+        title=SAID,
+        due=LATER,
+        remind_weeks=4,
+        cure_weeks=4,
+        legal=True,
+        who=("worker",),
+        board_version=3,
+    ),
+    duties.DutyMet(duty="supervision-1", met_on=DAY, note=SAID),
+    duties.DutyMoved(duty="supervision-1", was=DAY, due=LATER, reason=SAID),
+    duties.Prompted(
+        about="milestone/ENG-01",
+        kind="reminder",
+        number=2,
+        round=1,
+        due=LATER,
+        planned_for=datetime(2026, 5, 30, 8, 12, tzinfo=UTC),
+        to=(WORKER,),
+    ),
+    programmes.HandoverBegun(),
+    programmes.ProgrammeClosed(ending="finished", reason=SAID),
+    programmes.StillRunningAnswered(running=True, note=SAID),
+    organisation.BoardMemberAppointed(
+        person=FOUNDER, office="chair", voting=True, constituency=OF_A_PERSON, tally=TALLY
+    ),
+    organisation.BoardMemberStoodDown(person=FOUNDER, tally=TALLY),
+    organisation.GoverningDocumentAdopted(tally=TALLY, threshold=75, waived=True),
+    organisation.ThresholdSet(threshold=60, reason=SAID),
+)

@@ -1,0 +1,90 @@
+"""Which waits a programme has, and which of them an event rings."""
+
+import pytest
+
+from domain.duty_events import DutyMet, Prompted
+from domain.event import ENGINE
+from domain.milestone_commands import Assign, HandOver, OpenMilestone
+from domain.milestone_events import MilestoneAccepted, TasksHandedOver
+from domain.organisation_commands import AppointBoardMember
+from domain.programme_commands import AnswerStillRunning, CloseProgramme, Prompt
+from domain.programme_events import Ending, ProgrammeClosed, StillRunningAnswered
+from domain.waits import HANDOVER, PROGRAMME, open_waits, rung_by
+from tests.domain.people import FOUNDER, STRANGER, WHY, WORKER
+from tests.domain.programmes import Walk, a_running_programme, a_submitted_milestone
+
+
+def a_busy_programme() -> Walk:
+    walk = a_running_programme().reach("ENG-01").wait(weeks=11)
+    walk.ask(OpenMilestone(milestone="LEG-01", reason=WHY))
+    walk.engine()
+    return walk
+
+
+BUSY = {PROGRAMME, HANDOVER, "review/1", "duty/check-in-1", "milestone/ENG-02", "milestone/LEG-01"}
+
+
+def test_a_programme_waits_for_its_milestones_its_review_its_duties_and_its_handover() -> None:
+    assert open_waits(a_busy_programme().programme) == BUSY
+
+
+def test_a_submitted_milestone_is_still_waited_for_and_an_accepted_one_is_not() -> None:
+    walk = a_submitted_milestone()
+    assert "milestone/ENG-01" in open_waits(walk.programme)
+    walk.reach("FUN-01")
+    assert "milestone/FUN-01" not in open_waits(walk.programme)
+
+
+@pytest.mark.parametrize(("ending", "waits"), [("merged", {HANDOVER}), ("stopped-early", set())])
+def test_after_the_end_only_the_look_a_year_later_is_left(ending: Ending, waits: set[str]) -> None:
+    walk = a_busy_programme()
+    (closed,) = walk.ask(CloseProgramme(ending=ending, reason=WHY))
+    assert isinstance(closed, ProgrammeClosed)
+    assert open_waits(walk.programme) == waits
+    assert rung_by(closed, walk.programme) >= BUSY, "what ends must hear of it"
+
+
+def test_the_answer_a_year_later_ends_the_last_wait() -> None:
+    walk = a_busy_programme()
+    walk.ask(CloseProgramme(ending="merged", reason=WHY))
+    (answered,) = walk.wait(days=365).ask(AnswerStillRunning(running=True))
+    assert isinstance(answered, StillRunningAnswered)
+    assert open_waits(walk.programme) == frozenset()
+    assert HANDOVER in rung_by(answered, walk.programme)
+
+
+def test_an_acceptance_rings_its_milestone_and_what_may_become_ready() -> None:
+    walk = a_busy_programme()
+    walk.reach("ENG-02")
+    accepted = next(fact for fact in walk.recorded if isinstance(fact, MilestoneAccepted))
+    assert rung_by(accepted, walk.programme) == {PROGRAMME, "milestone/ENG-01"}
+
+
+def test_a_prompt_rings_only_the_wait_it_is_about() -> None:
+    walk = a_busy_programme().wait(weeks=60)
+    (prompted,) = walk.ask(Prompt(about="milestone/LEG-01"), ENGINE)
+    assert isinstance(prompted, Prompted)
+    assert rung_by(prompted, walk.programme) == {"milestone/LEG-01"}
+
+
+def test_tasks_handed_over_ring_each_of_them() -> None:
+    walk = a_busy_programme()
+    for milestone in ("ENG-02", "LEG-01"):
+        walk.ask(Assign(milestone=milestone, to=WORKER))
+    (moved,) = walk.ask(HandOver(giver=WORKER, to=FOUNDER))
+    assert isinstance(moved, TasksHandedOver)
+    assert rung_by(moved, walk.programme) == {"milestone/ENG-02", "milestone/LEG-01"}
+
+
+def test_the_board_register_rings_the_programme_which_looks_at_the_share() -> None:
+    walk = a_busy_programme()
+    (appointed,) = walk.ask(AppointBoardMember(person=STRANGER, from_constituency=True))
+    assert rung_by(appointed, walk.programme) == {PROGRAMME}
+
+
+def test_a_duty_that_is_met_is_rung_though_it_is_waited_for_no_more() -> None:
+    walk = a_busy_programme()
+    met = DutyMet(duty="check-in-1", met_on=walk.today, note=None)
+    walk.given(met)
+    assert "duty/check-in-1" not in open_waits(walk.programme)
+    assert rung_by(met, walk.programme) == {"duty/check-in-1"}
