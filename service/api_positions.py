@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from time import monotonic
 from typing import Annotated, Generic, TypeVar
 
@@ -49,9 +50,10 @@ class Read(Generic[T]):
 class Readings:
     """Reads views, each at one moment, and says how far in the log they are."""
 
-    def __init__(self, pool: ConnectionPool[Connection], longest_wait: float = LONGEST_WAIT) -> None:
+    def __init__(self, pool: ConnectionPool[Connection]) -> None:
         self._pool = pool
-        self._longest_wait = longest_wait
+        # A reading holds one connection and may need another for names: half of them always stay free for that.
+        self._desks = BoundedSemaphore(max(1, pool.max_size // 2))
 
     async def reach(self, projection: str, position: int | None) -> None:
         """Wait until the projection is there. Raises NotRead when it takes too long.
@@ -60,7 +62,7 @@ class Readings:
         """
         if position is None:
             return
-        until, pause = monotonic() + self._longest_wait, _FIRST_PAUSE
+        until, pause = monotonic() + LONGEST_WAIT, _FIRST_PAUSE
         while await run_in_threadpool(self.position, projection) < position:
             if monotonic() + pause > until:
                 msg = "What you wait for is recorded, but cannot be read yet. Ask again in a moment."
@@ -77,6 +79,15 @@ class Readings:
         return self._with(lambda connection: _at_once(connection, projection, look))
 
     def _with(self, look: Callable[[Connection], T]) -> T:
+        if not self._desks.acquire(timeout=_FOR_A_CONNECTION):
+            msg = "Too many people read at this moment. Ask again in a moment."
+            raise NotRead(msg)
+        try:
+            return self._twice(look)
+        finally:
+            self._desks.release()
+
+    def _twice(self, look: Callable[[Connection], T]) -> T:
         """Once more on a new connection, for the pool may hold one that ended with the last server."""
         try:
             with self._pool.connection(_FOR_A_CONNECTION) as connection:

@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from projections.agenda_reading import AgendaView
+from projections.history_reading import HistoryPage, HistoryQuestion
 from projections.portfolio_reading import PortfolioPage
 from projections.progress_views import MilestoneDetail, ProgressView
 from service.actor import ActingPerson
 from service.api_addresses import MilestonePath, ProgrammeId, programme_of
 from service.api_board import BoardOnDay
 from service.api_headers import POSITION, etag
+from service.api_history import history_question
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
 from service.reading_room import ReadingRoom
@@ -41,6 +44,7 @@ Limit = Annotated[int, Query(ge=1, le=200, description="At most so many on this 
 def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     """Every reading as a GET."""
     router = APIRouter(prefix="/api", tags=["readings"])
+    after_agenda = Depends(_caught_up(readings, "agenda"))
     after_progress = Depends(_caught_up(readings, "progress"))
 
     @router.get(
@@ -87,6 +91,47 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         detail = room.milestone(programme_of(programme), milestone, actor).said_in(response)
         response.headers["ETag"] = etag(detail.milestone.changed)
         return detail
+
+    @router.get(
+        "/programmes/{programme}/agenda",
+        operation_id="read-agenda",
+        summary="What a programme waits for",
+        dependencies=[after_agenda],
+        responses=_answers(_OF_PROGRAMME, _SAID),
+    )
+    def of_agenda(programme: ProgrammeId, actor: ActingPerson, response: Response) -> AgendaView:
+        """What a programme waits for and whom: what is to do, what is late, and what waits for someone else."""
+        return room.agenda(programme_of(programme), actor).said_in(response)
+
+    @router.get(
+        "/agenda",
+        operation_id="read-own-agenda",
+        summary="What I am waited for",
+        dependencies=[after_agenda],
+        responses=_answers(_MINE, _SAID),
+    )
+    def of_mine(actor: ActingPerson, response: Response) -> AgendaView:
+        """What you are waited for, over all your programmes."""
+        return room.own_agenda(actor).said_in(response)
+
+    @router.get(
+        "/programmes/{programme}/history",
+        operation_id="read-history",
+        summary="What happened in a programme",
+        dependencies=[Depends(_caught_up(readings, "history"))],
+        responses=_answers(_OF_PROGRAMME, _SAID, _PAGED),
+    )
+    def of_history(
+        programme: ProgrammeId,
+        actor: ActingPerson,
+        request: Request,
+        response: Response,
+        asked: Annotated[HistoryQuestion, Depends(history_question)],
+    ) -> HistoryPage:
+        """What happened, in plain sentences: as it is known now, or as it was known on a past day (`as_of`)."""
+        page = room.history(programme_of(programme), asked, actor).said_in(response)
+        link_next(request, response, page.next)
+        return page
 
     @router.get(
         "/programmes/{programme}/board",

@@ -10,7 +10,8 @@ from psycopg import Connection
 from domain.calendar import day_in_london
 from domain.event import PersonRef
 from domain.refusals import UnknownMilestone
-from projections.opening import Opening
+from projections.agenda_reading import AgendaView, personal_agenda, programme_agenda
+from projections.history_reading import HistoryPage, HistoryQuestion, history
 from projections.portfolio_reading import PortfolioPage, portfolio
 from projections.progress_reading import milestone, progress
 from projections.progress_views import MilestoneDetail, ProgressView
@@ -18,6 +19,7 @@ from service.api_board import BoardOnDay, board_on
 from service.api_positions import Read, Readings
 from service.api_refusals import NotRead
 from service.assembly import Waymark
+from service.history import LoggedFacts, opening
 from service.visibility import Visibility
 
 T = TypeVar("T")
@@ -30,7 +32,8 @@ class ReadingRoom:
         self._waymark = waymark
         self._readings = readings
         self._visibility = visibility
-        self._opening = Opening(names=waymark.people.names, unseal=waymark.seals.open)
+        self._opening = opening(waymark.people, waymark.seals)
+        self._facts = LoggedFacts(waymark.pool, waymark.seals)
 
     @property
     def today(self) -> date:
@@ -69,8 +72,36 @@ class ReadingRoom:
             lambda connection: milestone(connection, programme, name, today=self.today, opening=self._opening),
         )
 
+    def agenda(self, programme: str, reader: PersonRef) -> Read[AgendaView]:
+        """What a programme waits for, and whom."""
+        self._visibility.group(programme, reader)
+        return self._there(
+            "agenda",
+            lambda connection: programme_agenda(connection, programme, today=self.today, opening=self._opening),
+        )
+
+    def own_agenda(self, reader: PersonRef) -> Read[AgendaView]:
+        """What the reader is waited for, over all programmes in which they have a part."""
+        read = self._readings.read(
+            "agenda",
+            lambda connection: personal_agenda(connection, reader, today=self.today, opening=self._opening),
+        )
+        groups = {name: getattr(read.found, name) for name in AgendaView.model_fields}
+        named = {item.programme for items in groups.values() for item in items}
+        mine = {each for each in named if self._visibility.may_read(each, reader)}
+        seen = {name: tuple(item for item in items if item.programme in mine) for name, items in groups.items()}
+        return replace(read, found=AgendaView(**seen))
+
+    def history(self, programme: str, question: HistoryQuestion, reader: PersonRef) -> Read[HistoryPage]:
+        """What happened in a programme, as the question asks for it."""
+        self._visibility.group(programme, reader)
+        return self._readings.read(
+            "history",
+            lambda connection: history(connection, programme, question, facts=self._facts, opening=self._opening),
+        )
+
     def board(self, programme: str, reader: PersonRef, day: date | None) -> Read[BoardOnDay]:
-        """The board register on a day. It is read from the log itself, so nobody waits for a view. Raises DayNotPossible."""
+        """The board register on a day, read from the log itself. Raises DayNotPossible."""
         end = self._waymark.store.end()
         register = self._visibility.group(programme, reader).organisation
         return Read(end, board_on(register, day, self.today, self._waymark.people))

@@ -65,10 +65,9 @@ class Face:
             },
         )
 
-    def get(self, address: str, actor: str = COORDINATOR, **parameters: object) -> Response:
-        return self.client.get(
-            address, headers={"Waymark-Actor": actor}, params={k: str(v) for k, v in parameters.items()}
-        )
+    def get(self, address: str, actor: str = COORDINATOR, **asked: object) -> Response:
+        query = {name: str(value) for name, value in asked.items()} or None
+        return self.client.get(address, headers={"Waymark-Actor": actor}, params=query)
 
     def catch_up(self) -> None:
         """Bring every view to the end of the log."""
