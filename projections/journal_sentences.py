@@ -70,7 +70,7 @@ def duty_sentence(event: Recorded[Happening], fact: Dutiful, teller: Teller) -> 
                     "Too few of the board’s voting members come from the constituency. "
                     f"This must be put right by {day(fact.due)}."
                 )
-            return f"{who} noted that {teller.duty(fact.duty)} must be done by {day(fact.due)}."
+            return f"{who} noted that {teller.duty(fact.duty)} is due on {day(fact.due)}."
         case DutyMet():
             return f"{who} recorded that {teller.duty(fact.duty)} was done on {day(fact.met_on)}."
         case DutyMoved():

@@ -75,7 +75,7 @@ def milestone_sentence(event: Recorded[Happening], fact: OfOneMilestone, teller:
         case MilestoneRescheduled():
             return f"{who} gave {title} a new date: {day(fact.due)}. Before, it was {day(fact.was)}."
         case MilestoneSetAside():
-            return f"{who} set {title} aside."
+            return f"{who} set aside {title}."
         case MilestoneRestored():
             return f"{who} took {title} back into the plan."
         case _:

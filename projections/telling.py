@@ -10,12 +10,12 @@ from domain.roles import Role
 NOBODY = "[erased]"
 BODIES = {"founding group": "The founding group", "board": "The board", "members": "The members"}
 ROLES = {
-    Role.MENTOR: "mentor",
-    Role.WORKER: "worker",
-    Role.FOUNDER: "member of the founding group",
-    Role.BOARD: "member of the board",
-    Role.COMMISSIONER: "commissioner",
-    Role.FUNDER: "funder",
+    Role.MENTOR: "a mentor",
+    Role.WORKER: "a worker",
+    Role.FOUNDER: "a member of the founding group",
+    Role.BOARD: "a member of the board",
+    Role.COMMISSIONER: "a commissioner",
+    Role.FUNDER: "a funder",
     Role.ENGINE: "Waymark",
 }
 
