@@ -2,7 +2,16 @@
 
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Fact
-from domain.journal_events import ReviewHeld, ReviewOpened
+from domain.journal_events import (
+    CelebrationRecorded,
+    DecisionRecorded,
+    FigureCorrected,
+    LessonRecorded,
+    MentoringSessionHeld,
+    PeopleCounted,
+    ReviewHeld,
+    ReviewOpened,
+)
 from domain.milestone_events import (
     AcceptanceWithdrawn,
     MilestoneAccepted,
@@ -34,6 +43,16 @@ CHANGES_WHAT_IS_READY = (
     MilestoneSetAside,
     MilestoneRestored,
 )
+
+CHANGES_NO_WAIT = (
+    MentoringSessionHeld,
+    CelebrationRecorded,
+    LessonRecorded,
+    PeopleCounted,
+    FigureCorrected,
+    DecisionRecorded,
+)
+"""What is only written down: no timer and no milestone depends on it, so it wakes nobody."""
 
 
 def open_waits(programme: Programme) -> frozenset[str]:
@@ -73,6 +92,8 @@ def rung_by(fact: Fact, programme: Programme) -> frozenset[str]:
             return frozenset({PROGRAMME})
         case _ if isinstance(fact, CHANGES_WHAT_IS_READY):
             return frozenset({PROGRAMME, f"milestone/{fact.milestone}"})
+        case _ if isinstance(fact, CHANGES_NO_WAIT):
+            return frozenset()
         case _ if isinstance(fact, OfOneMilestone):
             return frozenset({f"milestone/{fact.milestone}"})
         case _:
