@@ -6,15 +6,17 @@ from typing import Annotated
 import typer
 
 from domain.refusals import Refusal
-from service import invariants_cli, letters_cli, process_cli
+from service import backup_cli, invariants_cli, letters_cli, process_cli, record_cli
 from service.keyring import KeysUnusable
 from service.machine_faults import MachineFault
 from service.plan_cli import plan_commands
+from service.programme_cli import programme_commands
 from service.schema import SchemaTooNew
 
 # Plain tracebacks: the pretty ones fill a log file with boxes and may quote what a person wrote.
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(plan_commands)
+app.add_typer(programme_commands)
 for command in (
     process_cli.web,
     process_cli.worker,
@@ -24,8 +26,12 @@ for command in (
     process_cli.rebuild,
     letters_cli.letters,
     invariants_cli.invariants,
+    backup_cli.backup,
+    backup_cli.restore,
+    record_cli.export,
 ):
     app.command()(command)
+app.command("import")(record_cli.import_)
 
 InHome = Annotated[
     Path, typer.Option("--home", envvar="WAYMARK_HOME", help="The folder that keeps everything of this installation.")
