@@ -5,7 +5,7 @@ import structlog
 from domain.event import ENGINE
 from domain.occasion import Occasion
 from domain.programme_commands import Advance, Prompt
-from domain.refusals import Refusal
+from domain.refusals import Refusal, SomebodyElseWasFirst
 from domain.roles import Role
 from domain.waits import PROGRAMME
 from service.calendars import calendar_of
@@ -32,10 +32,15 @@ class EngineRoom:
         return look(group.programme, wait, self._occasion(group, wait.programme))
 
     def record(self, wait: Wait, command_id: str) -> bool:
-        """Record what is due. False when it was not due any more."""
+        """Record what is due. False when it was not due any more.
+
+        Raises SomebodyElseWasFirst when others kept changing the programme: then it is still due, and tried again.
+        """
         command = Advance() if wait.about == PROGRAMME else Prompt(about=wait.about)
         try:
             answer = self._front_door.ask(wait.programme, command, actor=ENGINE, command_id=command_id)
+        except SomebodyElseWasFirst:
+            raise
         except Refusal as refusal:
             self._log.warning("the engine was refused", about=wait.about, refusal=type(refusal).__name__)
             return False
