@@ -58,7 +58,8 @@ def whole(postgres: PostgresServer, temporal: str, tmp_path_factory: pytest.Temp
     postgres.create_database(name)
     home = tmp_path_factory.mktemp("whole") / "home"
     home.mkdir(mode=0o700)
-    settings = Settings(home=home, mail_folder=home / "mailbox", temporal_address=temporal, **urls(postgres, name))
+    own = {"home": home, "mail_folder": home / "mailbox", "temporal_address": temporal}
+    settings = Settings.model_validate({**own, **urls(postgres, name)})
     prepare(settings)
     with build(settings, clock=A_QUARTER_AGO) as waymark:
         acknowledged = _begin(waymark)
