@@ -3,7 +3,7 @@
 This is the only schedule code of the product: plan check, agreeing, reports and forecasts all ask here, so they agree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -91,7 +91,7 @@ def lengths(milestones: Iterable[Milestone]) -> Lengths:
 def laid_out(durations: Mapping[str, int], depends_on: Mapping[str, Iterable[str]]) -> Schedule:
     """Lay out any durations, such as those a programme has really seen. Raises PlanGoesInCircles."""
     before = {m: sorted({d for d in depends_on.get(m, ()) if d in durations}) for m in durations}
-    order = _in_order(before)
+    order = in_order(before)
     finish: dict[str, int] = {}
     for m in order:
         finish[m] = durations[m] + max((finish[d] for d in before[m]), default=0)
@@ -138,7 +138,8 @@ def _from_lowest(loop: list[str]) -> tuple[str, ...]:
     return tuple(loop[lowest:] + loop[:lowest])
 
 
-def _in_order(before: Mapping[str, list[str]]) -> list[str]:
+def in_order(before: Mapping[str, Sequence[str]]) -> list[str]:
+    """The milestones so that each comes after all it waits for, which must be among them. Raises PlanGoesInCircles."""
     waiting = {m: len(earlier) for m, earlier in before.items()}
     after: dict[str, list[str]] = {m: [] for m in before}
     for m, earlier in before.items():
