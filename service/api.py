@@ -15,10 +15,11 @@ from service.api_mistakes import Mistake
 from service.api_people import people_routes
 from service.api_plans import plan_routes
 from service.api_positions import Readings
-from service.api_problems import KINDS_AT, Problem, ProblemKind, kinds, problem
+from service.api_problems import KINDS_AT, Problem, ProblemKind, kinds
 from service.api_readings import reading_routes
 from service.assembly import Waymark
 from service.body_limit import BodyLimit
+from service.pages import Press, page_routes
 from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
 from service.visibility import Visibility
@@ -56,12 +57,14 @@ def build_app(waymark: Waymark) -> FastAPI:
     )
     readings, visibility = Readings(waymark.pool), Visibility(waymark.front_door)
     room = ReadingRoom(waymark, readings, visibility)
-    faults = Faults(problem)
+    press = Press()
+    faults = Faults(press.refused)
     faults.install(app)
     app.include_router(command_routes(waymark.front_door))
     app.include_router(reading_routes(room, readings))
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(plan_routes())
+    app.include_router(page_routes(press, room, readings, waymark.people, waymark.settings))
     app.include_router(health_routes(waymark.pool))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])

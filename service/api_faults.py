@@ -30,8 +30,8 @@ from service.event_recorder import StoreAway
 
 FOR_PROGRAMS = ("/api", "/health")
 
-Shown = Callable[[Refusal], Response]
-"""Makes a page for a person out of a refusal."""
+Shown = Callable[[Refusal, Sequence[Mistake]], Response]
+"""Makes a page for a person out of a refusal and what is wrong with each field."""
 
 
 class Faults:
@@ -84,7 +84,7 @@ class Faults:
     ) -> Response:
         if path.startswith(FOR_PROGRAMS):
             return problem(refusal, errors, headers)
-        page = self._page(refusal)
+        page = self._page(refusal, errors)
         page.headers.update(headers or {})
         return page
 

@@ -61,6 +61,11 @@ class ReadingRoom:
             lambda connection: progress(connection, programme, today=self.today, opening=self._opening),
         )
 
+    def organisation(self, programme: str, reader: PersonRef) -> str:
+        """What the new organisation is called."""
+        group = self._visibility.group(programme, reader)
+        return group.programme.organisation if group.programme else ""
+
     def milestone(self, programme: str, name: str, reader: PersonRef) -> Read[MilestoneDetail]:
         """One milestone. Raises UnknownMilestone too."""
         group = self._visibility.group(programme, reader)

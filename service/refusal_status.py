@@ -9,6 +9,7 @@ from domain.schedule import PlanGoesInCircles
 from service import api_refusals as face
 from service.keyring import SubjectErased
 from service.plan_file import PlanFaulty, PlanUnreadable
+from service.story_file import StoryFaulty, StoryUnreadable
 
 STATUS: Mapping[type[Refusal], HTTPStatus] = {
     domain.NotAllowed: HTTPStatus.FORBIDDEN,
@@ -31,6 +32,8 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     PlanGoesInCircles: HTTPStatus.UNPROCESSABLE_ENTITY,
     PlanUnreadable: HTTPStatus.NOT_FOUND,
     PlanFaulty: HTTPStatus.CONFLICT,
+    StoryUnreadable: HTTPStatus.NOT_FOUND,
+    StoryFaulty: HTTPStatus.CONFLICT,
     SubjectErased: HTTPStatus.CONFLICT,
     face.NobodyActs: HTTPStatus.UNAUTHORIZED,
     face.HeaderNotUnderstood: HTTPStatus.BAD_REQUEST,

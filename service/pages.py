@@ -1,0 +1,158 @@
+"""The first pages: plain HTML without a script, for people who want to see how far a programme is."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from hashlib import sha256
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import BeforeValidator
+
+from domain.calendar import LONDON
+from domain.event import PersonRef
+from domain.refusals import Refusal, UnknownProgramme
+from projections.history_reading import HistoryQuestion
+from service.actor import COOKIE, chosen_person, is_person
+from service.api_addresses import programme_of
+from service.api_mistakes import Mistake
+from service.api_positions import Readings
+from service.api_problems import again, kind_of
+from service.api_refusals import NothingHere
+from service.demonstration import casts, from_our_page, held
+from service.front_door import NO_SUCH
+from service.page_words import FILTERS, day_or_none
+from service.people import People
+from service.reading_room import ReadingRoom
+from service.settings import Settings
+
+STYLE = "/pages.css"
+_LAST = 8
+_ON_A_PAGE = 50
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+FormDay = Annotated[date | None, BeforeValidator(day_or_none), Query()]
+
+
+class Press:
+    """Makes pages from templates."""
+
+    def __init__(self) -> None:
+        self.style = (files("service") / "pages" / "pages.css").read_bytes()
+        # The address changes with the sheet, so that browsers may keep it for ever.
+        self._style_at = f"{STYLE}?{sha256(self.style).hexdigest()[:12]}"
+        self._templates = Environment(
+            loader=PackageLoader("service", "pages"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters.update(FILTERS)
+
+    def page(self, template: str, reader: str | None, status: int = HTTPStatus.OK, **values: object) -> Response:
+        """A page. `reader` is the name of the person who looks at it."""
+        html = self._templates.get_template(template).render(style=self._style_at, reader=reader, **values)
+        return HTMLResponse(html, int(status))
+
+    def refused(self, refusal: Refusal, mistakes: Sequence[Mistake] = ()) -> Response:
+        """A page that says why something was not done."""
+        kind = kind_of(type(refusal))
+        page = self.page(
+            "refused.html", None, kind.status, title=kind.title.rstrip("."), detail=str(refusal), mistakes=mistakes
+        )
+        page.headers.update(again(refusal))
+        return page
+
+
+def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: People, settings: Settings) -> APIRouter:
+    """The pages. Who looks is whoever they chose to be; without a choice there is only the first page."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    def name_of(reader: PersonRef) -> str:
+        return people.names([reader])[reader]
+
+    def reader_of(request: Request) -> PersonRef:
+        reader = chosen_person(request, settings)
+        if reader is None:
+            raise UnknownProgramme(NO_SUCH)
+        return reader
+
+    @router.api_route("/", methods=["GET", "HEAD"])
+    def home(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
+        reader = chosen_person(request, settings)
+        page = room.portfolio(reader, after).found if reader else None
+        return press.page(
+            "home.html",
+            name_of(reader) if reader else None,
+            lines=page.programmes if page else (),
+            next=page.next if page else None,
+            demonstration=settings.demonstration,
+            casts=casts(readings.read("portfolio", held).found, people) if settings.demonstration else (),
+            chosen=reader,
+        )
+
+    @router.post("/who")
+    def who(request: Request, person: Annotated[str, Form(max_length=100)]) -> Response:
+        from_our_page(request.headers)
+        if not settings.demonstration or not is_person(person):
+            msg = "Nobody like that can be chosen here. Go to the first page and choose there."
+            raise NothingHere(msg)
+        answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+        answer.set_cookie(COOKIE, person, httponly=True, samesite="strict")
+        return answer
+
+    @router.api_route("/programmes/{programme}", methods=["GET", "HEAD"])
+    def programme(request: Request, programme: str) -> Response:
+        reader, ref = reader_of(request), programme_of(programme)
+        view = room.progress(ref, reader).found
+        return press.page(
+            "programme.html",
+            name_of(reader),
+            view=view,
+            agenda=room.agenda(ref, reader).found,
+            recent=room.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
+        )
+
+    @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"])
+    def history(
+        request: Request,
+        programme: str,
+        as_of: FormDay = None,
+        since: FormDay = None,
+        until: FormDay = None,
+        after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    ) -> Response:
+        reader, ref = reader_of(request), programme_of(programme)
+        question = HistoryQuestion(
+            newest_first=True,
+            limit=_ON_A_PAGE,
+            as_of=datetime.combine(as_of, time.max, LONDON) if as_of else None,
+            since=since,
+            until=until,
+            after=after,
+        )
+        page = room.history(ref, question, reader).found
+        asked = {"as_of": as_of, "since": since, "until": until, "after": page.next}
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        return press.page(
+            "history.html",
+            name_of(reader),
+            programme=ref,
+            organisation=room.organisation(ref, reader),
+            entries=page.entries,
+            older=f"/programmes/{programme}/history?{query}" if page.next is not None else None,
+            as_of=as_of,
+            since=since,
+            until=until,
+        )
+
+    @router.api_route(STYLE, methods=["GET", "HEAD"])
+    async def style() -> Response:
+        return Response(press.style, media_type="text/css", headers={"Cache-Control": _FOR_EVER})
+
+    return router

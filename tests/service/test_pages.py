@@ -1,0 +1,245 @@
+"""The pages: plain HTML everybody can use, that asks for nothing elsewhere and shows nobody what is not theirs."""
+
+import re
+from html.parser import HTMLParser
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from domain.milestone_commands import AddEvidence, Block, Submit
+from domain.programme_commands import Appoint, EndAppointment
+from service.api import build_app
+from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
+from service.assembly import build
+from service.people import PersonCard
+from service.settings import Settings
+from tests.service.face import STRANGER, Face, MovedClock
+
+VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
+
+
+class Page(HTMLParser):
+    """A page as somebody hears it: its outline, its fields and what they are called."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[int] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.title = ""
+        self.text = ""
+        self.feed(answer.text)
+        self.close()
+        assert self.open == [], "every element is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self.open:
+            self.title += data
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for each, attributes in self.tags if each == tag]
+
+
+def test_a_reader_chooses_who_they_are_and_sees_their_programmes(face: Face) -> None:
+    programme = _told(face)
+    stranger = Page(face.client.get("/"))
+    assert stranger.all("optgroup") == [{"label": "Making All Possible"}]
+    assert "milestones reached" not in stranger.text
+    assert programme[4:] not in str(stranger.tags)
+    chosen = _be(face, WORKER)
+    assert (chosen.status_code, chosen.headers["Location"]) == (303, "/")
+    cookie = chosen.headers["Set-Cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    home = Page(face.client.get("/"))
+    assert "You are Sam Worker" in home.text
+    assert {"href": programme[4:]} in home.all("a")
+    assert "0 of 59 milestones reached" in home.text
+
+
+def test_a_programme_shows_how_far_it_is_in_words(face: Face) -> None:
+    programme = _told(face)
+    _be(face, FOUNDER)
+    page = Page(face.client.get(programme[4:]))
+    assert page.title == "Making All Possible · Waymark"
+    assert "held up since 2 March 2026: access" in page.text
+    assert "waiting for other milestones" in page.text
+    assert "Sam Worker" in page.text
+    assert "The lift of the hall is broken." in page.text
+    assert "once the plan is agreed" in page.text
+
+
+def test_the_history_is_paged_and_can_be_read_as_of_a_day(face: Face) -> None:
+    programme = _told(face)
+    for number in range(60):
+        face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": f"Note {number}."})
+    face.clock.move(days=5)
+    face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": "Later."})
+    face.catch_up()
+    _be(face, WORKER)
+    address = f"{programme[4:]}/history"
+    newest = face.client.get(address)
+    assert "Later." in newest.text
+    assert "Note 0." not in newest.text
+    older = next(link["href"] for link in Page(newest).all("a") if link.get("rel") == "next")
+    assert older is not None
+    assert "Note 0." in face.client.get(older).text
+    then = Page(face.client.get(address, params={"as_of": "2026-03-06", "since": "", "until": ""}))
+    assert "This is what was known at the end of 6 March 2026." in then.text
+    assert "Later." not in then.text
+    wrong = face.client.get(address, params={"as_of": "soon"})
+    assert (wrong.status_code, wrong.headers["Content-Type"]) == (422, "text/html; charset=utf-8")
+    assert "Give a day as year-month-day" in Page(wrong).text
+
+
+def test_a_programme_of_others_looks_like_one_that_is_not_there(face: Face) -> None:
+    programme = _told(face)
+    face.post(Appoint, COORDINATOR, programme)
+    face.catch_up()
+    _be(face, FUNDER)
+    assert face.client.get(programme[4:]).status_code == 200
+    face.post(EndAppointment, COORDINATOR, programme)
+    for part in ("", "/history"):
+        hidden = face.client.get(programme[4:] + part)
+        assert hidden.status_code == 404
+        assert hidden.content == face.client.get(f"/programmes/{uuid4()}{part}").content
+        assert hidden.content == face.client.get(f"/programmes/nothing{part}").content
+    face.client.cookies.clear()
+    assert face.client.get(programme[4:]).content == hidden.content
+
+
+def test_a_choice_from_another_site_or_of_nobody_is_refused(face: Face) -> None:
+    for headers in (
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {},
+    ):
+        refused = face.client.post("/who", data={"person": WORKER}, headers=headers, follow_redirects=False)
+        assert refused.status_code == 403, headers
+        assert "Set-Cookie" not in refused.headers
+    old = face.client.post(
+        "/who", data={"person": WORKER}, headers={"Origin": "http://127.0.0.1"}, follow_redirects=False
+    )
+    assert old.status_code == 303
+    for nobody in ("waymark", "person:1; Path=/evil", "x" * 200, ""):
+        assert _be(face, nobody).status_code in {404, 422}
+
+
+def test_outside_a_demonstration_nobody_can_be_chosen(settings: Settings) -> None:
+    with (
+        build(settings, clock=MovedClock()) as waymark,
+        TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
+    ):
+        face = Face(client, waymark, MovedClock())
+        programme = _told(face)
+        home = Page(client.get("/"))
+        assert home.all("form") == []
+        assert "Sam Worker" not in home.text
+        assert _be(face, WORKER).status_code == 404
+        client.cookies.set("waymark_actor", WORKER)
+        assert client.get(programme[4:]).status_code == 404
+        assert "milestones reached" not in client.get("/").text
+
+
+def test_every_page_can_be_used_by_everybody(face: Face) -> None:
+    programme = _told(face)
+    _be(face, WORKER)
+    for address in ("/", programme[4:], f"{programme[4:]}/history", "/nothing", f"{programme[4:]}/history?since=x"):
+        page = Page(face.client.get(address))
+        assert page.all("html") == [{"lang": "en-GB"}]
+        assert page.title.endswith(" · Waymark")
+        assert page.headings[0] == 1
+        assert page.headings.count(1) == 1
+        steps = zip(page.headings, page.headings[1:], strict=False)
+        assert all(after <= before + 1 for before, after in steps), page.headings
+        links = page.all("a")
+        assert (links[0]["class"], links[0]["href"]) == ("skip", "#main")
+        assert page.all("main")[0]["id"] == "main"
+        assert all(region["tabindex"] == "0" and region["aria-label"] for region in page.all("div") if "role" in region)
+        assert len(page.all("caption")) == len(page.all("table"))
+        assert all(cell["scope"] in {"col", "row"} for cell in page.all("th"))
+        labelled = {label["for"] for label in page.all("label")}
+        assert labelled == {field["id"] for kind in ("input", "select") for field in page.all(kind)}
+        assert all(bar["aria-label"] for bar in page.all("progress"))
+        ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+        assert len(ids) == len(set(ids))
+
+
+def test_a_page_asks_for_nothing_elsewhere_and_runs_nothing(face: Face) -> None:
+    programme = _told(face)
+    _be(face, WORKER)
+    for address in ("/", programme[4:], f"{programme[4:]}/history", "/nothing"):
+        answer = face.client.get(address)
+        page = Page(answer)
+        assert page.all("script") == []
+        for _, attributes in page.tags:
+            assert not any(name == "style" or name.startswith("on") for name in attributes)
+            for name in ("href", "src", "action"):
+                assert (attributes.get(name) or "/").startswith(("/", "#", "data:,"))
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"
+    style = next(link["href"] for link in page.all("link") if link["rel"] == "stylesheet")
+    assert style is not None
+    sheet = face.client.get(style)
+    assert sheet.headers["Content-Type"].startswith("text/css")
+    assert "immutable" in sheet.headers["Cache-Control"]
+    assert "url(" not in sheet.text
+
+
+def test_what_people_wrote_is_shown_as_they_wrote_it_and_never_as_markup(face: Face) -> None:
+    programme = face.start(organisation="<script>alert(1)</script> & Co")
+    face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": '<img src=x onerror="alert(1)">'})
+    face.catch_up()
+    _be(face, WORKER)
+    for address in ("/", programme[4:], f"{programme[4:]}/history"):
+        page = Page(face.client.get(address))
+        assert "<script>alert(1)</script> & Co" in page.text
+        assert page.all("script") == page.all("img") == []
+
+
+def test_a_page_answers_head_as_get(face: Face) -> None:
+    assert face.client.head("/").status_code == 200
+    assert face.client.head("/").content == b""
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/programmes", "/programmes/", "/who"])
+def test_an_unknown_page_says_so_to_people(face: Face, address: str) -> None:
+    answer = face.client.get(address)
+    assert answer.status_code in {404, 405}
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def _told(face: Face) -> str:
+    """A programme in which something has happened. Returns its address in the API."""
+    for person, name in ((COORDINATOR, "Maria Mentor"), (WORKER, "Sam Worker"), (FOUNDER, "Ann Founder")):
+        face.waymark.people.add(PersonCard(name=name), person)
+    face.waymark.people.add(PersonCard(name="Sue Stranger"), STRANGER)
+    programme = face.start()
+    face.post(Block, WORKER, programme)
+    face.post(Submit, WORKER, programme)
+    face.catch_up()
+    return programme
+
+
+def _be(face: Face, person: str) -> Response:
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    return face.client.post("/who", data={"person": person}, headers=headers, follow_redirects=False)
