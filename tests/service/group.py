@@ -1,10 +1,11 @@
 """A group in an installation of its own: real store, real rules, and a clock the test moves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from uuid import uuid4
 
 from domain.event import ENGINE
@@ -102,3 +103,10 @@ class Group:
 def group(settings: Settings, hands: Hands, story: str | None = None) -> Iterator[Group]:
     with build(settings, clock=hands, story=story) as waymark:
         yield Group(waymark, hands)
+
+
+def eventually(true: Callable[[], bool]) -> None:
+    until = monotonic() + 20
+    while not true():
+        assert monotonic() < until, "it did not come true in time"
+        sleep(0.02)

@@ -1,11 +1,9 @@
 import asyncio
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
+from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -13,15 +11,13 @@ from psycopg import Connection
 
 from domain.milestone_commands import Reschedule, SetAside
 from service.log_reader import lag
-from service.machine_faults import MachineFault
-from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem
-from service.mail_folder import MailFolder
+from service.mail_carrier import MailAway, MailCarrier, NotNowForThem
 from service.mail_queue import MailQueue, note
 from service.mail_server import MailServer
 from service.people import PersonCard
 from service.post import READER, Post, QuietHours, run_post
 from service.settings import Settings
-from tests.service.group import FIRST, MENTOR, WORKER, Group, Hands, group, settings_of
+from tests.service.group import FIRST, MENTOR, WORKER, Group, Hands, eventually, group, settings_of
 from tests.service.mail_host import mail_host
 
 WILL = PersonCard(name="Will Wood", email="will@example.org", channel="email")
@@ -149,21 +145,6 @@ def test_messages_wait_a_moment_for_others_to_the_same_person(ours: Group, conne
     assert len(bag.taken) == 1
 
 
-@pytest.mark.parametrize(
-    ("moment", "quiet"),
-    [
-        (datetime(2026, 1, 5, 19, 59, tzinfo=UTC), False),
-        (datetime(2026, 1, 5, 20, 0, tzinfo=UTC), True),
-        (datetime(2026, 1, 6, 7, 59, tzinfo=UTC), True),
-        (datetime(2026, 1, 6, 8, 0, tzinfo=UTC), False),
-        (datetime(2026, 7, 6, 7, 0, tzinfo=UTC), False),
-        (datetime(2026, 7, 6, 19, 0, tzinfo=UTC), True),
-    ],
-)
-def test_the_night_is_quiet_in_london_time(moment: datetime, *, quiet: bool) -> None:
-    assert QuietHours().at(moment) is quiet
-
-
 def test_nobody_is_written_to_at_night(ours: Group, connection: Connection) -> None:
     ours.start(worker=WILL).wait_for_prompt()
     read(ours, connection)
@@ -278,49 +259,6 @@ def test_a_refused_address_is_marked_and_stops_nobody_else(
     assert "Mo Marsh" not in logged
 
 
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        ("550 5.1.1 no such user", AddressRefused),
-        ("553 not a mailbox", AddressRefused),
-        ("450 4.2.0 come again", NotNowForThem),
-        ("550 5.7.1 relaying denied", NotNowForThem),
-        ("552 mailbox full", NotNowForThem),
-    ],
-)
-def test_the_mail_servers_answer_about_an_address_is_understood(answer: str, said: type[Exception]) -> None:
-    with mail_host() as host:
-        host.answers["will@example.org"] = answer
-        with pytest.raises(said):
-            MailServer(host.url).send(a_message())
-        assert host.taken == []
-
-
-def test_a_mail_server_that_is_away_took_nothing() -> None:
-    with mail_host() as host:
-        host.greeting = "421 closed"
-        with pytest.raises(MailAway) as away:
-            MailServer(host.url).send(a_message())
-    assert away.value.certain
-    with pytest.raises(MailAway) as away:
-        MailServer(host.url).send(a_message())
-    assert away.value.certain
-
-
-def test_a_mail_server_that_vanishes_after_the_message_may_have_taken_it() -> None:
-    with mail_host() as host:
-        host.lose_answers = 1
-        with pytest.raises(MailAway) as away:
-            MailServer(host.url).send(a_message())
-    assert not away.value.certain
-
-
-def test_an_address_of_a_mail_server_that_cannot_be_read_is_told() -> None:
-    for url in ("mail.example.org", "http://mail.example.org", "smtp://mail.example.org:many"):
-        with pytest.raises(MachineFault, match="WAYMARK_SMTP_URL"):
-            MailServer(url)
-
-
 def test_a_person_the_server_defers_waits_and_others_go_on(ours: Group, connection: Connection) -> None:
     ours.start(worker=WILL).wait_for_prompt()
     read(ours, connection)
@@ -332,17 +270,6 @@ def test_a_person_the_server_defers_waits_and_others_go_on(ours: Group, connecti
     assert waiting(connection) == 1
     post(ours, bag).round(MailQueue(connection))
     assert len(bag.taken) == 1
-
-
-def test_a_message_sent_twice_is_one_file(tmp_path: Path) -> None:
-    folder = MailFolder(tmp_path / "box")
-    message = a_message()
-    folder.send(message)
-    folder.send(message)
-    (file,) = (tmp_path / "box").iterdir()
-    assert file.name == "1@example.org.eml"
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert message_from_bytes(file.read_bytes())["Message-ID"] == "<1@example.org>"
 
 
 def test_the_post_runs_until_it_is_stopped(ours: Group, connection: Connection, settings: Settings) -> None:
@@ -369,19 +296,3 @@ async def test_the_post_runs_beside_others_until_it_is_told(ours: Group) -> None
     await asyncio.sleep(0)
     stop.set()
     await running
-
-
-def a_message() -> EmailMessage:
-    message = EmailMessage()
-    message["Message-ID"] = "<1@example.org>"
-    message["From"] = "waymark@example.org"
-    message["To"] = "will@example.org"
-    message.set_content("Hello.")
-    return message
-
-
-def eventually(true: Callable[[], bool]) -> None:
-    until = monotonic() + 20
-    while not true():
-        assert monotonic() < until, "it did not come true in time"
-        sleep(0.02)
