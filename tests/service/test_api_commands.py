@@ -3,8 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-import pytest
-
 from domain import authority
 from domain.journal_commands import (
     CorrectFigure,
@@ -208,11 +206,11 @@ def test_the_answer_names_the_version_of_the_milestone_and_not_of_what_came_with
     assert submitted.headers["ETag"] == f'"{state.milestones["ENG-01"].changed}"'
 
 
-@pytest.mark.parametrize("tag", ["12", 'W/"12"', '"a"', '"1", "2"', '"99999999999999999999"', ""])
-def test_an_if_match_that_is_no_etag_is_refused(face: Face, tag: str) -> None:
+def test_an_if_match_that_is_no_etag_is_refused(face: Face) -> None:
     programme = face.start()
-    answer = face.post(AddEvidence, WORKER, programme, headers={"If-Match": tag})
-    assert_problem(answer, 400, "header-not-understood")
+    for tag in ("12", 'W/"12"', '"a"', '"1", "2"', '"99999999999999999999"', ""):
+        answer = face.post(AddEvidence, WORKER, programme, headers={"If-Match": tag})
+        assert_problem(answer, 400, "header-not-understood")
 
 
 def test_a_command_needs_a_key_and_somebody_who_acts(face: Face) -> None:

@@ -77,47 +77,45 @@ def test_a_body_over_a_megabyte_is_not_read(face: Face) -> None:
     assert_problem(_raw(face, programme, pieces(), "application/json"), 413, "body-too-large")
 
 
-@pytest.mark.parametrize(
-    ("kind", "body", "field", "message"),
-    [
-        (AddEvidence, {"note": "x"}, "milestone", "Please give this. It cannot be left out."),
-        (AddEvidence, {"milestone": "ENG-01"}, "the whole request", "This is empty. Give a note, a link or a file."),
-        (AddEvidence, {"milestone": "ENG-01", "note": "x", "nota": 1}, "nota", "There is no such field here."),
-        (AddEvidence, {"milestone": "eng1", "note": "x"}, "milestone", "such as GOV-05"),
-        (
-            AddEvidence,
-            {"milestone": "ENG-01", "note": "a\u0007b"},
-            "note",
-            "This has a character that cannot be shown.",
-        ),
-        (AddEvidence, {"milestone": "ENG-01", "note": " "}, "note", "Please write something here."),
-        (AddEvidence, {"milestone": "ENG-01", "note": "x" * 4001}, "note", "It may have 4000 characters at most."),
-        (AddEvidence, {"milestone": "ENG-01", "link": "javascript:alert(1)"}, "link", "begins with https://"),
-        (AddEvidence, {"milestone": "ENG-01", "note": "x", "about": "Ann"}, "about", "Name a person as person:"),
-        (Block, {"milestone": "ENG-01", "kind": "weather"}, "kind", "Choose one of these: someone-outside, money"),
-        (Appoint, {"person": WORKER, "role": "king"}, "role", "Choose one of these: mentor, worker"),
-        (RevisePlan, {"changes": [], "reason": "x"}, "changes", "This list is too short."),
-        (RevisePlan, {"changes": [{"change": "burn"}], "reason": "x"}, "changes.0", "Choose one of these: add, drop"),
-        (RevisePlan, {"changes": [{}], "reason": "x"}, "changes.0", "Say which kind this is, in the field change."),
-        (RevisePlan, {"changes": 1, "reason": "x"}, "changes", "Give a list here."),
-        (RecordMentoringSession, {"minutes": 0}, "minutes", "This is too small. It must be 1 or more."),
-        (RecordMentoringSession, {"minutes": 9999}, "minutes", "This is too large. It must be 1440 or less."),
-        (RecordMentoringSession, {"minutes": "many"}, "minutes", "Give a whole number, such as 12."),
-        (CountPeople, {"engaged": 5, "different": 1}, "the whole request", "This is too small. The number of"),
-        (StandDown, {"person": WORKER, "from_constituency": "maybe"}, "from_constituency", "Answer true or false."),
-        (StandDown, {"person": WORKER, "occurred_on": "yesterday"}, "occurred_on", "such as 2026-03-31."),
-        (StandDown, {"person": WORKER, "on_behalf_of": 7}, "on_behalf_of", "Give an object with named fields here."),
-        (StandDown, {"person": 7}, "person", "Give text here, in quotation marks."),
-        (StandDown, [], "the whole request", "Give an object with named fields here."),
-    ],
+WRONG: tuple[tuple[type[Command], object, str, str], ...] = (
+    (AddEvidence, {"note": "x"}, "milestone", "Please give this. It cannot be left out."),
+    (AddEvidence, {"milestone": "ENG-01"}, "the whole request", "This is empty. Give a note, a link or a file."),
+    (AddEvidence, {"milestone": "ENG-01", "note": "x", "nota": 1}, "nota", "There is no such field here."),
+    (AddEvidence, {"milestone": "eng1", "note": "x"}, "milestone", "such as GOV-05"),
+    (
+        AddEvidence,
+        {"milestone": "ENG-01", "note": "a\u0007b"},
+        "note",
+        "This has a character that cannot be shown.",
+    ),
+    (AddEvidence, {"milestone": "ENG-01", "note": " "}, "note", "Please write something here."),
+    (AddEvidence, {"milestone": "ENG-01", "note": "x" * 4001}, "note", "It may have 4000 characters at most."),
+    (AddEvidence, {"milestone": "ENG-01", "link": "javascript:alert(1)"}, "link", "begins with https://"),
+    (AddEvidence, {"milestone": "ENG-01", "note": "x", "about": "Ann"}, "about", "Name a person as person:"),
+    (Block, {"milestone": "ENG-01", "kind": "weather"}, "kind", "Choose one of these: someone-outside, money"),
+    (Appoint, {"person": WORKER, "role": "king"}, "role", "Choose one of these: mentor, worker"),
+    (RevisePlan, {"changes": [], "reason": "x"}, "changes", "This list is too short."),
+    (RevisePlan, {"changes": [{"change": "burn"}], "reason": "x"}, "changes.0", "Choose one of these: add, drop"),
+    (RevisePlan, {"changes": [{}], "reason": "x"}, "changes.0", "Say which kind this is, in the field change."),
+    (RevisePlan, {"changes": 1, "reason": "x"}, "changes", "Give a list here."),
+    (RecordMentoringSession, {"minutes": 0}, "minutes", "This is too small. It must be 1 or more."),
+    (RecordMentoringSession, {"minutes": 9999}, "minutes", "This is too large. It must be 1440 or less."),
+    (RecordMentoringSession, {"minutes": "many"}, "minutes", "Give a whole number, such as 12."),
+    (CountPeople, {"engaged": 5, "different": 1}, "the whole request", "This is too small. The number of"),
+    (StandDown, {"person": WORKER, "from_constituency": "maybe"}, "from_constituency", "Answer true or false."),
+    (StandDown, {"person": WORKER, "occurred_on": "yesterday"}, "occurred_on", "such as 2026-03-31."),
+    (StandDown, {"person": WORKER, "on_behalf_of": 7}, "on_behalf_of", "Give an object with named fields here."),
+    (StandDown, {"person": 7}, "person", "Give text here, in quotation marks."),
+    (StandDown, [], "the whole request", "Give an object with named fields here."),
 )
-def test_each_field_that_is_wrong_is_named_with_a_plain_sentence(
-    face: Face, kind: type[Command], body: object, field: str, message: str
-) -> None:
-    answer = face.post(kind, WORKER, f"/api/programmes/{uuid4()}", body)
-    found = assert_problem(answer, 422, "fields-not-understood")["errors"]
-    assert [each["field"] for each in found] == [field]
-    assert message in found[0]["message"]
+
+
+def test_each_field_that_is_wrong_is_named_with_a_plain_sentence(face: Face) -> None:
+    for kind, body, field, message in WRONG:
+        answer = face.post(kind, WORKER, f"/api/programmes/{uuid4()}", body)
+        found = assert_problem(answer, 422, "fields-not-understood")["errors"]
+        assert [each["field"] for each in found] == [field], (kind, body)
+        assert message in found[0]["message"]
 
 
 def test_what_was_typed_is_never_repeated(face: Face) -> None:
