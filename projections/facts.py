@@ -1,8 +1,8 @@
 """Which events the views are built from, and which milestones and people each of them names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from domain.calendar import coming, day_in_london
 from domain.duty_events import DutyOpened, Prompted
@@ -32,6 +32,43 @@ OF_ORGANISATION: frozenset[type] = frozenset(get_args(OrganisationEvent))
 _OF_ONE: frozenset[type] = frozenset(get_args(OfOneMilestone)) | {GateWaived}
 
 
+def _one(fact: Any) -> list[str]:  # noqa: ANN401 - each of the classes below
+    return [fact.milestone] if fact.milestone else []
+
+
+def _prompted(fact: Prompted) -> list[str]:
+    what, _, name = fact.about.partition("/")
+    return [name] if what == "milestone" else []
+
+
+def _revised(fact: PlanRevised) -> list[str]:
+    return [change.id if isinstance(change, AddedMilestone) else change.milestone for change in fact.changes]
+
+
+# By class and not by match: each event is asked several times, and a class that does not fit takes a microsecond.
+_MILESTONES: Mapping[type, Callable[[Any], list[str]]] = {
+    **dict.fromkeys(_OF_ONE, _one),
+    CelebrationRecorded: _one,
+    LessonRecorded: _one,
+    MentoringSessionHeld: lambda fact: list(fact.milestones),
+    PlanRevised: _revised,
+    ProgrammeResumed: lambda fact: [new.milestone for new in fact.dues],
+    Prompted: _prompted,
+    TasksHandedOver: lambda fact: list(fact.milestones),
+}
+_PEOPLE: Mapping[type, Callable[[Any], list[str]]] = {
+    Appointed: lambda fact: [fact.person],
+    AppointmentEnded: lambda fact: [fact.person],
+    BoardMemberAppointed: lambda fact: [fact.person],
+    BoardMemberStoodDown: lambda fact: [fact.person],
+    MentorReplaced: lambda fact: [fact.mentor.coordinator],
+    MilestoneAssigned: lambda fact: [fact.to],
+    ProgrammeStarted: lambda fact: [fact.mentor.coordinator],
+    Prompted: lambda fact: list(fact.to),
+    TasksHandedOver: lambda fact: [fact.giver, fact.to],
+}
+
+
 def happenings(events: Iterable[Recorded[Fact]]) -> list[Recorded[Happening]]:
     """The events of programmes and their organisations. Others (people, keys, resources) are no part of these views."""
     return [cast("Recorded[Happening]", event) for event in events if type(event.fact) in KNOWN]
@@ -39,39 +76,14 @@ def happenings(events: Iterable[Recorded[Fact]]) -> list[Recorded[Happening]]:
 
 def milestones_named(fact: Happening) -> list[str]:
     """The ids of the milestones an event is about."""
-    if type(fact) in _OF_ONE:
-        return [cast("GateWaived", fact).milestone]
-    match fact:
-        case Prompted():
-            what, _, name = fact.about.partition("/")
-            return [name] if what == "milestone" else []
-        case TasksHandedOver() | MentoringSessionHeld():
-            return list(fact.milestones)
-        case CelebrationRecorded() | LessonRecorded():
-            return [fact.milestone] if fact.milestone else []
-        case PlanRevised():
-            return [change.id if isinstance(change, AddedMilestone) else change.milestone for change in fact.changes]
-        case ProgrammeResumed():
-            return [new.milestone for new in fact.dues]
-        case _:
-            return []
+    named = _MILESTONES.get(type(fact))
+    return [] if named is None else named(fact)
 
 
 def people_named(fact: Happening) -> list[str]:
     """The people an event is about, besides the one who recorded it."""
-    match fact:
-        case Prompted():
-            return list(fact.to)
-        case MilestoneAssigned():
-            return [fact.to]
-        case TasksHandedOver():
-            return [fact.giver, fact.to]
-        case Appointed() | AppointmentEnded() | BoardMemberAppointed() | BoardMemberStoodDown():
-            return [fact.person]
-        case ProgrammeStarted() | MentorReplaced():
-            return [fact.mentor.coordinator]
-        case _:
-            return []
+    named = _PEOPLE.get(type(fact))
+    return [] if named is None else named(fact)
 
 
 def kept(passage: str | Passage | None) -> str | Json | None:

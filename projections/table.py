@@ -5,6 +5,7 @@ import types
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 import orjson
@@ -39,7 +40,8 @@ def _column_type(hint: Any) -> str:  # noqa: ANN401 - any annotation of a row
 class Table(Generic[R]):
     """A table whose columns are the fields of `row`: text, numbers, dates, lists of text, and JSON for the rest.
 
-    `key` names its primary key. `indexes` are further columns to find rows by, each a comma-separated list.
+    `key` names its primary key. `indexes` are further columns to find rows by, each a comma-separated list. Statements
+    that look for rows are never prepared: a plan made while a table is empty reads all of it when it is full.
     """
 
     name: str
@@ -47,7 +49,7 @@ class Table(Generic[R]):
     key: tuple[str, ...]
     indexes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, str]:
         """Each column and its PostgreSQL type."""
         hints = get_type_hints(self.row)
@@ -81,6 +83,7 @@ class Table(Generic[R]):
             f"SELECT {self._listed('row')} FROM unnest({lists}) AS wanted({', '.join(self.key)})"  # noqa: S608
             f" JOIN {self.path} AS row USING ({', '.join(self.key)})",
             [list(column) for column in zip(*wanted, strict=True)],
+            prepare=False,
         )
         return Sheet(self, self._rows(cursor))
 
@@ -92,6 +95,7 @@ class Table(Generic[R]):
         cursor.execute(
             f"SELECT {self._listed('row')} FROM {self.path} AS row WHERE {column} = ANY(%s)",  # noqa: S608
             (wanted,),
+            prepare=False,
         )
         return Sheet(self, self._rows(cursor))
 
@@ -122,6 +126,7 @@ class Table(Generic[R]):
             f"DELETE FROM {self.path} AS row"  # noqa: S608
             f" USING unnest({lists}) AS gone({', '.join(self.key)}) WHERE {same}",
             [list(column) for column in zip(*gone, strict=True)],
+            prepare=False,
         )
 
     def _listed(self, alias: str) -> str:

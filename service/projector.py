@@ -1,8 +1,9 @@
 """The projector: follows the log and writes what people read. A view can be built again from nothing at any time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
@@ -10,11 +11,13 @@ import psycopg
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
+from domain.event import Fact, Recorded
 from projections.catalogue import PROJECTIONS
 from projections.projection import Projection
 from projections.table import VIEWS
 from service.assembly import build
 from service.event_store import EventStore
+from service.group import organisation_of
 from service.log_reader import Batch, Handler, LogReader, follow, save_position
 from service.settings import Settings
 
@@ -65,33 +68,63 @@ def rebuild(
     store: EventStore,
     projections: Sequence[Projection] = PROJECTIONS,
     *,
-    batch: int = _REBUILD_AT_ONCE,
+    at_once: int = _REBUILD_AT_ONCE,
     told: Callable[[int, int], object] | None = None,
 ) -> Rebuilt:
     """Build views again from nothing, all at once in one pass over the log; people read the old rows until it is done.
 
-    A projector that runs meanwhile waits, and goes on from there. `told` hears how far it is: position and end.
+    A projector that runs meanwhile waits, and goes on from there. `told` hears how far it is: how many events of how
+    many at most. `at_once` is about how many are in memory.
     """
     began, end = monotonic(), store.end()
     names = tuple(each.name for each in projections)
     with ExitStack() as leases, psycopg.connect(url, application_name="waymark rebuild") as connection:
         for name in names:
             leases.enter_context(_lease(url, name))
-        events = position = 0
         for projection in projections:
             _empty(connection, projection)
-        while events_now := store.read(position, batch, end):
+        events = 0
+        leases.enter_context(_uncollected())
+        for batch in _whole_programmes(connection, store, end, at_once):
             with connection.cursor() as cursor:
                 for projection in projections:
-                    projection.apply(cursor, events_now)
-            events, position = events + len(events_now), events_now[-1].position
+                    projection.apply(cursor, batch)
+            events += len(batch)
             if told is not None:
-                told(position, end)
+                told(events, end)
         for name in names:
-            save_position(connection, name, position)
+            save_position(connection, name, end)
             connection.execute("DELETE FROM store.parked_event WHERE reader = %s", (name,))
         connection.commit()
-    return Rebuilt(names, events, position, monotonic() - began)
+        _tidy(connection, projections)
+    return Rebuilt(names, events, end, monotonic() - began)
+
+
+def _whole_programmes(connection: Connection, store: EventStore, end: int, at_once: int) -> Iterator[Batch]:
+    """The log up to its `end`, programme after programme, so that each row is written once and not once a batch.
+
+    Only the order within a programme matters to a view.
+    """
+    batch: list[Recorded[Fact]] = []
+    ledgers = connection.execute("SELECT ledger FROM store.ledger_head WHERE ledger LIKE 'programme:%' ORDER BY ledger")
+    for (programme,) in ledgers.fetchall():
+        both = (*store.load(programme), *store.load(organisation_of(programme)))
+        batch += sorted((event for event in both if event.position <= end), key=lambda event: event.position)
+        if len(batch) >= at_once:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Facts are trees and need no garbage collector; its looking through them all takes longer than reading them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _writing(projection: Projection) -> Handler:
@@ -120,3 +153,11 @@ def _lease(url: str, name: str) -> Connection:
     )
     connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 2))", (name,))
     return connection
+
+
+def _tidy(connection: Connection, projections: Sequence[Projection]) -> None:
+    """Give the room of the old rows back, and let PostgreSQL know how many there are now."""
+    connection.autocommit = True
+    for projection in projections:
+        for table in projection.tables:
+            connection.execute(SQL("VACUUM (ANALYZE) {}").format(Identifier(VIEWS, table)))

@@ -30,7 +30,7 @@ def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence
             _shape(connection, projection)
         connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, role))
         connection.execute(
-            SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {} TO {}").format(schema, role)
+            SQL("GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA {} TO {}").format(schema, role)
         )
 
 

@@ -110,12 +110,12 @@ def test_a_rebuild_gives_what_was_there(log: Log, waymark: Waymark, settings: Se
     heard: list[tuple[int, int]] = []
 
     done = rebuild(
-        settings.database_url, waymark.store, batch=100, told=lambda position, end: heard.append((position, end))
+        settings.database_url, waymark.store, at_once=100, told=lambda events, end: heard.append((events, end))
     )
 
     assert marks(connection) == before
     assert done.events == len(log.events)
-    assert heard[-1] == (log.events[-1].position, log.events[-1].position)
+    assert heard[-1] == (len(log.events), log.events[-1].position)
     assert wait_for(connection, log.events[-1].position, NAMES)
 
 
