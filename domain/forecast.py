@@ -78,10 +78,10 @@ class Forecast(BaseModel, frozen=True):
         return self.curve[80]
 
     def chance_by(self, weeks: float) -> float:
-        """The share of runs that end within so many weeks, to a hundredth."""
+        """The share of runs that end within so many weeks, good to a hundredth. 0 and 1 mean none and all."""
         if weeks < self.curve[0]:
             return 0.0
-        return round(float(np.interp(weeks, self.curve, np.linspace(0.0, 1.0, len(self.curve)))), 2)
+        return float(np.interp(weeks, self.curve, np.linspace(0.0, 1.0, len(self.curve))))
 
     def milestone(self, milestone: str) -> MilestoneForecast | None:
         """The forecast of this milestone, or None."""

@@ -57,7 +57,8 @@ class Pace:
 
     def done_by(self, moments: NDArray[np.int32]) -> NDArray[np.float64]:
         """The work done by each moment."""
-        return np.interp(moments, self._moments, self._done)
+        done: NDArray[np.float64] = np.interp(moments, self._moments, self._done)
+        return done
 
     def moment_of(self, done: NDArray[np.float64]) -> NDArray[np.int32]:
         """The moment by which so much work is done."""

@@ -1,0 +1,244 @@
+"""Whether a plan is realistic, in words first. It warns; the group decides, and its decision is what gets recorded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+
+from domain.course import Course, Work
+from domain.durations import ENOUGH, Learned, Observed
+from domain.forecast import Forecast
+from domain.forecast_schedule import CourseSchedule, schedule_of
+from domain.plan import Party, Plan, Weeks
+from domain.plan_check import MONTHS_A_YEAR, WEEKS_A_YEAR, months
+from domain.programme import Programme
+
+Concern = Literal[
+    "cannot-be-done",
+    "against-the-odds",
+    "under-floor",
+    "faster-than-before",
+    "shorter-than-usual",
+    "ends-meet",
+    "one-person",
+    "nothing-follows",
+]
+ONE_PERSON: frozenset[Party] = frozenset({"worker", "treasurer", "adviser"})
+"""Parties that are mostly one person, who may fall ill."""
+
+RARE = 0.2
+"""A wish that fewer than one in five runs meet is called against the odds."""
+
+
+class Finding(BaseModel, frozen=True):
+    """One thing to look at before deciding. The sentence says it all; the figures are for pages that draw."""
+
+    concern: Concern
+    sentence: str
+    milestones: tuple[str, ...] = ()
+    figures: Mapping[str, float] = {}
+
+
+class Realism(BaseModel, frozen=True):
+    """Everything to look at, the gravest first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to read out at the meeting."""
+        return tuple(finding.sentence for finding in self.findings)
+
+    def of(self, concern: Concern) -> tuple[Finding, ...]:
+        """The findings of one kind."""
+        return tuple(finding for finding in self.findings if finding.concern == concern)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambition:
+    """What a group means to do, and what is known about others who did it.
+
+    `wish_weeks` is the length somebody hopes for, from the first day. `usual` are the figures of the template the plan
+    comes from; `learned` and `whole` what others took, for one milestone and for everything.
+    """
+
+    course: Course
+    floor_weeks: int
+    floor_why: str
+    last: str | None = None
+    """The milestone that ends it all: nothing needs to follow from it."""
+    wish_weeks: float | None = None
+    usual: Mapping[str, Weeks] | None = None
+    learned: Sequence[Learned] = ()
+    whole: Sequence[Observed] = ()
+
+
+def ambition_of_plan(plan: Plan, course: Course, wish_weeks: float | None = None) -> Ambition:
+    """What a plan means to do, with nothing known of others."""
+    floor = -(-plan.floor.months * WEEKS_A_YEAR // MONTHS_A_YEAR)
+    return Ambition(course, floor, plan.floor.why, plan.handover, wish_weeks)
+
+
+def ambition_of_programme(programme: Programme, course: Course, wish_weeks: float | None = None) -> Ambition:
+    """What a programme means to do, with nothing known of others."""
+    return Ambition(course, programme.floor_weeks, programme.floor_why, programme.handover, wish_weeks)
+
+
+def check_realism(ambition: Ambition, forecast: Forecast) -> Realism:
+    """Everything to look at before deciding; `forecast` is that of the ambition's course. Raises PlanGoesInCircles."""
+    typical = schedule_of(ambition.course)
+    return Realism(
+        findings=(
+            *_wish(ambition, forecast),
+            *_floor(ambition, typical),
+            *_before(ambition, typical),
+            *_usual(ambition),
+            *_ends_meet(forecast),
+            *_one_person(ambition, typical),
+            *_nothing_follows(ambition),
+        )
+    )
+
+
+def _wish(ambition: Ambition, forecast: Forecast) -> Iterator[Finding]:
+    wish = ambition.wish_weeks
+    if wish is None:
+        return
+    best = schedule_of(ambition.course, "earliest")
+    chance = forecast.chance_by(wish)
+    half = f"Half of the runs of the forecast take longer than {_long(forecast.p50_weeks)}."
+    if best.length > wish:
+        yield Finding(
+            concern="cannot-be-done",
+            sentence=(
+                f"This cannot be done in {_long(wish)}. Even if every milestone took its earliest time and nothing "
+                f"went wrong, it would take {_long(best.length)}, because {len(best.critical_path)} milestones wait "
+                f"for each other: {', then '.join(best.critical_path)}. {half}"
+            ),
+            milestones=best.critical_path,
+            figures={"wish_weeks": wish, "earliest_weeks": best.length, "p50_weeks": forecast.p50_weeks},
+        )
+    elif chance < RARE:
+        yield Finding(
+            concern="against-the-odds",
+            sentence=f"{_of_a_hundred(chance)} of the runs of the forecast end within {_long(wish)}. {half}",
+            figures={"wish_weeks": wish, "chance": chance, "p50_weeks": forecast.p50_weeks},
+        )
+
+
+def _floor(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
+    floor, wish = ambition.floor_weeks, ambition.wish_weeks
+    if wish is not None and wish < floor:
+        begins = f"A length of {_long(wish)} is under the shortest honest length of this plan, which is {_long(floor)}."
+    elif typical.length < floor:
+        begins = (
+            f"This plan takes {_long(typical.length)} when every milestone takes its typical time. The shortest honest "
+            f"length is {_long(floor)}."
+        )
+    else:
+        return
+    yield Finding(
+        concern="under-floor",
+        sentence=f"{begins} {ambition.floor_why}",
+        figures={"floor_weeks": floor, "typical_weeks": typical.length},
+    )
+
+
+def _before(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
+    wish = typical.length if ambition.wish_weeks is None else ambition.wish_weeks
+    done = [each.weeks for each in ambition.whole if each.finished]
+    slower = sum(weeks > wish for weeks in done) + sum(e.weeks > wish for e in ambition.whole if not e.finished)
+    known = len(done) + sum(e.weeks > wish for e in ambition.whole if not e.finished)
+    share = round(100 * slower / max(known, 1))
+    if len(done) >= ENOUGH and slower * 5 >= known * 4:
+        yield Finding(
+            concern="faster-than-before",
+            sentence=(
+                f"To take {_long(wish)} is faster than {share} % of those before you. "
+                f"{len(done)} organisations took {min(done):.0f} to {max(done):.0f} weeks."
+            ),
+            figures={"slower": slower, "known": known},
+        )
+    for each in ambition.learned:
+        if each.quicker * 5 <= each.finished:
+            share = round(100 * (1 - each.quicker / each.finished))
+            yield Finding(
+                concern="faster-than-before",
+                sentence=f"{each.in_words} The plan is faster than {share} % of them.",
+                milestones=(each.milestone,),
+                figures={"p50_weeks": each.p50_weeks, "p80_weeks": each.p80_weeks},
+            )
+
+
+def _usual(ambition: Ambition) -> Iterator[Finding]:
+    for work in ambition.course.to_do:
+        usual = (ambition.usual or {}).get(work.id)
+        if usual is not None and work.weeks.typical < usual.earliest:
+            yield Finding(
+                concern="shorter-than-usual",
+                sentence=(
+                    f"{work.id} is planned to take {_weeks(work.weeks.typical)}. The template says "
+                    f"{_weeks(usual.earliest)} at the very earliest, and {_weeks(usual.typical)} typically."
+                ),
+                milestones=(work.id,),
+            )
+
+
+def _ends_meet(forecast: Forecast) -> Iterator[Finding]:
+    chance = forecast.chance_by(forecast.typical_weeks)
+    if forecast.p50_weeks - forecast.typical_weeks >= 1 and chance < 0.5:  # noqa: PLR2004 - a half
+        yield Finding(
+            concern="ends-meet",
+            sentence=(
+                f"If every milestone takes its typical time, the plan takes {_long(forecast.typical_weeks)}. "
+                f"{_of_a_hundred(chance)} of the runs of the forecast end by then: where many milestones must come "
+                f"together, the slowest decides. Half end within {_long(forecast.p50_weeks)}, and 8 in 10 within "
+                f"{_long(forecast.p80_weeks)}."
+            ),
+            figures={"typical_weeks": forecast.typical_weeks, "chance": chance},
+        )
+
+
+def _one_person(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
+    tight = {place.milestone for place in typical.places if place.standing != "done" and place.slack <= 0}
+    alone = [w for w in ambition.course.to_do if w.id in tight and w.who and ONE_PERSON.issuperset(w.who)]
+    for work in alone:
+        yield Finding(
+            concern="one-person",
+            sentence=(
+                f"{work.id} has no slack, and only the {' and the '.join(work.who)} can do it. If they fall ill, "
+                "everything after it waits. Name somebody who can step in."
+            ),
+            milestones=(work.id,),
+        )
+
+
+def _nothing_follows(ambition: Ambition) -> Iterator[Finding]:
+    followed = {earlier for work in ambition.course.works for earlier in (*work.depends_on, *work.ends_after)}
+    loose: list[Work] = [w for w in ambition.course.to_do if w.id not in followed and w.id != ambition.last]
+    if ambition.last is None and len(loose) == 1:
+        return
+    if loose:
+        yield Finding(
+            concern="nothing-follows",
+            sentence=(
+                f"Nothing follows from these, so nobody will miss them until it is late: "
+                f"{', '.join(work.id for work in loose)}. Look at them before the end."
+            ),
+            milestones=tuple(work.id for work in loose),
+        )
+
+
+def _long(weeks: float) -> str:
+    return f"{weeks:.0f} weeks ({months(round(weeks)):.0f} months)"
+
+
+def _weeks(number: int) -> str:
+    return "1 week" if number == 1 else f"{number} weeks"
+
+
+def _of_a_hundred(chance: float) -> str:
+    if chance < 0.01:  # noqa: PLR2004 - one in a hundred
+        return "None" if chance == 0 else "Fewer than 1 in 100"
+    return f"Only {round(chance * 100)} in 100"
