@@ -4,7 +4,16 @@ import pytest
 
 from domain.duty_events import DutyMet, Prompted
 from domain.event import ENGINE
-from domain.milestone_commands import Assign, HandOver, OpenMilestone
+from domain.milestone_commands import (
+    Assign,
+    HandOver,
+    MilestoneCommand,
+    OpenMilestone,
+    Reopen,
+    Restore,
+    SetAside,
+    WithdrawAcceptance,
+)
 from domain.milestone_events import MilestoneAccepted, TasksHandedOver
 from domain.organisation_commands import AppointBoardMember
 from domain.programme_commands import AnswerStillRunning, CloseProgramme, Prompt
@@ -58,6 +67,24 @@ def test_an_acceptance_rings_its_milestone_and_what_may_become_ready() -> None:
     walk.reach("ENG-02")
     accepted = next(fact for fact in walk.recorded if isinstance(fact, MilestoneAccepted))
     assert rung_by(accepted, walk.programme) == {PROGRAMME, "milestone/ENG-01"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        WithdrawAcceptance(milestone="ENG-01", reason=WHY),
+        Reopen(milestone="ENG-01", reason=WHY),
+        SetAside(milestone="ENG-02", reason=WHY),
+        Restore(milestone="VOI-01", reason=WHY),
+        OpenMilestone(milestone="PRM-01", reason=WHY),
+    ],
+    ids=lambda command: command.NAME,
+)
+def test_whatever_changes_what_is_ready_rings_the_programme(command: MilestoneCommand) -> None:
+    walk = a_busy_programme()
+    walk.ask(SetAside(milestone="VOI-01", reason=WHY))
+    (fact,) = walk.ask(command)
+    assert rung_by(fact, walk.programme) == {PROGRAMME, f"milestone/{command.milestone}"}
 
 
 def test_a_prompt_rings_only_the_wait_it_is_about() -> None:

@@ -139,6 +139,6 @@ def assert_accepted_honestly(events: list[Recorded[Fact]]) -> None:
 
 
 Walks.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=50, deadline=None, derandomize=True, database=None
+    max_examples=100, stateful_step_count=50, deadline=None, derandomize=True, database=None
 )
 TestWalks = Walks.TestCase
