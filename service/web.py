@@ -1,6 +1,8 @@
 """The web process: one uvicorn, on loopback until there is a sign-in."""
 
+import signal
 from ipaddress import ip_address
+from types import FrameType
 
 import uvicorn
 
@@ -19,6 +21,8 @@ def run(settings: Settings) -> None:
             f"Waymark has no sign-in yet, so it serves this machine only. {settings.http_host} would let others in. "
             "Set WAYMARK_HTTP_HOST to 127.0.0.1."
         )
+    # uvicorn finishes what it is at, then raises the signal again; this is where it ends, with everything given back.
+    signal.signal(signal.SIGTERM, _end)
     with build(settings, pool_size=THREADS) as waymark:
         uvicorn.run(
             build_app(waymark),
@@ -30,6 +34,10 @@ def run(settings: Settings) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=_LAST_REQUESTS,
         )
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _is_loopback(host: str) -> bool:
