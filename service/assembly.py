@@ -9,12 +9,12 @@ from psycopg_pool import ConnectionPool
 
 from service.clock import Clock, system_clock
 from service.event_mapper import EventMapper
-from service.postgres_event_store import PostgresEventStore
 from service.facts import FACTS
 from service.front_door import FrontDoor
 from service.keyring import KeyFolder, Keyring
 from service.people import People
 from service.plan_file import load_plan
+from service.postgres_event_store import PostgresEventStore
 from service.seals import BodyMarks, Seals
 from service.settings import Settings
 
@@ -27,6 +27,7 @@ class Waymark:
     clock: Clock
     store: PostgresEventStore
     seals: Seals
+    marks: BodyMarks
     keyring: Keyring
     people: People
     front_door: FrontDoor
@@ -49,6 +50,7 @@ def build(
     ):
         keyring = Keyring(keys_pool, folder)
         seals = Seals(keyring)
+        marks = BodyMarks(folder.marking_key, keyring)
         store = PostgresEventStore(settings.database_url, EventMapper(FACTS, seals), pool_size=pool_size)
         try:
             yield Waymark(
@@ -56,9 +58,10 @@ def build(
                 clock=clock,
                 store=store,
                 seals=seals,
+                marks=marks,
                 keyring=keyring,
                 people=People(pool, clock),
-                front_door=FrontDoor(store, seals, BodyMarks(folder.marking_key), clock, load_plan, story=story),
+                front_door=FrontDoor(store, seals, marks, clock, load_plan, story=story),
                 pool=pool,
             )
         finally:

@@ -90,6 +90,10 @@ class EventStore(Protocol):
         """Give a stream's events in order. Raises UnknownTopic."""
         ...
 
+    def load_newer(self, known: Mapping[str, int]) -> list[Recorded[Fact]]:
+        """Give what was appended to streams after the version known of each, one stream after the other, in order."""
+        ...
+
     def stream_version(self, stream: str) -> int:
         """Give the version of a stream's last event, 0 when it has none."""
         ...

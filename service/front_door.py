@@ -106,11 +106,8 @@ class FrontDoor:
         """A programme and its register, brought up to the end of the log."""
         with self._lock:
             known = self._groups.get(programme, Group(None, None))
-        organisation = organisation_of(programme)
-        newer = [
-            *self._store.load(programme, known.version_of(programme)),
-            *self._store.load(organisation, known.version_of(organisation)),
-        ]
+        streams = (programme, organisation_of(programme))
+        newer = self._store.load_newer({stream: known.version_of(stream) for stream in streams})
         group = known.after(newer)
         if newer:
             self._remember(programme, group)
@@ -129,7 +126,7 @@ class FrontDoor:
         expected: int | None = None,
     ) -> Answer:
         stream = organisation_of(programme) if isinstance(command, OrganisationCommand) else programme
-        mark = self._marks.body_mark(command.NAME, command)
+        mark = self._marks.body_mark(programme, command.NAME, command)
         not_before: datetime | None = None
         for _ in range(TRIES):
             group = self.group(programme)

@@ -13,6 +13,7 @@ from service.assembly import Waymark
 from service.group import organisation_of
 from service.people import PersonCard
 from service.record_lines import FORMAT_VERSION, CommandLine, End, EventLine, Header, KeyLine, PersonLine, RecordWriter
+from service.seals import moved_mark
 from service.whole_file import new_file
 
 _AT_ONCE = 2_000
@@ -92,6 +93,8 @@ def export_record(
 
 
 def _keys(waymark: Waymark, connection: Connection, streams: list[str]) -> Iterator[KeyLine]:
+    subject, kid = moved_mark(streams[0])
+    yield KeyLine(subject=subject, kid=kid, key=waymark.marks.key_of(streams[0]).hex())
     for subject, kid in connection.execute(_SUBJECTS, (streams,)):
         key = waymark.keyring.key_for_reading(subject, kid)
         if key is not None:

@@ -92,16 +92,30 @@ class Seals:
 
 
 class BodyMarks:
-    """Marks of commands, to know a repeated one by. Keyed, because a plain hash of a short text can be guessed."""
+    """Marks of commands, to know a repeated one by. Keyed, because a plain hash of a short text can be guessed.
 
-    def __init__(self, key: bytes) -> None:
-        """Mark with the service's own key, from its keys folder."""
+    Each programme has a key of its own, so that it can move with the programme's record and nobody else's.
+    """
+
+    def __init__(self, key: bytes, moved: SubjectKeys | None = None) -> None:
+        """Mark with the service's own key, from its keys folder; programmes that moved here keep theirs, in `moved`."""
         self._key = key
+        self._moved = moved
 
-    def body_mark(self, name: str, body: BaseModel) -> bytes:
+    def key_of(self, programme: str) -> bytes:
+        """Give the 32 bytes that a programme's commands are marked with."""
+        kept = self._moved.key_for_reading(*moved_mark(programme)) if self._moved else None
+        return kept or hmac.digest(self._key, programme.encode(), "sha256")
+
+    def body_mark(self, programme: str, name: str, body: BaseModel) -> bytes:
         """Give 32 bytes that are the same for the same command with the same body. `name` is the command's NAME."""
         text = rfc8785.dumps([name, body.model_dump(mode="json")])
-        return hmac.digest(self._key, text, "sha256")
+        return hmac.digest(self.key_of(programme), text, "sha256")
+
+
+def moved_mark(programme: str) -> tuple[str, str]:
+    """Say under which subject and id a programme's marking key is kept where it moved to."""
+    return f"marks:{programme}", "moved"
 
 
 def _subject(passage: Passage) -> str:

@@ -28,6 +28,16 @@ def test_what_is_appended_is_loaded_and_read_again(store: PostgresEventStore) ->
     assert store.end() == second.events[0].position == second.answer.position
 
 
+def test_what_is_newer_in_several_streams_is_loaded_at_once(store: PostgresEventStore) -> None:
+    in_garden = store.append([planted("peas", 1), planted("beans", 2)], asked("a"))
+    of_spade = store.append([planted("steel", 1, stream=SPADE)], asked("b", stream=SPADE))
+    more = store.append([planted("maize", 3)], asked("c"))
+
+    assert store.load_newer({GARDEN: 1, SPADE: 0}) == [in_garden.events[1], *more.events, *of_spade.events]
+    assert store.load_newer({GARDEN: 3, SPADE: 1}) == []
+    assert store.load_newer({}) == []
+
+
 def test_an_empty_store_has_no_end(store: PostgresEventStore) -> None:
     assert store.end() == 0
     assert store.read(0, limit=10) == []

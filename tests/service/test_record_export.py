@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from domain.event import Fact, Recorded
 from domain.milestone_commands import AddEvidence
-from domain.refusals import UnknownProgramme
+from domain.refusals import CommandIdTaken, UnknownProgramme
 from service.assembly import Waymark, build
 from service.event_store import Asked, CommandAnswer
 from service.mail_queue import note
@@ -112,6 +112,26 @@ def test_its_answers_point_at_the_same_events(ours: Group, file: Path, theirs: W
             last = theirs.store.read_raw(after.position - 1, 1)[0]
             was = ours.waymark.store.read_raw(before.position - 1, 1)[0]
             assert (last.stream, last.version, last.state) == (was.stream, was.version, was.state)
+
+
+def test_a_command_that_was_answered_before_the_move_gets_the_same_answer_after_it(
+    another: Group, theirs: Waymark, tmp_path: Path
+) -> None:
+    command = AddEvidence(milestone=FIRST, note="Sent just before the move")
+    before = another.ask(command, by=WORKER, command_id="mine")
+    export_record(another.waymark, another.id, tmp_path / "moving.jsonl")
+    import_record(theirs, tmp_path / "moving.jsonl")
+
+    moved = Group(theirs, another.hands, another.id)
+    after = moved.ask(command, by=WORKER, command_id="mine")
+
+    assert after.repeated
+    assert (after.programme, after.stream, after.version) == (before.programme, before.stream, before.version)
+    with pytest.raises(CommandIdTaken):
+        moved.ask(command.model_copy(update={"note": "Something else"}), by=WORKER, command_id="mine")
+    moved.ask(command, by=WORKER, command_id="new")
+    export_record(theirs, another.id, tmp_path / "on.jsonl")
+    assert told(tmp_path / "on.jsonl")[1] == told(tmp_path / "moving.jsonl")[1]
 
 
 def test_it_goes_on_where_it_arrived(ours: Group, file: Path, theirs: Waymark) -> None:

@@ -144,7 +144,10 @@ def test_the_same_command_has_the_same_mark_and_another_key_another() -> None:
     marks = BodyMarks(b"a" * 32)
     body = Planted.model_validate({"what": "peas", "on": "2026-03-01"})
 
-    assert marks.body_mark("plant", body) == marks.body_mark("plant", body.model_copy())
-    assert marks.body_mark("plant", body) != marks.body_mark("uproot", body)
-    assert marks.body_mark("plant", body) != marks.body_mark("plant", body.model_copy(update={"what": "beans"}))
-    assert marks.body_mark("plant", body) != BodyMarks(b"b" * 32).body_mark("plant", body)
+    assert marks.body_mark(GARDEN, "plant", body) == marks.body_mark(GARDEN, "plant", body.model_copy())
+    assert marks.body_mark(GARDEN, "plant", body) != marks.body_mark(GARDEN, "uproot", body)
+    assert marks.body_mark(GARDEN, "plant", body) != marks.body_mark(
+        GARDEN, "plant", body.model_copy(update={"what": "beans"})
+    )
+    assert marks.body_mark(GARDEN, "plant", body) != BodyMarks(b"b" * 32).body_mark(GARDEN, "plant", body)
+    assert marks.body_mark(GARDEN, "plant", body) != marks.body_mark(SPADE, "plant", body)
