@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 def _written_one_way(text: str) -> str:
     """NFC, because two spellings of one accented letter must not be two texts (RFC 8785 does not normalise)."""
     text = unicodedata.normalize("NFC", text)
+    # Most texts; a long plan is otherwise looked through letter by letter each time it is read.
+    if text.isprintable():
+        return text
     for letter in text:
         if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t":
             msg = "has a character that cannot be shown. Please type it again without it"
