@@ -6,10 +6,11 @@ from math import floor
 
 from psycopg import Connection
 
-from domain.occasion import WHOLE, BoardReading
+from domain.occasion import WHOLE
 from projections.milestone_work import ACCEPTED, ACTIVE, OPEN, SET_ASIDE, SETTLED, SUBMITTED, WAITING
 from projections.opening import Opening, Person
 from projections.progress_burn_up import burn_up
+from projections.progress_gates import board, gates
 from projections.progress_rows import (
     BASELINE,
     MILESTONE,
@@ -23,10 +24,8 @@ from projections.progress_rows import (
 )
 from projections.progress_views import (
     BlockedView,
-    BoardView,
     Counts,
     EndingView,
-    GateView,
     MentorView,
     MilestoneDetail,
     MilestoneView,
@@ -84,7 +83,7 @@ def progress(connection: Connection, programme: str, *, today: date, opening: Op
         ),
         celebrations=row.celebrations,
         lessons=row.lessons,
-        board=_board(row),
+        board=board(row),
         last_recorded_at=row.last_recorded_at,
         last_occurred_on=row.last_occurred_on,
         last_position=row.last_position,
@@ -112,7 +111,7 @@ def milestone(
         evidence_wanted=tuple(step.evidence),
         criteria=tuple(step.criteria),
         basis=step.basis,
-        gates=tuple(_gates(row, plan, step, rows)),
+        gates=tuple(gates(row, plan, step, rows)),
         waits_for=tuple(each for each in step.depends_on if each in rows and rows[each].status not in SETTLED),
     )
 
@@ -210,20 +209,6 @@ def _ending(row: ProgrammeRow) -> EndingView | None:
     return EndingView(ending=row.ending, closed_on=row.closed_on, still_running=row.still_running)
 
 
-def _register(row: ProgrammeRow) -> BoardReading:
-    return BoardReading(voting=row.voting, from_constituency=row.from_constituency, threshold=row.threshold)
-
-
-def _board(row: ProgrammeRow) -> BoardView:
-    return BoardView(
-        voting=row.voting,
-        from_constituency=row.from_constituency,
-        threshold=row.threshold,
-        meets_threshold=_register(row).meets_threshold,
-        adopted_on=row.adopted_on,
-    )
-
-
 def _stages(plan: PlanRow, views: Sequence[MilestoneView]) -> Iterable[StageView]:
     for stage in plan.stages:
         inside = tuple(view for view in views if view.stage == stage["id"])
@@ -235,25 +220,4 @@ def _stages(plan: PlanRow, views: Sequence[MilestoneView]) -> Iterable[StageView
             accepted=sum(view.status == ACCEPTED for view in inside),
             set_aside=sum(view.status == SET_ASIDE for view in inside),
             milestones=inside,
-        )
-
-
-def _gates(row: ProgrammeRow, plan: PlanRow, step: StepRow, rows: Mapping[str, MilestoneRow]) -> Iterable[GateView]:
-    for gate in plan.gates:
-        if gate["id"] not in step.gates:
-            continue
-        met_by = gate["met_by"] if isinstance(gate["met_by"], list) else []
-        match gate["rule"]:
-            case "constituency-share":
-                met = _register(row).meets_threshold
-            case "plan-agreed":
-                met = row.agreed_on is not None
-            case _:
-                met = all(each in rows and rows[each].status == ACCEPTED for each in met_by)
-        yield GateView(
-            id=str(gate["id"]),
-            title=str(gate["title"]),
-            why=str(gate["why"]),
-            met=met,
-            waived={"gate": gate["id"], "milestone": step.milestone} in row.waived,
         )

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -85,7 +86,7 @@ def rebuild(
             _empty(connection, projection)
         events = 0
         leases.enter_context(_uncollected())
-        for batch in _whole_programmes(connection, store, end, at_once):
+        for batch in _ahead(_whole_programmes(_programmes(connection), store, end, at_once)):
             with connection.cursor() as cursor:
                 for projection in projections:
                     projection.apply(cursor, batch)
@@ -100,14 +101,18 @@ def rebuild(
     return Rebuilt(names, events, end, monotonic() - began)
 
 
-def _whole_programmes(connection: Connection, store: EventStore, end: int, at_once: int) -> Iterator[Batch]:
+def _programmes(connection: Connection) -> list[str]:
+    rows = connection.execute("SELECT ledger FROM store.ledger_head WHERE ledger LIKE 'programme:%' ORDER BY ledger")
+    return [str(row[0]) for row in rows]
+
+
+def _whole_programmes(programmes: Sequence[str], store: EventStore, end: int, at_once: int) -> Iterator[Batch]:
     """The log up to its `end`, programme after programme, so that each row is written once and not once a batch.
 
     Only the order within a programme matters to a view.
     """
     batch: list[Recorded[Fact]] = []
-    ledgers = connection.execute("SELECT ledger FROM store.ledger_head WHERE ledger LIKE 'programme:%' ORDER BY ledger")
-    for (programme,) in ledgers.fetchall():
+    for programme in programmes:
         both = (*store.load(programme), *store.load(organisation_of(programme)))
         batch += sorted((event for event in both if event.position <= end), key=lambda event: event.position)
         if len(batch) >= at_once:
@@ -115,6 +120,15 @@ def _whole_programmes(connection: Connection, store: EventStore, end: int, at_on
             batch = []
     if batch:
         yield batch
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same, each read while PostgreSQL is still at the one before."""
+    with ThreadPoolExecutor(1) as reading:
+        coming = reading.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reading.submit(next, batches, None)
+            yield batch
 
 
 @contextmanager
