@@ -125,7 +125,7 @@ class Mentors:
     def start_one(self) -> None:
         """Start one, and take some time over it."""
         self.start(1)
-        time.sleep(0.5)
+        time.sleep(1.0)
 
     def _start(self, front_door: FrontDoor, key: str) -> None:
         while True:

@@ -180,7 +180,7 @@ def test_a_view_that_is_behind_and_one_that_passed_over_an_event_are_told(sound:
         connection.execute("INSERT INTO store.parked_event VALUES ('history', 2, 'programme:x', 'x', 'KeyError')")
     said = told(sound, "I3")
     assert "The view “agenda” is at position 1, and the log is at" in said
-    assert "The view “history” passed over 1 events it could not handle." in said
+    assert "The view “history” passed over events it could not handle (1)." in said
 
 
 def test_a_message_that_is_nowhere_or_twice_or_of_nothing_is_told(sound: Sound) -> None:
