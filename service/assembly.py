@@ -1,8 +1,9 @@
 """Every part of Waymark, put together once from its settings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
@@ -36,9 +37,17 @@ class Waymark:
 
 @contextmanager
 def build(
-    settings: Settings, *, clock: Clock = system_clock, story: str | None = None, pool_size: int = 4
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    story: str | None = None,
+    pool_size: int = 4,
+    new_id: Callable[[], UUID] = uuid4,
 ) -> Iterator[Waymark]:
-    """Put a process's parts together, and give its connections back at the end. The tables must be there."""
+    """Put a process's parts together, and give its connections back at the end. The tables must be there.
+
+    A story has a clock of its own, marks its events as a story's, and makes the same ids each time it is played.
+    """
     folder = KeyFolder(settings.folders.keys)
     with (
         ConnectionPool[Connection](
@@ -61,7 +70,7 @@ def build(
                 marks=marks,
                 keyring=keyring,
                 people=People(pool, clock),
-                front_door=FrontDoor(store, seals, marks, clock, load_plan, story=story),
+                front_door=FrontDoor(store, seals, marks, clock, load_plan, story=story, new_id=new_id),
                 pool=pool,
             )
         finally:

@@ -1,72 +1,85 @@
-"""Choosing whom to be, in a demonstration: who there is, and whether the choice came from our own page."""
+"""What `make run` shows: a story that has ended, and a new programme that begins today on the live engine."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+import asyncio
+from collections.abc import Callable
+from uuid import uuid5
 
-from psycopg import Connection
-from starlette.datastructures import Headers
-
-from domain.event import PersonRef
+from domain.calendar import day_in_london
+from domain.programme_commands import Appointment, StartProgramme
+from domain.programme_events import Mentor
 from domain.roles import Role
-from service.api_refusals import FromAnotherSite
-from service.people import People
+from service.assembly import Waymark, build
+from service.front_door import PROGRAMMES
+from service.people import PersonCard
+from service.settings import Settings
+from service.simulation_place import place_beside
+from service.simulation_stage import play_story
+from service.story_cast import PEOPLE
+from service.story_file import load_story
+from service.story_import import import_story, is_imported
+from service.story_progress import lines
 
-_MOST = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A person and the parts they play in one programme."""
-
-    person: PersonRef
-    name: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Everybody with a part in one programme."""
-
-    organisation: str
-    parts: tuple[Part, ...]
-
-
-def held(connection: Connection) -> list[tuple[str, dict[PersonRef, list[str]]]]:
-    """Who holds which roles in each programme, the newest first."""
-    rows = connection.execute(
-        "SELECT organisation, roles, board FROM views.portfolio_programme"
-        " ORDER BY last_recorded_at DESC, programme LIMIT %s",
-        (_MOST,),
-    )
-    return [(organisation, _with_board(roles, board)) for organisation, roles, board in rows]
+STORY, SEED = "map", 1
+BEGINS = "demonstration/riverside"
+PEOPLE_OF_TODAY: tuple[tuple[str, str, Role], ...] = (
+    ("mentor", "Hanna Webb", Role.MENTOR),
+    ("worker", "Jonas Pryce", Role.WORKER),
+    ("first-founder", "Mabel Sturt", Role.FOUNDER),
+    ("second-founder", "Idris Kay", Role.FOUNDER),
+    ("commissioner", "Carys Bond", Role.COMMISSIONER),
+    ("funder", "Leonard Fitch", Role.FUNDER),
+)
 
 
-def casts(programmes: Iterable[tuple[str, dict[PersonRef, list[str]]]], people: People) -> tuple[Cast, ...]:
-    """The same, with names."""
-    known = list(programmes)
-    names = people.names({person for _, roles in known for person in roles})
-    return tuple(
-        Cast(organisation, tuple(Part(person, names[person], tuple(each)) for person, each in roles.items()))
-        for organisation, roles in known
-        if roles
+def load(settings: Settings, say: Callable[[str], None]) -> None:
+    """Put the demonstration into a running home. A second time it does nothing. Raises StoryStuck, CannotStart."""
+    with build(settings) as waymark:
+        _start_today(waymark, say)
+        story = load_story(STORY)
+        if is_imported(waymark, story, SEED):
+            say("The demonstration is loaded.")
+            return
+        say(f"Playing the story “{story.title}”: about half a minute for two and a half years.")
+        with place_beside(settings.home) as place:
+            told = asyncio.run(play_story(story, SEED, place, lines(say)))
+            with build(place) as played:
+                imported = import_story(story, SEED, played, waymark)
+    say(
+        f"The story is told: {told.virtual_days} days and {imported.events} events in {told.seconds:.0f} seconds. "
+        "What is invented in it says so."
     )
 
 
-def from_our_page(headers: Headers) -> None:
-    """Raises FromAnotherSite unless a form of ours was sent. A browser says so itself, and no page can make it lie."""
-    site = headers.get("sec-fetch-site")
-    origin = headers.get("origin")
-    ours = site == "same-origin" if site is not None else origin is not None and _host(origin) == headers.get("host")
-    if not ours:
-        msg = "This was not sent from a page of Waymark. Go to the first page and choose there."
-        raise FromAnotherSite(msg)
+def programme_of_today() -> str:
+    """The id of the programme that begins with the demonstration."""
+    return f"programme:{uuid5(PROGRAMMES, BEGINS)}"
 
 
-def _host(origin: str) -> str:
-    return urlsplit(origin).netloc
+def person_of_today(key: str) -> str:
+    """One of its people."""
+    return f"person:{uuid5(PEOPLE, f'{BEGINS}/{key}')}"
 
 
-def _with_board(roles: dict[PersonRef, list[str]], board: list[PersonRef]) -> dict[PersonRef, list[str]]:
-    seated = {person: [*roles.get(person, []), Role.BOARD.value] for person in board}
-    return {**roles, **{person: list(dict.fromkeys(held_now)) for person, held_now in seated.items()}}
+def _start_today(waymark: Waymark, say: Callable[[str], None]) -> None:
+    """A draft programme with one person in each role, begun through the front door like any other."""
+    if waymark.store.stream_version(programme_of_today()) > 0:
+        return
+    for key, name, _ in PEOPLE_OF_TODAY:
+        waymark.people.add(PersonCard(name=f"{name} (invented)"), person_of_today(key))
+    mentor = person_of_today("mentor")
+    command = StartProgramme(
+        organisation="Riverside Independent Living Group (invented)",
+        locality="Riverside, an invented town",
+        mentor=Mentor(organisation="Oakway Centre for Independent Living (invented)", coordinator=mentor),
+        commissioner="Riverside Council (invented)",
+        funders=("The Lantern Fund (invented)",),
+        template="ulo-from-scratch",
+        start_on=day_in_london(waymark.clock()),
+        people=tuple(
+            Appointment(person=person_of_today(key), role=role)
+            for key, _, role in PEOPLE_OF_TODAY
+            if role is not Role.MENTOR
+        ),
+    )
+    waymark.front_door.start(command, actor=mentor, command_id=BEGINS)
+    say("A new programme begins today: Riverside Independent Living Group (invented). Choose whom to be, and go on.")

@@ -126,7 +126,9 @@ class Simulation:
                 self._players[programme].seen(group, theirs, self._clock())
             self._expect(self._clock())
             calls = await asyncio.to_thread(calls_for, _as_if_live(events), self._front_door)
-            sent = [call for call in calls if self._room.rung((call.programme, call.about), call.ring, is_open=call.open)]
+            sent = [
+                call for call in calls if self._room.rung((call.programme, call.about), call.ring, is_open=call.open)
+            ]
             self.rings += await self._bells.ring(sent)
             self.shares["ringing"] += time.monotonic() - began
             began = time.monotonic()

@@ -1,4 +1,4 @@
-"""The two clocks of a story: the moment everybody lives in, and the same moment as the time-skipping server counts it."""
+"""The moment of a story: as everybody in it lives it, and as the server that skips time counts it."""
 
 import time
 from datetime import UTC, datetime, timedelta

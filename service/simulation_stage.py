@@ -1,15 +1,13 @@
-"""Everything a story needs around it to be played: a store, a server that skips time, a worker, and its people's names."""
+"""Everything a story needs around it to be played: its people's names, a server that skips time, and a worker."""
 
 import sysconfig
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
@@ -17,14 +15,8 @@ from temporalio.testing import WorkflowEnvironment
 
 from service.assembly import Waymark, build
 from service.clock import system_clock
-from service.front_door import FrontDoor
-from service.home import Home
-from service.keyring import KeyFolder
 from service.machine_faults import CannotStart
 from service.people import PersonCard
-from service.plan_file import load_plan
-from service.postgres_server import PostgresServer
-from service.seals import BodyMarks
 from service.settings import Settings
 from service.simulation import Progress, Simulation
 from service.simulation_clock import StoryClock
@@ -33,16 +25,15 @@ from service.simulation_room import StoryRoom
 from service.story import Story
 from service.story_cast import Cast
 from service.story_summary import StoryTold, tell, virtual_days
-from service.up import prepare
 from service.worker import make_worker
 
 IDS = UUID("8d6d3d2a-1e0c-5a53-8a5f-0b7f2d1f7a52")
 """The namespace of the ids of a story's events."""
 
 AT_ONCE = 256
-"""More than waits can be due at one moment: each of them comes before the first is let through."""
+"""More than waits can be due at one moment: all of them come before the first is let through."""
 
-POOL = 16
+POOL = 8
 EVERYTHING = 1_000_000
 QUIET = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
 
@@ -52,49 +43,66 @@ def story_command_id(story: str, seed: int, programme: str) -> str:
     return f"story/{story}/{seed}/{programme}"
 
 
-@contextmanager
-def temporary_place() -> Iterator[Settings]:
-    """A PostgreSQL of its own for one story, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="waymark-story-") as folder:
-        home = Path(folder) / "home"
-        with PostgresServer(home, durable=False) as server:
-            yield _furnished(server, home, "waymark")
-
-
-@contextmanager
-def place_beside(settings: Settings) -> Iterator[Settings]:
-    """A database of its own for one story, on the PostgreSQL of a home that runs; gone afterwards."""
-    server = PostgresServer(settings.home)
-    name = f"story_{uuid4().hex}"
-    with tempfile.TemporaryDirectory(prefix="waymark-story-") as folder:
-        server.create_database(name)
-        try:
-            home = Path(folder) / "home"
-            Home(home).open()
-            yield _furnished(server, home, name)
-        finally:
-            server.drop_database(name)
-
-
 async def play_story(story: Story, seed: int, settings: Settings, progress: Progress) -> StoryTold:
     """Play a story in this empty store, to its end. Raises StoryStuck or StoryTooLong when it has none."""
     began = time.monotonic()
-    clock = StoryClock(system_clock())
+    clock, numbers = StoryClock(system_clock()), count()
     players = [
         Player(Cast(story, part, seed, clock), story_command_id(story.story, seed, part.key))
         for part in story.programmes
     ]
-    with build(settings, clock=clock, story=story.story, pool_size=POOL) as waymark:
+
+    def next_id() -> UUID:
+        return uuid5(IDS, f"{story.story}/{seed}/{next(numbers)}")
+
+    with build(settings, clock=clock, story=story.story, pool_size=POOL, new_id=next_id) as waymark:
         for player in players:
             for ref, person in player.cast.refs().items():
                 waymark.people.add(PersonCard(name=person.shown), ref)
-        refusals, left = await _play(waymark, players, clock, progress, story.story, seed)
-        events = waymark.store.read(0, EVERYTHING)
-        seconds = round(time.monotonic() - began, 2)
-        each = tuple(
-            tell(player.programme, [event for event in events if event.meta.ledger == player.programme])
-            for player in players
-        )
+        refusals, left = await _play(waymark, players, clock, progress)
+        return _told(story, seed, waymark, players, refusals, left, time.monotonic() - began)
+
+
+async def _play(
+    waymark: Waymark, players: Sequence[Player], clock: StoryClock, progress: Progress
+) -> tuple[Counter[str], tuple[str, ...]]:
+    """Play on a server of its own. Returns how often people were refused what, and which waits still run."""
+    door = waymark.front_door
+    room = StoryRoom(door, clock.engine)
+    env = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(_server()),
+        data_converter=pydantic_data_converter,
+        runtime=Runtime(telemetry=TelemetryConfig(logging=QUIET)),
+    )
+    try:
+        with ThreadPoolExecutor(AT_ONCE) as executor:
+            simulation = Simulation(waymark.store, door, room, env, clock, players, progress, system_clock)
+            # The sandbox guards against code that is not deterministic, which live runs and replays find out as well.
+            worker = make_worker(env.client, door, clock, executor, sandboxed=False, room=room, at_once=AT_ONCE)
+            async with worker:
+                try:
+                    await simulation.play()
+                finally:
+                    room.close()
+    finally:
+        await env.shutdown()
+    return simulation.refusals, tuple(f"{programme}/{about}" for programme, about in room.running())
+
+
+def _told(
+    story: Story,
+    seed: int,
+    waymark: Waymark,
+    players: Sequence[Player],
+    refusals: Counter[str],
+    left: tuple[str, ...],
+    seconds: float,
+) -> StoryTold:
+    events = waymark.store.read(0, EVERYTHING)
+    each = tuple(
+        tell(player.programme, [event for event in events if event.meta.ledger == player.programme])
+        for player in players
+    )
     return StoryTold(
         story=story.story,
         title=story.title,
@@ -104,62 +112,13 @@ async def play_story(story: Story, seed: int, settings: Settings, progress: Prog
         events=len(events),
         people=sum(told.people for told in each),
         virtual_days=virtual_days(events),
-        seconds=seconds,
+        seconds=round(seconds, 2),
         refusals=dict(sorted(refusals.items())),
         waits_left=left,
         by_topic=dict(sorted(Counter(event.fact.TOPIC for event in events).items())),
         each=each,
         invented=story.invented,
     )
-
-
-async def _play(
-    waymark: Waymark, players: list[Player], clock: StoryClock, progress: Progress, story: str, seed: int
-) -> tuple[Counter[str], tuple[str, ...]]:
-    """Play on a server of its own. Returns how often people were refused what, and which waits still run."""
-    numbers = count()
-    front_door = FrontDoor(
-        waymark.store,
-        waymark.seals,
-        BodyMarks(KeyFolder(waymark.settings.folders.keys).marking_key),
-        clock,
-        load_plan,
-        story=story,
-        new_id=lambda: uuid5(IDS, f"{story}/{seed}/{next(numbers)}"),
-    )
-    room = StoryRoom(front_door, clock.engine)
-    env = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(_server()),
-        data_converter=pydantic_data_converter,
-        runtime=Runtime(telemetry=TelemetryConfig(logging=QUIET)),
-    )
-    try:
-        with ThreadPoolExecutor(AT_ONCE) as executor:
-            simulation = Simulation(waymark.store, front_door, room, env, clock, players, progress, system_clock)
-            worker = make_worker(env.client, front_door, clock, executor, sandboxed=False, room=room, at_once=AT_ONCE)
-            async with worker:
-                try:
-                    await simulation.play()
-                finally:
-                    room.close()
-    finally:
-        await env.shutdown()
-    return simulation.refusals, tuple(about for _, about in room.running())
-
-
-def _furnished(server: PostgresServer, home: Path, database: str) -> Settings:
-    """The settings of a store and its keys in one database, tables made."""
-    app, owner = server.url(database, "waymark_app"), server.url(database, "waymark_owner")
-    settings = Settings(
-        home=home,
-        database_url=app,
-        owner_database_url=owner,
-        keys_database_url=app,
-        keys_owner_database_url=owner,
-        mail_folder=Home(home).mailbox,
-    )
-    prepare(settings)
-    return settings
 
 
 def _server() -> Path:

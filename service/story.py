@@ -21,7 +21,7 @@ class StoryPart(BaseModel, frozen=True, extra="forbid"):
 
 
 class Said(StoryPart):
-    """Words that somebody writes down in the story. `source` is where the fact comes from; without it, it is invented."""
+    """Words that somebody in the story writes down. `source` is where the fact comes from; without it they are invented."""
 
     text: Text
     source: Name | None = None
@@ -126,7 +126,7 @@ class Ending(StoryPart):
 
 
 class TurningPoints(StoryPart):
-    """Milestones at which something happens outside the milestones: the plan agreed, the board begun, a worker in post."""
+    """Milestones at which something else happens as well: the plan agreed, the board begun, a worker in post."""
 
     plan: MilestoneId = "ENG-07"
     board: MilestoneId = "GOV-03"

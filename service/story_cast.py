@@ -159,7 +159,13 @@ class Cast:
         )
 
     def later(
-        self, days: float, act: Callable[[], Acting], *, about: str = "", regardless: bool = False, die: Dice | None = None
+        self,
+        days: float,
+        act: Callable[[], Acting],
+        *,
+        about: str = "",
+        regardless: bool = False,
+        die: Dice | None = None,
     ) -> None:
         """Put something on the agenda, so many days from now, on a working day in working hours."""
         self.agenda.add(self._moment(self.today, days, die), act, about=about, regardless=regardless)

@@ -52,11 +52,11 @@ def _people(programme: ProgrammeStory, here: Place) -> Iterator[Found]:
     founders = [person for person in programme.people if person.role == "founder" and not person.joins_later]
     board = BoardReading(voting=len(founders), from_constituency=sum(each.from_constituency for each in founders))
     if founders and not board.meets_threshold:
-        yield (
-            (*here, "people"),
+        sentence = (
             f"{board.from_constituency} of {board.voting} founders come from the constituency. The founders become the "
-            f"board, and {board.threshold}% must. Add some who do.",
+            f"board, and {board.threshold}% must. Add some who do."
         )
+        yield (*here, "people"), sentence
     yield from _named_people(programme, set(keys), here)
 
 
@@ -82,5 +82,5 @@ def _in_order(programme: ProgrammeStory, here: Place) -> Iterator[Found]:
         if not max(shares) <= count.different <= sum(shares):
             yield (
                 (*here, "counts", number, "different"),
-                "Each person is counted once: not fewer than the largest of the three figures, nor more than their sum.",
+                "Each person counts once: not fewer than the largest of the three figures, nor more than their sum.",
             )

@@ -1,4 +1,4 @@
-"""What happens in a story beside its milestones: reviews, mentoring, duties, people who come and go, pauses, the end."""
+"""What happens in a story beside its milestones: reviews, mentoring, duties, people who come and go, the end."""
 
 from functools import partial
 
@@ -163,7 +163,9 @@ class Course:
         for key in told.leaves:
             leaving = self._cast.ref(key)
             if leaving in self._cast.board.members:
-                if any(e.assignee == leaving and e.status not in SETTLED for e in self._cast.programme.milestones.values()):
+                if any(
+                    e.assignee == leaving and e.status not in SETTLED for e in self._cast.programme.milestones.values()
+                ):
                     to = self._cast.decider_apart_from(leaving)
                     yield Ask(HandOver(giver=leaving, to=to), self._cast.mentor)
                 yield Ask(StandDown(person=leaving, on_behalf_of=self._cast.meeting()), self._cast.mentor)

@@ -59,7 +59,7 @@ def load_story(name: str) -> Story:
 
 
 def read_story(name: str) -> StoryReport:
-    """Read and check a story, and tell every fault with its line. Raises StoryUnreadable when there is nothing to read."""
+    """Read and check a story, and tell every fault with its line. Raises StoryUnreadable when there is none to read."""
     written = read_yaml(_text(name))
     faults = [StoryFault(sentence, line) for line, sentence in written.troubles]
     story = None
@@ -109,12 +109,13 @@ def _trouble(error: ErrorDetails) -> str:
 
 def _is_there(value: object, place: Place) -> bool:
     for step in place:
-        if isinstance(value, Mapping) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return False
+        match value:
+            case dict() if step in value:
+                value = value[step]
+            case list() if isinstance(step, int) and step < len(value):
+                value = value[step]
+            case _:
+                return False
     return True
 
 

@@ -14,7 +14,10 @@ BLOCKED: dict[BlockKind, tuple[str, ...]] = {
     "money": ("The money for this is not there yet.", "The grant is promised and has not been paid."),
     "people": ("Two of the people who do this are ill.", "Nobody has the time before the holidays."),
     "access": ("The lift is broken, so half of us cannot come.", "There is no interpreter to be had this month."),
-    "policy": ("The council is changing its rules, and cannot say which will hold.", "A new policy has to be read first."),
+    "policy": (
+        "The council is changing its rules, and cannot say which will hold.",
+        "A new policy has to be read first.",
+    ),
 }
 UNBLOCKED = ("We found a way round it together.", "The answer has come.", "Our mentor knew whom to ask.")
 MORE_TIME = "Nobody had taken this on. We found somebody, and gave it a date we can keep."

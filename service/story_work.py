@@ -177,7 +177,9 @@ class Work:
 
     def _leave_out(self, milestone: str) -> Acting:
         reason = self._left_out[milestone].recorded
-        yield Ask(SetAside(milestone=milestone, reason=reason, on_behalf_of=self._cast.meeting()), self._cast.deciders[0])
+        yield Ask(
+            SetAside(milestone=milestone, reason=reason, on_behalf_of=self._cast.meeting()), self._cast.deciders[0]
+        )
 
     def _celebrate(self, milestone: str) -> Acting:
         said = self._cast.part.highlight(milestone).celebration
