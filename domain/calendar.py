@@ -1,12 +1,25 @@
 """Working days in the programme's nation. Holidays come in as data: the domain reads no file and no clock."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+
+
+def _plannable(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        msg = f"is not a day Waymark can work with. Give a day between {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(msg)
+    return day
+
+
+Day = Annotated[date, AfterValidator(_plannable)]
+"""A day a person gave. Bounded, because plans count weeks from it."""
 
 LONDON = ZoneInfo("Europe/London")
 MORNING = time(9, 0)

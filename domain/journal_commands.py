@@ -1,10 +1,10 @@
 """What people may ask to have written down: reviews, mentoring, celebrations, lessons, people reached, duties."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from domain.calendar import Day
 from domain.event import Count
 from domain.journal_events import Figure
 from domain.passage import Name, Text
@@ -17,7 +17,7 @@ class HoldReview(Command):
 
     NAME: ClassVar[str] = "hold-review"
     agreed: Text
-    next_review_on: date | None = None
+    next_review_on: Day | None = None
 
 
 class RecordMentoringSession(Command):
@@ -89,7 +89,7 @@ class RaiseDuty(Command):
     NAME: ClassVar[str] = "raise-duty"
     duty: Slug
     title: Name
-    due: date
+    due: Day
     remind_weeks: Annotated[int, Field(ge=0, le=52)] = 4
     cure_weeks: Annotated[int, Field(ge=0, le=52)] = 4
     legal: bool = False
@@ -109,5 +109,5 @@ class MoveDuty(Command):
 
     NAME: ClassVar[str] = "move-duty"
     duty: Slug
-    due: date
+    due: Day
     reason: Text

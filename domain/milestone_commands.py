@@ -1,10 +1,10 @@
 """What people may ask of one milestone, or of the plan it stands in."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from domain.calendar import Day
 from domain.event import PersonRef
 from domain.milestone_events import BlockKind, DatedStep
 from domain.passage import Name, Text
@@ -132,7 +132,7 @@ class ReturnForWork(MilestoneCommand):
 
     NAME: ClassVar[str] = "return"
     reason: Text
-    due: date | None = None
+    due: Day | None = None
 
 
 class WithdrawAcceptance(MilestoneCommand):
@@ -147,7 +147,7 @@ class Reopen(MilestoneCommand):
 
     NAME: ClassVar[str] = "reopen"
     reason: Text
-    due: date | None = None
+    due: Day | None = None
 
 
 class CorrectDate(MilestoneCommand):
@@ -155,7 +155,7 @@ class CorrectDate(MilestoneCommand):
 
     NAME: ClassVar[str] = "correct-date"
     step: DatedStep
-    correct: date
+    correct: Day
     reason: Text
 
 
@@ -178,7 +178,7 @@ class Reschedule(MilestoneCommand):
     """Give a milestone another date. This is normal, never a failure."""
 
     NAME: ClassVar[str] = "reschedule"
-    due: date
+    due: Day
     reason: Text
 
 

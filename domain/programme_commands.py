@@ -1,11 +1,10 @@
 """What people may ask of a programme. One model each, for the form, the API and the decision alike."""
 
-from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from domain.calendar import Nation
+from domain.calendar import Day, Nation
 from domain.event import Count, Meeting, PersonRef
 from domain.passage import Name, Text, Words
 from domain.plan import MilestoneId, Slug
@@ -17,7 +16,7 @@ class MeetingNote(BaseModel, frozen=True, extra="forbid"):
     """A meeting decided this, and the person who asks only writes it down."""
 
     body: Literal["founding group", "board", "members"]
-    held_on: date
+    held_on: Day
     present: Count
     votes_for: Count
     votes_against: Count = 0
@@ -49,7 +48,7 @@ class Command(BaseModel, frozen=True, extra="forbid"):
     """A request. `occurred_on` is the day it was true (today if left out), `on_behalf_of` the meeting that decided."""
 
     NAME: ClassVar[str]
-    occurred_on: date | None = None
+    occurred_on: Day | None = None
     on_behalf_of: MeetingNote | None = None
 
 
@@ -71,7 +70,7 @@ class StartProgramme(Command):
     commissioner: Name | None = None
     funders: tuple[Name, ...] = ()
     template: Slug
-    start_on: date
+    start_on: Day
     vocabulary: Vocabulary = Vocabulary()
     people: tuple[Appointment, ...] = ()
 
@@ -80,22 +79,22 @@ class DoneBefore(BaseModel, frozen=True, extra="forbid"):
     """A milestone that was reached before the programme was in Waymark."""
 
     milestone: MilestoneId
-    opened_on: date | None = None
-    accepted_on: date
+    opened_on: Day | None = None
+    accepted_on: Day
 
 
 class OpenBefore(BaseModel, frozen=True, extra="forbid"):
     """A milestone that was already being worked on."""
 
     milestone: MilestoneId
-    opened_on: date
+    opened_on: Day
 
 
 class StartPartWay(StartProgramme):
     """Bring in a programme that is already under way, with its real dates. Nobody gets messages about the past."""
 
     NAME: ClassVar[str] = "start-part-way"
-    agreed_on: date | None = None
+    agreed_on: Day | None = None
     done: tuple[DoneBefore, ...] = ()
     opened: tuple[OpenBefore, ...] = ()
 
@@ -129,7 +128,7 @@ class Pause(Command):
 
     NAME: ClassVar[str] = "pause"
     reason: Text
-    until: date | None = None
+    until: Day | None = None
 
 
 class Resume(Command):

@@ -1,5 +1,8 @@
 """Every way Waymark says no: a fact that stops a command, and what to do about it, in plain English."""
 
+NO_SUCH_PROGRAMME = "There is no such programme here. Check the address, or ask your mentor to let you in."
+"""The same whether it is not there or not for this person: an outsider cannot tell the two apart."""
+
 
 class Refusal(Exception):  # noqa: N818 - we say refusal: it is an answer, not a fault
     """The domain said no. The text is shown to the person who asked."""

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-from domain.refusals import UnknownProgramme
-from service.front_door import NO_SUCH
+from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 
 PROGRAMMES = "/api/programmes"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -25,7 +24,7 @@ MilestonePath = Annotated[str, Path(description="The id of the milestone in the 
 def programme_of(written: str) -> str:
     """`programme:<uuid>` of the uuid in an address. Whatever is no uuid is an unknown programme, nothing else."""
     if not _UUID.fullmatch(written):
-        raise UnknownProgramme(NO_SUCH)
+        raise UnknownProgramme(NO_SUCH_PROGRAMME)
     return f"programme:{written}"
 
 

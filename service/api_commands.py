@@ -17,13 +17,13 @@ from domain.event import PersonRef
 from domain.milestone_commands import MilestoneCommand
 from domain.organisation import OrganisationCommand
 from domain.programme_commands import Command, StartProgramme
-from domain.refusals import DayNotPossible, Refusal, UnknownProgramme
+from domain.refusals import NO_SUCH_PROGRAMME, DayNotPossible, Refusal, UnknownProgramme
 from service.actor import ActingPerson
 from service.api_addresses import ProgrammeId, address, milestone_address, programme_of
 from service.api_examples import EXAMPLES
 from service.api_headers import REPLAYED, IdempotencyKey, IfMatch, command_id, etag, expected_version
 from service.api_problems import described
-from service.front_door import NO_SUCH, Answer, FrontDoor
+from service.front_door import Answer, FrontDoor
 from service.visibility import Visibility
 
 PATHS: Mapping[type[Command], str] = {
@@ -174,7 +174,7 @@ class _Taker:
         except Refusal:
             # Asked first, refused after: so a person who just gave up their own role can still repeat that command.
             if not self._visibility.may_read(name, actor):
-                raise UnknownProgramme(NO_SUCH) from None
+                raise UnknownProgramme(NO_SUCH_PROGRAMME) from None
             raise
 
     def _version(self, answer: Answer, command: MilestoneCommand) -> int | None:

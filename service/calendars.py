@@ -7,14 +7,14 @@ from functools import cache
 
 import holidays
 
-from domain.calendar import Calendar, Nation
+from domain.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Nation
 
 SUBDIVISIONS: dict[Nation, str] = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern-ireland": "NIR"}
-YEARS = range(2000, 2061)
+YEARS = range(FIRST_YEAR, LAST_YEAR + 3)
 
 
 @cache
 def calendar_of(nation: Nation) -> Calendar:
-    """Working days of a nation, from 2000 to 2060."""
+    """Working days of a nation, for every year a plan may reach."""
     days = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=YEARS)
     return Calendar(nation=nation, holidays=frozenset(days))

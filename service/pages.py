@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 
 from domain.calendar import LONDON
 from domain.event import PersonRef
-from domain.refusals import Refusal, UnknownProgramme
+from domain.refusals import NO_SUCH_PROGRAMME, Refusal, UnknownProgramme
 from projections.history_reading import HistoryQuestion
 from service.actor import COOKIE, chosen_person, is_person
 from service.api_addresses import programme_of
@@ -23,8 +23,7 @@ from service.api_mistakes import Mistake
 from service.api_positions import Readings
 from service.api_problems import again, kind_of
 from service.api_refusals import NothingHere
-from service.demonstration import casts, from_our_page, held
-from service.front_door import NO_SUCH
+from service.casting import casts, from_our_page, held
 from service.page_words import FILTERS, day_or_none
 from service.people import People
 from service.reading_room import ReadingRoom
@@ -79,7 +78,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     def reader_of(request: Request) -> PersonRef:
         reader = chosen_person(request, settings)
         if reader is None:
-            raise UnknownProgramme(NO_SUCH)
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
         return reader
 
     @router.api_route("/", methods=["GET", "HEAD"])

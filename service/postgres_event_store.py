@@ -15,7 +15,7 @@ from service.event_store import Appended, Asked, ClockBehind, CommandAnswer, Com
 from service.group_commit import GroupCommit
 
 _RAW = "SELECT notification_id, originator_id, originator_version, topic, state FROM store.events"
-# Every command asks this, and mostly nothing is newer. The inner ORDER BY keeps it one short walk of the index a stream.
+# Every command asks this, and mostly nothing is newer. The inner ORDER BY keeps it one short walk of an index each.
 _NEWER = """
 SELECT newer.* FROM unnest(%s::text[], %s::bigint[]) AS known(stream, version), LATERAL (
     SELECT notification_id, originator_id, originator_version, topic, state FROM store.events

@@ -9,13 +9,12 @@ import typer
 from psycopg import Connection
 
 from domain.calendar import day_in_london
-from domain.refusals import UnknownProgramme
+from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from projections.history_reading import HistoryPage, HistoryQuestion
 from projections.opening import Opening
 from projections.portfolio_reading import PortfolioLine
 from projections.progress_views import ProgressView, StageView
 from service.assembly import Waymark, build
-from service.front_door import NO_SUCH
 from service.process_cli import AsJson, InHome
 from service.settings import read_settings
 
@@ -57,7 +56,7 @@ def show(programme: Programme, home: InHome = None, *, as_json: AsJson = False) 
     with _reading(home) as (waymark, connection, opening):
         found = progress(connection, _id(programme), today=day_in_london(waymark.clock()), opening=opening)
     if found is None:
-        raise UnknownProgramme(NO_SUCH)
+        raise UnknownProgramme(NO_SUCH_PROGRAMME)
     typer.echo(found.model_dump_json() if as_json else "\n".join(_progress(found)))
 
 

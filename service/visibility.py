@@ -6,9 +6,9 @@ from psycopg import Connection
 
 from domain.authority import roles_of
 from domain.event import PersonRef
-from domain.refusals import UnknownProgramme
+from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
-from service.front_door import NO_SUCH, FrontDoor
+from service.front_door import FrontDoor
 from service.group import Group
 
 HELPERS = frozenset({Role.MENTOR, Role.WORKER})
@@ -25,7 +25,7 @@ class Visibility:
         """A programme and its register, for someone who may read it. Raises UnknownProgramme for all others."""
         group = self._front_door.group(programme)
         if not roles_in(group, reader):
-            raise UnknownProgramme(NO_SUCH)
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
         return group
 
     def may_read(self, programme: str, reader: PersonRef) -> bool:
