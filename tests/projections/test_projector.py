@@ -28,5 +28,5 @@ async def test_it_catches_up_goes_on_and_stops_when_told(log: Log, settings: Set
 async def _caught_up(connection: Connection, log: Log) -> None:
     end = log.waymark.store.end()
     async with asyncio.timeout(60):
-        while any(lag(connection, each.name).position < end for each in PROJECTIONS):
+        while any(lag(connection, each.name).position < end for each in PROJECTIONS):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.05)
