@@ -14,6 +14,8 @@ ROLES_OF_CODE = {"utils", "helpers", "helper", "common", "core", "base", "manage
 LOOKED_AT = {
     "service/log_reader.py": "parks the one event that is to blame, and says so",
     "service/group_commit.py": "hands each fault to the thread that asked",
+    "service/invariants_views.py": "a view that cannot be built is a finding of the report",
+    "service/invariants_waits.py": "a log that cannot be replayed is a finding of the report",
     "service/request_log.py": "answers the person, and writes the fault down under the request's number",
 }
 
