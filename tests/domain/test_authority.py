@@ -169,6 +169,11 @@ def test_what_the_founding_group_decided_before_adoption_can_be_written_down_aft
     assert not may(walk, Accept(milestone="ENG-01", on_behalf_of=meeting(FIRST_DAY, "board")), MENTOR)
 
 
+def test_on_the_day_of_adoption_both_decided() -> None:
+    for body in ("founding group", "board"):
+        assert may(AFTER, Accept(milestone="ENG-01", on_behalf_of=meeting(FIRST_DAY, body)), MENTOR)
+
+
 def test_all_members_decide_at_any_time() -> None:
     for walk in (BEFORE, AFTER):
         assert may(walk, Accept(milestone="ENG-01", on_behalf_of=meeting(FIRST_DAY, "members")), WORKER)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from domain.milestone_commands import Accept, AgreePlan, WaiveGate
+from domain.milestone_commands import Accept, AddMilestone, AgreePlan, RevisePlan, WaiveGate
 from domain.milestone_events import MilestoneAccepted
 from domain.organisation_commands import AppointBoardMember, SetThreshold
+from domain.plan import Weeks
 from domain.programme import Status
 from domain.refusals import GateClosed, NotAllowed
 from tests.domain.people import BOARD, FOUNDER, MENTOR, STRANGER, WHY, WORKER
@@ -63,9 +64,19 @@ def test_every_closed_gate_is_named_at_once() -> None:
 
 def test_a_gate_is_waived_for_one_milestone_only() -> None:
     walk = a_submitted_milestone("VOI-02")
-    walk.ask(WaiveGate(milestone="FUN-02", gate="bank-account", reason=WHY))
+    second_panel = AddMilestone(
+        id="VOI-03",
+        stage="VOI",
+        title="A second panel",
+        what="Meet.",
+        weeks=Weeks(earliest=1, typical=2, latest=3),
+        gates=("terms-of-reference",),
+    )
+    walk.ask(RevisePlan(changes=(second_panel,), reason=WHY))
+    walk.ask(WaiveGate(milestone="VOI-03", gate="terms-of-reference", reason=WHY))
     with pytest.raises(GateClosed):
         accept(walk, "VOI-02")
+    assert walk.reach("VOI-03").milestone("VOI-03").status is Status.ACCEPTED
 
 
 @pytest.mark.parametrize("by", [MENTOR, WORKER])

@@ -46,6 +46,7 @@ def said(walk: Walk, about: str = GOV, until: date = FIRST_DAY + timedelta(weeks
         (fact,) = walk.ask(Prompt(about=about), ENGINE)
         assert isinstance(fact, Prompted)
         told.append((f"{fact.kind} {fact.number}", walk.today))
+        assert len(told) < 50, "the same thing is said again and again"
     return told
 
 
