@@ -1,7 +1,7 @@
 """Given, when, then: a programme that is walked through real decisions, on a clock the test moves."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 from uuid import UUID
@@ -157,9 +157,6 @@ class Walk:
             self.ask(AppointBoardMember(person=member, from_constituency=True))
         self.ask(AdoptGoverningDocument())
         return self
-
-    def copy(self) -> "Walk":
-        return replace(self, events=list(self.events))
 
     def _record(self, stream: str, decided: Iterable[Decided], command: Command, by: str, role: Role) -> list[Fact]:
         decided = list(decided)
