@@ -22,9 +22,11 @@ PERT_WEIGHT = 4.0
 
 GRID = 1025
 
-TAIL_POWER = 4.0
-"""Our own estimate: of work still open, half lasts a fifth longer than it has by now, and one in five half as long
-again (a Pareto tail of this power). It does not look at the plan's figures, which such work is about to refute."""
+TAIL_POWER = 8.0
+"""Our own estimate: of work still open, half lasts a tenth longer than it has by now, and one in five a fifth longer (a
+Pareto tail of this power). It never looks at the plan's figures, which such work is about to refute: a tail that did
+would let a later latest figure end sooner. A fatter tail would make the forecasts of half-done programmes too gloomy
+(domain/backtest.py)."""
 
 
 class Spread(Protocol):

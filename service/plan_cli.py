@@ -8,11 +8,13 @@ import typer
 from domain.plan import Milestone, Plan
 from domain.plan_check import months
 from domain.schedule import Schedule, lengths, schedule
+from service.forecast_cli import compare_plans
 from service.plan_file import FaultAt, PlanReport, PlanUnreadable, read_plan
 
 plan_commands = typer.Typer(
     name="plan", help="Check a development plan, or show one.", no_args_is_help=True, rich_markup_mode=None
 )
+plan_commands.command("compare")(compare_plans)
 HAS_FAULTS = 1
 UNREADABLE = 2
 Wanted = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A YAML file, or the name of a template.")]

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ops.bench.commands import commands
+from ops.bench.forecast import forecasts
 from ops.bench.live import live
 from ops.bench.rebuild import rebuild
 from ops.bench.start import start
@@ -12,7 +13,7 @@ from ops.bench.stories import stories
 from ops.bench.table import record
 from ops.bench.waits import waits
 
-BENCHMARKS = {each.__name__: each for each in (stories, commands, waits, rebuild, live, start)}
+BENCHMARKS = {each.__name__: each for each in (stories, commands, waits, rebuild, live, start, forecasts)}
 
 
 def bench(

@@ -1,0 +1,166 @@
+"""`waymark forecast` and `waymark whatif`: when it may end, what decides that, and what would change it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from domain.calendar_days import weeks_between
+from domain.refusals import Refusal
+from service.process_cli import AsJson, InHome
+
+if TYPE_CHECKING:
+    from domain.forecast import Assumptions
+
+UNREADABLE = 2
+DAY = ["%Y-%m-%d"]
+Wanted = Annotated[
+    str, typer.Argument(metavar="PROGRAMME|TEMPLATE|FILE", help="A programme's id, a template's name, or a YAML file.")
+]
+Runs = Annotated[int, typer.Option(min=100, max=100_000, help="How often the plan is laid out with chance.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same answer.")]
+Independent = Annotated[
+    bool, typer.Option("--independent", help="Let no milestone share its luck with others of the same people.")
+]
+Shape = Annotated[str, typer.Option("--distribution", help="triangular or pert.")]
+Start = Annotated[
+    datetime | None, typer.Option("--start", formats=DAY, help="The first day, to turn a template's weeks into dates.")
+]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=DAY, help="A programme as it was known on this past day.")
+]
+
+
+def forecast(  # noqa: PLR0913 - one for each option
+    wanted: Wanted,
+    home: InHome = None,
+    *,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    distribution: Shape = "triangular",
+    within: Annotated[float | None, typer.Option(help="How likely is it to end within so many weeks?")] = None,
+    by: Annotated[datetime | None, typer.Option(formats=DAY, help="How likely is it to end by this day?")] = None,
+    start: Start = None,
+    as_of: AsOf = None,
+    independent: Independent = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell when a plan or programme may end: how likely each end is, never one date."""
+    from domain.forecast import forecast as look_ahead
+    from domain.realism import check_realism
+    from service.forecast_report import as_data, told
+    from service.forecast_subject import subject_of
+
+    def answer() -> tuple[str, dict[str, Any]]:
+        subject = subject_of(wanted, home, _day(start), _day(as_of))
+        wish = within
+        if by is not None and subject.course.first_day is not None:
+            wish = weeks_between(subject.course.first_day, by.date())
+        elif by is not None:
+            msg = "A template has no dates. Say when it begins with --start, or ask with --within."
+            raise typer.BadParameter(msg)
+        ambition = replace(subject.ambition, wish_weeks=wish)
+        found = look_ahead(subject.course, _assumptions(runs, seed, distribution, independent=independent))
+        realism = check_realism(ambition, found)
+        return told(subject, found, realism, wish), as_data(subject, found, realism, wish)
+
+    _say(answer, as_json=as_json)
+
+
+def whatif(  # noqa: PLR0913 - one for each option
+    wanted: Wanted,
+    home: InHome = None,
+    *,
+    drop: Annotated[list[str] | None, typer.Option(metavar="ID", help="Leave this milestone out.")] = None,
+    weeks: Annotated[
+        list[str] | None, typer.Option(metavar="ID=E/T/L", help="Give it other weeks, such as GOV-05=4/8/16.")
+    ] = None,
+    late: Annotated[
+        list[str] | None, typer.Option(metavar="ID=WEEKS", help="It comes late, such as a grant: FUN-02=13.")
+    ] = None,
+    away: Annotated[
+        list[str] | None, typer.Option(metavar="WHO=FROM+WEEKS", help="Nobody does their work: worker=65+13.")
+    ] = None,
+    more: Annotated[
+        list[str] | None, typer.Option(metavar="WHO=FROM+WEEKS", help="A second pair of hands: worker=65+13.")
+    ] = None,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    distribution: Shape = "triangular",
+    start: Start = None,
+    as_of: AsOf = None,
+    independent: Independent = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a plan or programme with what it would be if things were different. Nothing is written."""
+    from domain.whatif import compare, supposed
+    from service import supposition
+    from service.forecast_report import compared, compared_data
+    from service.forecast_subject import subject_of
+
+    def answer() -> tuple[str, dict[str, Any]]:
+        subject = subject_of(wanted, home, _day(start), _day(as_of))
+        changes = [
+            *supposition.retimed(weeks or ()),
+            *supposition.come_late(late or ()),
+            *supposition.left_out(drop or ()),
+            *supposition.away(away or ()),
+            *supposition.more_hands(more or ()),
+        ]
+        other = supposed(subject.course, changes)
+        given = _assumptions(runs, seed, distribution, independent=independent)
+        found = compare(subject.course, other, given)
+        return compared(subject, subject, found), compared_data(subject, subject, found)
+
+    _say(answer, as_json=as_json)
+
+
+def compare_plans(
+    a: Annotated[str, typer.Argument(metavar="A", help="A YAML file, or the name of a template.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    runs: Runs = 10_000,
+    seed: Seed = 1,
+    distribution: Shape = "triangular",
+    *,
+    independent: Independent = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put two plans side by side: how long they take, what decides that, and what moves."""
+    from domain.whatif import compare
+    from service.forecast_report import compared, compared_data
+    from service.forecast_subject import plan_subject
+
+    def answer() -> tuple[str, dict[str, Any]]:
+        one, other = plan_subject(a), plan_subject(b)
+        given = _assumptions(runs, seed, distribution, independent=independent)
+        found = compare(one.course, other.course, given)
+        return compared(one, other, found), compared_data(one, other, found)
+
+    _say(answer, as_json=as_json)
+
+
+def _say(answer: Callable[[], tuple[str, dict[str, Any]]], *, as_json: bool) -> None:
+    try:
+        words, data = answer()
+    except Refusal as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(UNREADABLE) from refusal
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else words)
+
+
+def _assumptions(runs: int, seed: int, distribution: str, *, independent: bool) -> "Assumptions":
+    from domain.forecast import SHARED, Assumptions
+
+    if distribution not in {"triangular", "pert"}:
+        msg = f"{distribution} is not a shape of lengths. Choose triangular or pert."
+        raise typer.BadParameter(msg)
+    return Assumptions.model_validate(
+        {"runs": runs, "seed": seed, "distribution": distribution, "shared": 0.0 if independent else SHARED}
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
