@@ -1,6 +1,5 @@
 """What `make run` shows: a story that has ended, and a new programme that begins today on the live engine."""
 
-import asyncio
 from collections.abc import Callable
 from uuid import uuid5
 
@@ -13,7 +12,7 @@ from service.front_door import PROGRAMMES
 from service.people import PersonCard
 from service.settings import Settings
 from service.simulation_place import place_beside
-from service.simulation_stage import play_story
+from service.simulation_stage import run_story
 from service.story_cast import PEOPLE
 from service.story_file import load_story
 from service.story_import import import_story, is_imported
@@ -41,7 +40,7 @@ def load(settings: Settings, say: Callable[[str], None]) -> None:
             return
         say(f"Playing the story “{story.title}”: about half a minute for two and a half years.")
         with place_beside(settings.home) as place:
-            told = asyncio.run(play_story(story, SEED, place, lines(say)))
+            told = run_story(story, SEED, place, lines(say))
             with build(place) as played:
                 imported = import_story(story, SEED, played, waymark)
     say(

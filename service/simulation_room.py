@@ -87,10 +87,10 @@ class StoryRoom(EngineRoom):
             self._to_look[key] = ring
             return True
 
-    def running(self) -> list[Key]:
-        """The waits that are not over."""
+    def known(self) -> list[Key]:
+        """Every wait that ever looked."""
         with self._turn:
-            return sorted(key for key, look in self._seen.items() if look.step != "over")
+            return sorted(self._seen)
 
     async def quiet(self) -> None:
         """Wait until everything that was due is recorded, and everybody who was rung has looked. Raises StoryStuck."""

@@ -1,5 +1,7 @@
 """Everything a story needs around it to be played: its people's names, a server that skips time, and a worker."""
 
+import asyncio
+import signal
 import sysconfig
 import time
 from collections import Counter
@@ -9,23 +11,25 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.testing import WorkflowEnvironment
 
 from service.assembly import Waymark, build
 from service.clock import system_clock
-from service.machine_faults import CannotStart
+from service.machine_faults import CannotStart, MachineFault
 from service.people import PersonCard
 from service.settings import Settings
 from service.simulation import Progress, Simulation
 from service.simulation_clock import StoryClock
 from service.simulation_player import Player
-from service.simulation_room import StoryRoom
+from service.simulation_room import Key, StoryRoom
 from service.story import Story
 from service.story_cast import Cast
 from service.story_summary import StoryTold, tell, virtual_days
 from service.worker import make_worker
+from workflows.catalogue import workflow_id
 
 IDS = UUID("8d6d3d2a-1e0c-5a53-8a5f-0b7f2d1f7a52")
 """The namespace of the ids of a story's events."""
@@ -34,6 +38,7 @@ AT_ONCE = 256
 """More than waits can be due at one moment: all of them come before the first is let through."""
 
 POOL = 8
+TOGETHER = 32
 EVERYTHING = 1_000_000
 QUIET = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
 
@@ -41,6 +46,30 @@ QUIET = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ER
 def story_command_id(story: str, seed: int, programme: str) -> str:
     """The id of the command with which a programme of a story starts. The programme's id comes from it."""
     return f"story/{story}/{seed}/{programme}"
+
+
+class StoryStopped(MachineFault):
+    """Somebody asked to stop."""
+
+
+def run_story(story: Story, seed: int, settings: Settings, progress: Progress) -> StoryTold:
+    """Play a story from the main thread, until its end or until Ctrl-C or SIGTERM. Raises as play_story does."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    async def main() -> StoryTold:
+        playing = asyncio.ensure_future(play_story(story, seed, settings, progress))
+        for number in before:
+            # An exception out of a signal handler would hit the worker anywhere; this ends it politely.
+            asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
+        return await playing
+
+    try:
+        return asyncio.run(main())
+    except asyncio.CancelledError:
+        raise StoryStopped("The story was stopped before its end. Nothing of it is kept.") from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def play_story(story: Story, seed: int, settings: Settings, progress: Progress) -> StoryTold:
@@ -82,11 +111,27 @@ async def _play(
             async with worker:
                 try:
                     await simulation.play()
+                    left = await _still_running(env, room.known())
                 finally:
                     room.close()
     finally:
         await env.shutdown()
-    return simulation.refusals, tuple(f"{programme}/{about}" for programme, about in room.running())
+    return simulation.refusals, left
+
+
+async def _still_running(env: WorkflowEnvironment, waits: Sequence[Key]) -> tuple[str, ...]:
+    """The workflows of these waits that the server says have not ended. It finishes what is under way first."""
+    await env.sleep(1)
+    gate = asyncio.Semaphore(TOGETHER)
+
+    async def running(workflow: str) -> bool:
+        async with gate:
+            found = await env.client.get_workflow_handle(workflow).describe()
+        return found.status is WorkflowExecutionStatus.RUNNING
+
+    ids = [workflow_id(programme, about) for programme, about in waits]
+    answers = await asyncio.gather(*(running(each) for each in ids))
+    return tuple(each for each, is_running in zip(ids, answers, strict=True) if is_running)
 
 
 def _told(

@@ -21,7 +21,7 @@ class StoryPart(BaseModel, frozen=True, extra="forbid"):
 
 
 class Said(StoryPart):
-    """Words that somebody in the story writes down. `source` is where the fact comes from; without it they are invented."""
+    """Words that somebody in the story writes down. Without a `source` for the fact they are invented."""
 
     text: Text
     source: Name | None = None

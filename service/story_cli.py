@@ -1,10 +1,10 @@
 """`waymark simulate` and `waymark demonstrate`: stories, played in seconds."""
 
-import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -14,7 +14,7 @@ from domain.refusals import Refusal
 from service import demonstration
 from service.settings import read_settings
 from service.simulation_place import place_beside, temporary_place
-from service.simulation_stage import play_story
+from service.simulation_stage import run_story
 from service.story import Story
 from service.story_file import load_story
 from service.story_progress import shown
@@ -39,7 +39,7 @@ def simulate(story: Wanted, seed: Seed = 1, home: OnHome = None, *, json_: AsJso
         place as settings,
         shown(told.title, Console(stderr=True), lambda line: typer.echo(line, err=True)) as progress,
     ):
-        summary = asyncio.run(play_story(told, seed, settings, progress))
+        summary = run_story(told, seed, settings, progress)
     typer.echo(summary.model_dump_json(indent=2) if json_ else _page(summary))
 
 
@@ -79,7 +79,11 @@ def _page(told: StoryTold) -> str:
 @contextmanager
 def _stopped_by_signal() -> Iterator[None]:
     """SIGTERM ends this like Ctrl-C does: the store and the server of the story are taken away."""
-    before = signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         yield
     finally:

@@ -3,10 +3,11 @@
 from domain.milestone_commands import AgreePlan, Reschedule, RevisePlan
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember
 from domain.organisation_events import Office
+from domain.plan import Milestone as PlannedMilestone
 from domain.plan import Plan, Weeks
 from domain.plan_events import RetimedMilestone
 from domain.planning import typical_weeks
-from domain.programme import ACTIVE, SETTLED, Programme
+from domain.programme import ACTIVE, Milestone, Programme
 from domain.programme_commands import Appoint
 from domain.refusals import PlanTooShort
 from domain.roles import Role
@@ -49,12 +50,11 @@ class Turning:
             yield Ask(Appoint(person=self._cast.ref(first.key), role=Role.WORKER), self._cast.mentor)
 
     def stretch(self, told: Rebaseline) -> Acting:
-        """What is still to do gets the lengths of the template, and open milestones the dates that follow from them."""
+        """What is done gets the time it took, and the rest the template's; what is open gets a date that follows."""
         programme, reason = self._cast.programme, told.reason.recorded
         changes = tuple(
-            RetimedMilestone(milestone=planned.id, weeks=planned.weeks)
+            RetimedMilestone(milestone=planned.id, weeks=_realistic(planned, programme.milestones[planned.id]))
             for planned in self._plan.milestones
-            if programme.milestones[planned.id].status not in SETTLED
         )
         revised = RevisePlan(changes=changes, rebaseline=True, reason=reason, on_behalf_of=self._cast.meeting(reason))
         yield Ask(revised, self._cast.mentor)
@@ -90,6 +90,13 @@ class Turning:
                     on_behalf_of=self._cast.meeting(),
                 )
                 yield Ask(seat, self._cast.mentor)
+
+
+def _realistic(planned: PlannedMilestone, milestone: Milestone) -> Weeks:
+    if milestone.opened_on is None or milestone.accepted_on is None:
+        return planned.weeks
+    took = max(1, round((milestone.accepted_on - milestone.opened_on).days / 7))
+    return Weeks(earliest=min(planned.weeks.earliest, took), typical=took, latest=max(planned.weeks.latest, took))
 
 
 def squeezed(programme: Programme, weeks: int) -> tuple[RetimedMilestone, ...]:
