@@ -8,7 +8,7 @@ from domain.event import Fact
 from domain.journal_commands import MeetDuty, MoveDuty, RaiseDuty
 from domain.occasion import Occasion
 from domain.programme import DutyState, Programme
-from domain.readiness import SHARE_DUTY, plan_duty
+from domain.readiness import PAUSE_DUTY, SHARE_DUTY, plan_duty
 from domain.refusals import AlreadyDone, DayNotPossible, NotNow, UnknownPart
 
 
@@ -28,7 +28,7 @@ def decide_duty(programme: Programme, command: RaiseDuty | MeetDuty | MoveDuty, 
 
 
 def _raised(programme: Programme, command: RaiseDuty, occasion: Occasion) -> Fact:
-    ours = {SHARE_DUTY, *(series.id for series in programme.duty_series)}
+    ours = {SHARE_DUTY, PAUSE_DUTY, *(series.id for series in programme.duty_series)}
     if command.duty in programme.duties or command.duty.rpartition("-")[0] in ours:
         msg = f"There is a duty called {command.duty} already. Choose another short name."
         raise AlreadyDone(msg)
@@ -51,7 +51,7 @@ def _met(programme: Programme, command: MeetDuty, occasion: Occasion) -> Sequenc
     if duty.kind == "board-share":
         msg = "This duty ends by itself, when enough of the board's voting members come from the constituency."
         raise NotNow(msg)
-    met_on = command.occurred_on or occasion.today
+    met_on = command.day(occasion.today)
     facts: list[Fact] = [DutyMet(duty=duty.id, met_on=met_on, note=occasion.maybe_words(command.note))]
     series = duty.series
     if series is not None and series.every_weeks is not None:

@@ -69,7 +69,7 @@ def record(programme: Programme, command: JournalCommand, occasion: Occasion) ->
         case CountPeople():
             return [
                 PeopleCounted(
-                    as_of=command.occurred_on or occasion.today,
+                    as_of=command.day(occasion.today),
                     engaged=command.engaged,
                     trained=command.trained,
                     supported=command.supported,
@@ -88,7 +88,7 @@ def _held(programme: Programme, command: HoldReview, occasion: Occasion) -> Fact
     if programme.phase is not Phase.RUNNING:
         msg = "Reviews are held while a programme is running. Agree the plan, or resume the programme, first."
         raise NotNow(msg)
-    held_on = command.occurred_on or occasion.today
+    held_on = command.day(occasion.today)
     weeks = programme.review_weeks
     next_on = command.next_review_on or coming(held_on + timedelta(weeks=weeks), weeks, after=occasion.today)
     if next_on <= occasion.today:

@@ -48,7 +48,7 @@ def accept(programme: Programme, milestone: Milestone, command: Accept, occasion
     if closed := closed_gates(programme, milestone, occasion.board):
         msg = f"{command.milestone} cannot be accepted yet. {' '.join(closed)} Or waive the gate, with a reason."
         raise GateClosed(msg)
-    accepted_on = command.occurred_on or occasion.today
+    accepted_on = command.day(occasion.today)
     not_before_opening(milestone, accepted_on)
     if milestone.submitted_on is not None and accepted_on < milestone.submitted_on:
         msg = (

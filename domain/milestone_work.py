@@ -62,7 +62,7 @@ def open_milestone(
         waits = " and ".join(missing(programme, milestone)) or "the plan to be agreed"
         msg = f"{command.milestone} still waits for {waits}. To open it early, give a reason."
         raise NotNow(msg)
-    day = command.occurred_on or occasion.today
+    day = command.day(occasion.today)
     return [opened(programme, milestone, occasion, day, occasion.maybe_words(command.reason))]
 
 
@@ -143,7 +143,7 @@ def submit(milestone: Milestone, command: Submit, occasion: Occasion) -> Sequenc
         msg = f"{command.milestone} is {milestone.in_words}. Only an open milestone can be submitted."
         raise NotNow(msg)
     shows_something(milestone)
-    not_before_opening(milestone, command.occurred_on or occasion.today)
+    not_before_opening(milestone, command.day(occasion.today))
     submitted = MilestoneSubmitted(milestone=command.milestone, note=occasion.maybe_words(command.note))
     if milestone.blocked is not None:
         return [MilestoneUnblocked(milestone=command.milestone, note=None), submitted]

@@ -120,7 +120,7 @@ def decide(
 ) -> Sequence[Fact]:
     """What happens when this is asked of the register. Raises a Refusal."""
     not_to_come(command, occasion.today)
-    register, day = organisation or Organisation(), command.occurred_on or occasion.today
+    register, day = organisation or Organisation(), command.day(occasion.today)
     match command:
         case AppointBoardMember():
             return [_appointed(register, command, day)]

@@ -1,5 +1,6 @@
 """What people may ask of a programme. One model each, for the form, the API and the decision alike."""
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, model_validator
@@ -45,11 +46,17 @@ class MeetingNote(BaseModel, frozen=True, extra="forbid"):
 
 
 class Command(BaseModel, frozen=True, extra="forbid"):
-    """A request. `occurred_on` is the day it was true (today if left out), `on_behalf_of` the meeting that decided."""
+    """A request. `occurred_on` is the day it was true, `on_behalf_of` the meeting that decided."""
 
     NAME: ClassVar[str]
     occurred_on: Day | None = None
     on_behalf_of: MeetingNote | None = None
+
+    def day(self, today: date) -> date:
+        """The day on which it was true: the one given, else the meeting's that decided it, else today."""
+        if self.occurred_on is not None:
+            return self.occurred_on
+        return today if self.on_behalf_of is None else self.on_behalf_of.held_on
 
 
 class Appointment(BaseModel, frozen=True, extra="forbid"):

@@ -13,6 +13,7 @@ from domain.programme import SETTLED, Milestone, Phase, Programme, Status
 from domain.programme_events import HandoverBegun
 
 SHARE_DUTY = "board-share"
+PAUSE_DUTY = "pause-ends"
 REVIEW_NOTICE = timedelta(weeks=2)
 SHARE_CURE_WEEKS = 13
 """How long a board may be under the threshold before it is called overdue: one quarter, time for one more meeting."""

@@ -16,6 +16,10 @@ from workflows.ring import RING, TASK_QUEUE, Ring
 
 AT_ONCE = 32
 PATIENCE = timedelta(seconds=10)
+NEVER_GOES_THROUGH = frozenset(
+    {RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.UNIMPLEMENTED}
+)
+"""Asking again would not help: the one event that asks for it is parked, and the relay goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Bells:
         try:
             await asyncio.gather(*rings)
         except RPCError as fault:
+            if fault.status in NEVER_GOES_THROUGH:
+                raise
             raise Unavailable(f"Temporal did not answer ({fault.status.name})") from fault
         return len(rings)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from domain.refusals import Refusal
-from service import backup_cli, invariants_cli, letters_cli, process_cli, record_cli, story_cli
+from service import backup_cli, forecast_cli, invariants_cli, letters_cli, process_cli, record_cli, story_cli
 from service.keyring import KeysUnusable
 from service.machine_faults import MachineFault
 from service.plan_cli import plan_commands
@@ -31,6 +31,8 @@ for command in (
     record_cli.export,
     story_cli.simulate,
     story_cli.demonstrate,
+    forecast_cli.forecast,
+    forecast_cli.whatif,
 ):
     app.command()(command)
 app.command("import")(record_cli.import_)

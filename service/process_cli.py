@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 from domain.refusals import UnknownPart
 from service.log_lines import write_json_lines
 from service.settings import Settings, read_settings
+from service.temporal_client import Stopped
 
 InHome = Annotated[Path | None, typer.Option("--home", help="The folder that keeps everything of this installation.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -105,6 +107,7 @@ def _until_told(home: Path | None, process: str, run: Callable[[Settings, asynci
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        await run(settings, stop)
+        with suppress(Stopped):
+            await run(settings, stop)
 
     asyncio.run(main())

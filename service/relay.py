@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from domain.event import Fact, Recorded
 from domain.waits import open_waits, rung_by
-from service.assembly import build
+from service.assembly import Waymark, build
 from service.bells import Bells, Call
 from service.front_door import FrontDoor
 from service.log_reader import LogReader, follow, on_loop
 from service.post import run_post
 from service.settings import Settings
-from service.temporal_client import connect
+from service.temporal_client import Stopped, connect
 
 READER = "relay"
 """The name under which its position is kept. Storage: it never changes."""
@@ -49,18 +49,28 @@ def calls_for(events: Iterable[Recorded[Fact]], front_door: FrontDoor) -> list[C
 async def run_relay(settings: Settings, stop: asyncio.Event) -> None:
     """Follow the log until `stop`: ring the waits, and send the messages. One of them failing ends both, loudly."""
     with build(settings) as waymark:
-        post = asyncio.ensure_future(run_post(waymark, stop))
-        relay = Relay(waymark.front_door, Bells(await connect(settings)))
-        reader = LogReader(
-            READER,
-            waymark.store,
-            settings.database_url,
-            on_loop(relay.bring, asyncio.get_running_loop()),
-            together=False,
-        )
-        ringing = asyncio.ensure_future(follow(reader))
-        told = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({ringing, post, told}, return_when=asyncio.FIRST_COMPLETED)
+        parts = {
+            asyncio.ensure_future(_ring(waymark, stop)),
+            asyncio.ensure_future(run_post(waymark, stop)),
+            asyncio.ensure_future(stop.wait()),
+        }
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        reader.stop()
-        await asyncio.gather(ringing, post, told)
+        await asyncio.gather(*parts)
+
+
+async def _ring(waymark: Waymark, stop: asyncio.Event) -> None:
+    """Temporal may be away at first; messages are sent meanwhile."""
+    try:
+        client = await connect(waymark.settings, stop)
+    except Stopped:
+        return
+    relay = Relay(waymark.front_door, Bells(client))
+    rings = on_loop(relay.bring, asyncio.get_running_loop())
+    reader = LogReader(READER, waymark.store, waymark.settings.database_url, rings, together=False)
+    following = asyncio.ensure_future(follow(reader))
+    told = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({following, told}, return_when=asyncio.FIRST_COMPLETED)
+    reader.stop()
+    told.cancel()
+    await following

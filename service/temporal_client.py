@@ -12,10 +12,14 @@ from service.settings import Settings
 PAUSE = 1.0
 
 
-async def connect(settings: Settings) -> Client:
-    """Connect, and while Temporal is away try again for ever: it may be starting."""
+class Stopped(Exception):  # noqa: N818 - nobody's fault: somebody asked to stop
+    """Asked to stop while Temporal was away."""
+
+
+async def connect(settings: Settings, stop: asyncio.Event | None = None) -> Client:
+    """Connect, and while Temporal is away try again until `stop`: it may be starting. Raises Stopped."""
     told = False
-    while True:
+    while stop is None or not stop.is_set():
         try:
             return await Client.connect(
                 settings.temporal_address,
@@ -27,3 +31,4 @@ async def connect(settings: Settings) -> Client:
                 structlog.get_logger().warning("Temporal is away", error=type(away).__name__)
                 told = True
             await asyncio.sleep(PAUSE)
+    raise Stopped

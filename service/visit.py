@@ -83,7 +83,7 @@ class Visit:
             role=role.value,
             on_behalf_of=command.on_behalf_of.meeting(self.programme) if command.on_behalf_of else None,
             recorded_at=occasion.at,
-            occurred_on=command.occurred_on or occasion.today,
+            occurred_on=command.day(occasion.today),
             command_id=self.command_id,
             story=story,
         )

@@ -64,6 +64,6 @@ def make_worker(
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop`. Temporal and the store may come and go."""
     with build(settings, pool_size=AT_ONCE) as waymark, ThreadPoolExecutor(AT_ONCE * 2) as executor:
-        client = await connect(settings)
+        client = await connect(settings, stop)
         async with make_worker(client, waymark.front_door, waymark.clock, executor):
             await stop.wait()

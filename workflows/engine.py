@@ -14,7 +14,8 @@ PATIENCE = RetryPolicy(
 )
 """The store may be away for hours; a wait outlasts that."""
 
-ONE_TRY = timedelta(seconds=30)
+ONE_TRY = timedelta(seconds=15)
+"""Longer than the store's own patience (10 s). What a killed worker had begun is tried again after it."""
 
 
 class Record(BaseModel, frozen=True):

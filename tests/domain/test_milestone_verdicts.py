@@ -261,3 +261,12 @@ def test_a_milestone_opened_early_is_reached_like_any_other() -> None:
     walk.ask(OpenMilestone(milestone="PRM-01", reason=WHY))
     walk.reach("PRM-01")
     assert walk.milestone("PRM-01").status is Status.ACCEPTED
+
+
+def test_what_a_meeting_decided_was_true_on_the_day_of_the_meeting() -> None:
+    walk = a_running_programme()
+    note = meeting(walk.today)
+    later = walk.today + timedelta(days=3)
+    assert Accept(milestone="ENG-01", on_behalf_of=note).day(later) == walk.today
+    assert Accept(milestone="ENG-01", on_behalf_of=note, occurred_on=later).day(later) == later
+    assert Accept(milestone="ENG-01").day(later) == later

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.duty_events import DutyMoved, Prompted
+from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.journal_commands import RaiseDuty
 from domain.milestone_commands import Reschedule
 from domain.programme import Phase
@@ -25,10 +25,17 @@ def raised(walk: Walk, name: str, due: date, *, legal: bool) -> None:
     walk.ask(RaiseDuty(duty=name, title=name, due=due, legal=legal))
 
 
-def test_a_pause_may_say_until_when() -> None:
-    (paused,) = a_running_programme().ask(Pause(reason=WHY, until=FIRST_DAY + timedelta(weeks=4)))
+def test_a_pause_may_say_until_when_and_then_somebody_is_told_when_it_ends() -> None:
+    until = FIRST_DAY + timedelta(weeks=4)
+    walk = a_running_programme()
+    paused, ends = walk.ask(Pause(reason=WHY, until=until))
     assert isinstance(paused, ProgrammePaused)
-    assert paused.until == FIRST_DAY + timedelta(weeks=4)
+    assert paused.until == until
+    assert isinstance(ends, DutyOpened)
+    assert (ends.due, ends.legal) == (until, True)
+
+    facts = walk.ask(Resume())
+    assert [fact.duty for fact in facts if isinstance(fact, DutyMet)] == [ends.duty]
 
 
 def test_a_pause_ends_on_a_later_day() -> None:
