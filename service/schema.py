@@ -3,6 +3,9 @@
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from service.audit.tables import AUDIT_TABLES
+from service.machine_faults import MachineFault
+
 APP_ROLE = "waymark_app"
 
 # One text per version, applied in order, never edited once released. {app} is the role the processes run as.
@@ -133,6 +136,7 @@ CREATE TABLE store.delivery (
 CREATE INDEX delivery_person_idx ON store.delivery (person, settled_at);
 GRANT SELECT, INSERT ON store.delivery TO {app};
 """,
+    AUDIT_TABLES,
 )
 
 KEYS = (
@@ -160,7 +164,7 @@ GRANT SELECT, INSERT ON keys.erased_subject TO {app};
 )
 
 
-class SchemaTooNew(Exception):  # noqa: N818 - an answer to the operator, who reads it
+class SchemaTooNew(MachineFault):
     """The database was made by a newer Waymark."""
 
 
