@@ -1,45 +1,66 @@
 """The command line: a table of contents of everything `waymark` can do."""
 
-from pathlib import Path
-from typing import Annotated
+from functools import partial
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from domain.refusals import Refusal
-from service import backup_cli, forecast_cli, invariants_cli, letters_cli, process_cli, record_cli, story_cli
-from service.keyring import KeysUnusable
 from service.machine_faults import MachineFault
-from service.plan_cli import plan_commands
-from service.programme_cli import programme_commands
-from service.schema import SchemaTooNew
 
-# Plain tracebacks: the pretty ones fill a log file with boxes and may quote what a person wrote.
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-app.add_typer(plan_commands)
-app.add_typer(programme_commands)
-for command in (
-    process_cli.web,
-    process_cli.worker,
-    process_cli.relay,
-    process_cli.projector,
-    process_cli.reconcile,
-    process_cli.rebuild,
-    letters_cli.letters,
-    invariants_cli.invariants,
-    backup_cli.backup,
-    backup_cli.restore,
-    record_cli.export,
-    story_cli.simulate,
-    story_cli.demonstrate,
-    forecast_cli.forecast,
-    forecast_cli.whatif,
-):
-    app.command()(command)
-app.command("import")(record_cli.import_)
+COMMANDS = {
+    "up": "process_cli:up",
+    "plan": "plan_cli:plan_commands",
+    "programme": "programme_cli:programme_commands",
+    "forecast": "forecast_cli:forecast",
+    "whatif": "forecast_cli:whatif",
+    "simulate": "story_cli:simulate",
+    "demonstrate": "story_cli:demonstrate",
+    "letters": "letters_cli:letters",
+    "export": "record_cli:export",
+    "import": "record_cli:import_",
+    "backup": "backup_cli:backup",
+    "restore": "backup_cli:restore",
+    "rebuild": "process_cli:rebuild",
+    "reconcile": "process_cli:reconcile",
+    "invariants": "invariants_cli:invariants",
+    "web": "process_cli:web",
+    "worker": "process_cli:worker",
+    "relay": "process_cli:relay",
+    "projector": "process_cli:projector",
+}
+"""Where each command is. Only the one that is asked for is loaded: four processes start this way at every start."""
 
-InHome = Annotated[
-    Path, typer.Option("--home", envvar="WAYMARK_HOME", help="The folder that keeps everything of this installation.")
-]
+plain = partial(typer.Typer, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+"""Plain help that a screen reader can read, and plain tracebacks: pretty ones may quote what a person wrote."""
+
+
+class Contents(TyperGroup):
+    """Loads a command when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - click's types are typer's own business
+        """Name every command, in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - the same
+        """Load one command, or nothing when there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"service.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            return get_command(found)
+        one = plain()
+        one.command(cmd_name)(found)
+        return get_command(one)
+
+
+app = plain(cls=Contents, no_args_is_help=True)
 
 
 @app.callback()
@@ -47,27 +68,11 @@ def waymark() -> None:
     """Waymark walks a new user-led organisation from its founding group to independence."""
 
 
-@app.command()
-def up(
-    home: InHome = Path(".waymark"),
-    port: Annotated[int, typer.Option(envvar="WAYMARK_HTTP_PORT", help="Where the pages are.")] = 8000,
-    temporal_port: Annotated[int, typer.Option(help="Where Temporal is.")] = 7233,
-    temporal_ui_port: Annotated[int, typer.Option(help="Where Temporal's own pages are.")] = 8233,
-    *,
-    demo: Annotated[bool, typer.Option("--demo", help="Then load the stories, to show what Waymark does.")] = False,
-) -> None:
-    """Start everything on this machine, and keep it running until Ctrl-C."""
-    from service.up import Ports
-    from service.up import up as start
-
-    start(home, Ports(port, temporal_port, temporal_ui_port), typer.echo, demo=demo)
-
-
 def main() -> None:
     """Run the command line. What the machine refuses is told in a sentence, with exit code 1."""
     try:
         app()
-    except (MachineFault, Refusal, KeysUnusable, SchemaTooNew) as said:
+    except (MachineFault, Refusal) as said:
         typer.echo(str(said), err=True)
         raise SystemExit(1) from None
 

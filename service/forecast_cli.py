@@ -10,7 +10,7 @@ import typer
 
 from domain.calendar_days import weeks_between
 from domain.refusals import Refusal
-from service.process_cli import AsJson, InHome
+from service.options import AsJson, InHome
 
 if TYPE_CHECKING:
     from domain.forecast import Assumptions

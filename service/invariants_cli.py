@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from service.process_cli import AsJson, InHome
+from service.options import AsJson, InHome
 from service.settings import read_settings
 
 

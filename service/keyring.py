@@ -14,6 +14,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from domain.refusals import Refusal
+from service.machine_faults import MachineFault
 
 _NONCE = 12
 
@@ -22,7 +23,7 @@ class SubjectErased(Refusal):
     """The person or programme was erased, and nothing may be written about them again."""
 
 
-class KeysUnusable(Exception):  # noqa: N818 - an answer to the operator, who reads it
+class KeysUnusable(MachineFault):
     """The keys folder is missing, open to others, or does not belong to this data."""
 
 

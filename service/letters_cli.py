@@ -13,8 +13,8 @@ from service.assembly import Waymark, build
 from service.letters import Letter, groups_of, letter_text
 from service.machine_faults import MachineFault
 from service.mail_queue import MailQueue
+from service.options import AsJson, InHome
 from service.post import begin_letter
-from service.process_cli import AsJson, InHome
 from service.settings import read_settings
 
 REFUSED_FOR = timedelta(days=90)

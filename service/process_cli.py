@@ -12,11 +12,24 @@ import typer
 
 from domain.refusals import UnknownPart
 from service.log_lines import write_json_lines
+from service.options import AsJson, InHome
 from service.settings import Settings, read_settings
-from service.temporal_client import Stopped
 
-InHome = Annotated[Path | None, typer.Option("--home", help="The folder that keeps everything of this installation.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+def up(
+    home: InHome = None,
+    port: Annotated[int, typer.Option(envvar="WAYMARK_HTTP_PORT", help="Where the pages are.")] = 8000,
+    temporal_port: Annotated[int, typer.Option(help="Where Temporal is.")] = 7233,
+    temporal_ui_port: Annotated[int, typer.Option(help="Where Temporal's own pages are.")] = 8233,
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="Then load the stories, to show what Waymark does.")] = False,
+) -> None:
+    """Start everything on this machine, and keep it running until Ctrl-C."""
+    from service.settings import home_of
+    from service.up import Ports
+    from service.up import up as start
+
+    start(home_of(home), Ports(port, temporal_port, temporal_ui_port), typer.echo, demo=demo)
 
 
 def worker(home: InHome = None) -> None:
@@ -101,6 +114,8 @@ def _until_told(home: Path | None, process: str, run: Callable[[Settings, asynci
     """Run until SIGTERM or Ctrl-C, which end it politely."""
     write_json_lines(process)
     settings = read_settings(home)
+
+    from service.temporal_client import Stopped
 
     async def main() -> None:
         stop = asyncio.Event()

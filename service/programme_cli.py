@@ -15,7 +15,7 @@ from projections.opening import Opening
 from projections.portfolio_reading import PortfolioLine
 from projections.progress_views import ProgressView, StageView
 from service.assembly import Waymark, build
-from service.process_cli import AsJson, InHome
+from service.options import AsJson, InHome
 from service.settings import read_settings
 
 programme_commands = typer.Typer(

@@ -56,12 +56,17 @@ class Settings(BaseSettings):
         return Home(self.home)
 
 
+def home_of(home: Path | None) -> Path:
+    """The folder of this installation: the one given, else `WAYMARK_HOME`, else `.waymark` here."""
+    return (home or Path(os.environ.get(PREFIX + "HOME", ".waymark"))).expanduser().absolute()
+
+
 def read_settings(home: Path | None = None) -> Settings:
     """Settings of this home, else of `WAYMARK_HOME`, else of `.waymark` here.
 
     Raises CannotStart if that home has no database yet.
     """
-    folder = (home or Path(os.environ.get(PREFIX + "HOME", ".waymark"))).expanduser().absolute()
+    folder = home_of(home)
     own: dict[str, Any] = {"home": folder}
     # What the environment says must win over the home, and pydantic lets arguments win: so these are left out.
     if not _said("mail_folder"):
