@@ -25,6 +25,7 @@ STATE = b"x" * 700
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 LONGEST = 1_800.0
 PAUSE = 0.1
+SETTLED = 10.0
 HOW = (
     "Programmes of 59 milestones, started through HTTP by {senders} clients on an installation with every process "
     "running as under `waymark up`, Temporal on its database file. Memory is what the processes of a part use, shared "
@@ -106,11 +107,12 @@ def _commands(installation: Installation, programmes: Sequence[str]) -> tuple[Ti
     """Accept the first milestone of some of them, in turns with the library's own saves."""
     web, ours, bare = installation.ports.web, Timed(), Timed()
     note = AddEvidence(milestone=FIRST, note="The signed minutes are in the red folder.")
-    with Client(web) as client, bare_saves(installation.postgres, STATE, 1) as (save,):
+    with Client(web) as client:
         for programme in programmes:
             client.send(post(web, f"{address(programme)}/evidence", note, WORKER))
             client.send(post(web, f"{address(programme)}/submissions", Submit(milestone=FIRST), WORKER))
-        time.sleep(5.0)
+    time.sleep(SETTLED)
+    with Client(web) as client, bare_saves(installation.postgres, STATE, 1) as (save,):
         for programme in programmes:
             request = accept(installation, programme, FIRST)
             began = time.perf_counter()

@@ -66,7 +66,7 @@ def _send(installation: Installation, requests: Sequence[bytes], rate: int) -> l
                 with lock:
                     answered.append(Answered(programme, version, at, at - sent))
 
-    threads = [Thread(target=sender) for _ in range(min(SENDERS, rate * 4))]
+    threads = [Thread(target=sender) for _ in range(min(SENDERS, rate * 2))]
     for thread in threads:
         thread.start()
     for thread in threads:
