@@ -11,12 +11,10 @@ from service.assembly import Waymark, build
 from service.front_door import PROGRAMMES
 from service.people import PersonCard
 from service.settings import Settings
-from service.simulation_place import place_beside
-from service.simulation_stage import run_story
+from service.story import Story
 from service.story_cast import PEOPLE
 from service.story_file import load_story
 from service.story_import import import_story, is_imported
-from service.story_progress import lines
 
 STORY, SEED = "map", 1
 BEGINS = "demonstration/riverside"
@@ -37,12 +35,21 @@ def load(settings: Settings, say: Callable[[str], None]) -> None:
         story = load_story(STORY)
         if is_imported(waymark, story, SEED):
             say("The demonstration is loaded.")
-            return
-        say(f"Playing the story “{story.title}”: about half a minute for two and a half years.")
-        with place_beside(settings.home) as place:
-            told = run_story(story, SEED, place, lines(say))
-            with build(place) as played:
-                imported = import_story(story, SEED, played, waymark)
+        else:
+            _play(story, settings, waymark, say)
+
+
+def _play(story: Story, settings: Settings, waymark: Waymark, say: Callable[[str], None]) -> None:
+    # Imported here, because the second time there is nothing to play, and it is over in a second.
+    from service.simulation_place import place_beside  # noqa: PLC0415
+    from service.simulation_stage import run_story  # noqa: PLC0415
+    from service.story_progress import lines  # noqa: PLC0415
+
+    say(f"Playing the story “{story.title}”: about half a minute for two and a half years.")
+    with place_beside(settings.home) as place:
+        told = run_story(story, SEED, place, lines(say))
+        with build(place) as played:
+            imported = import_story(story, SEED, played, waymark)
     say(
         f"The story is told: {told.virtual_days} days and {imported.events} events in {told.seconds:.0f} seconds. "
         "What is invented in it says so."

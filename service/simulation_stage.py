@@ -26,7 +26,7 @@ from service.simulation_clock import StoryClock
 from service.simulation_player import Player
 from service.simulation_room import Key, StoryRoom
 from service.story import Story
-from service.story_cast import Cast
+from service.story_cast import Cast, story_command_id
 from service.story_summary import StoryTold, tell, virtual_days
 from service.worker import make_worker
 from workflows.catalogue import workflow_id
@@ -41,11 +41,6 @@ POOL = 8
 TOGETHER = 32
 EVERYTHING = 1_000_000
 QUIET = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
-
-
-def story_command_id(story: str, seed: int, programme: str) -> str:
-    """The id of the command with which a programme of a story starts. The programme's id comes from it."""
-    return f"story/{story}/{seed}/{programme}"
 
 
 class StoryStopped(MachineFault):

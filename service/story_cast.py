@@ -33,6 +33,11 @@ def person_ref(story: str, seed: int, programme: str, key: str) -> str:
     return f"person:{uuid5(PEOPLE, f'{story}/{seed}/{programme}/{key}')}"
 
 
+def story_command_id(story: str, seed: int, programme: str) -> str:
+    """The id of the command with which a programme of a story starts. The programme's id comes from it."""
+    return f"story/{story}/{seed}/{programme}"
+
+
 @dataclass(slots=True)
 class Cast:
     """One programme's people. `group` is its newest state, brought up to date by whoever plays the story."""

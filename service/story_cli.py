@@ -5,20 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from domain.refusals import Refusal
-from service import demonstration
-from service.settings import read_settings
-from service.simulation_place import place_beside, temporary_place
-from service.simulation_stage import run_story
-from service.story import Story
-from service.story_file import load_story
-from service.story_progress import shown
-from service.story_summary import StoryTold
+
+if TYPE_CHECKING:
+    from service.story import Story
+    from service.story_summary import StoryTold
 
 UNREADABLE = 2
 Wanted = Annotated[str, typer.Argument(metavar="STORY", help="map, spectrum, or the path of a story of your own.")]
@@ -32,6 +27,12 @@ InHome = Annotated[Path | None, typer.Option("--home", help="The home of the run
 
 def simulate(story: Wanted, seed: Seed = 1, home: OnHome = None, *, json_: AsJson = False) -> None:
     """Play a story from its first meeting to its handover, on the real engine with time skipped."""
+    from rich.console import Console
+
+    from service.simulation_place import place_beside, temporary_place
+    from service.simulation_stage import run_story
+    from service.story_progress import shown
+
     told = _read(story)
     place = temporary_place() if home is None else place_beside(home.expanduser().absolute())
     with (
@@ -45,11 +46,16 @@ def simulate(story: Wanted, seed: Seed = 1, home: OnHome = None, *, json_: AsJso
 
 def demonstrate(home: InHome = None) -> None:
     """Load what `make run` shows: a finished story, and a programme that begins today. Safe to run again."""
+    from service import demonstration
+    from service.settings import read_settings
+
     with _stopped_by_signal():
         demonstration.load(read_settings(home), typer.echo)
 
 
-def _read(story: str) -> Story:
+def _read(story: str) -> "Story":
+    from service.story_file import load_story
+
     try:
         return load_story(story)
     except Refusal as refusal:
@@ -57,7 +63,7 @@ def _read(story: str) -> Story:
         raise typer.Exit(UNREADABLE) from refusal
 
 
-def _page(told: StoryTold) -> str:
+def _page(told: "StoryTold") -> str:
     lines = [
         f"{told.title} (seed {told.seed})",
         f"{told.closed} of {told.programmes} programmes closed. {told.people} different people took part.",
@@ -69,7 +75,7 @@ def _page(told: StoryTold) -> str:
             "",
             f"{each.organisation}, {each.locality}",
             f"  {each.started_on:%d %B %Y} to {ended}: {each.months} months, {each.people} people",
-            f"  {each.accepted} milestones reached, {each.set_aside} set aside, {each.plans} versions of the plan",
+            f"  {each.accepted} milestones reached, {each.set_aside} set aside, plan version {each.plans}",
             f"  {each.reviews} reviews, {each.mentoring_sessions} mentoring sessions, {each.prompts} reminders",
             f"  {each.celebrations} celebrations, {each.lessons} lessons, {each.duties_met} duties met",
         ]

@@ -8,11 +8,11 @@ from service.assembly import Waymark
 from service.event_store import CommandAnswer
 from service.front_door import PROGRAMMES
 from service.people import PersonCard
-from service.simulation_stage import EVERYTHING, story_command_id
 from service.story import Story
-from service.story_cast import person_ref
+from service.story_cast import person_ref, story_command_id
 
 IMPORTER = "story-import"
+EVERYTHING = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from service.story_file import load_story
 from service.story_summary import StoryTold
 
 F = TypeVar("F", bound=Fact)
+SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,8 @@ def played(postgres: PostgresServer, name: str, seed: int) -> Iterator[Played]:
             events = [waymark.seals.unseal(event) for event in waymark.store.read(0, EVERYTHING)]
             yield Played(story, told, events, waymark, progress)
     postgres.drop_database(database)
+
+
+def without_place(event: Recorded[Fact]) -> dict[str, object]:
+    """The event without its position, for a log has gaps."""
+    return {name: getattr(event, name) for name in ("stream", "version", "meta", "fact")}

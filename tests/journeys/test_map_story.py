@@ -1,10 +1,7 @@
 """MAP, from its first meeting to its handover, on the real engine with time skipped."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-
-import pytest
 
 from domain.authority import roles_of
 from domain.duty_events import DutyMet, DutyOpened, Prompted
@@ -31,23 +28,12 @@ from domain.plan_events import PlanAgreed, PlanRevised
 from domain.programme import Status
 from domain.programme_events import AppointmentEnded, ProgrammePaused, ProgrammeResumed
 from domain.roles import Role
-from service.assembly import build
-from service.demonstration import load, programme_of_today
 from service.group import Group
 from service.postgres_server import PostgresServer
-from service.settings import Settings
 from service.story import INVENTED
-from service.story_import import import_story, is_imported
-from tests.journeys.played import Played, played
+from tests.journeys.played import SEED, Played, played, without_place
 
-SEED = 1
 SETTLING = (MilestoneAccepted, MilestoneSetAside, PlanAgreed)
-
-
-@pytest.fixture(scope="module")
-def map_(postgres: PostgresServer) -> Iterator[Played]:
-    with played(postgres, "map", SEED) as told:
-        yield told
 
 
 def test_the_story_ends_in_a_closed_programme_with_every_milestone_settled(map_: Played) -> None:
@@ -206,7 +192,7 @@ def test_progress_grows_to_the_end(map_: Played) -> None:
 
 def test_the_same_seed_gives_the_same_history(map_: Played, postgres: PostgresServer) -> None:
     with played(postgres, "map", SEED) as again:
-        assert [replaced(each) for each in again.events] == [replaced(each) for each in map_.events]
+        assert [without_place(each) for each in again.events] == [without_place(each) for each in map_.events]
         assert again.told.model_copy(update={"seconds": 0.0}) == map_.told.model_copy(update={"seconds": 0.0})
 
 
@@ -216,40 +202,3 @@ def test_another_seed_gives_another_history_that_also_ends(map_: Played, postgre
         assert len(other.told.waits_left) == 1
         days = [(each.fact.TOPIC, each.meta.occurred_on) for each in other.events]
         assert days != [(each.fact.TOPIC, each.meta.occurred_on) for each in map_.events]
-
-
-def test_a_story_is_imported_whole_once_and_left_alone_by_the_relay(map_: Played, settings: Settings) -> None:
-    with build(settings) as target:
-        first = import_story(map_.story, SEED, map_.waymark, target)
-        second = import_story(map_.story, SEED, map_.waymark, target)
-        copied = [target.seals.unseal(each) for each in target.store.read(0, 10_000)]
-
-        assert (first.programmes, first.events, second.programmes, second.skipped) == (1, map_.told.events, 0, 1)
-        assert [replaced(each) for each in copied] == [replaced(each) for each in map_.events]
-        assert {each.meta.story for each in copied} == {"map"}
-        assert target.front_door.programme(map_.told.each[0].programme).story == "map"
-
-
-def test_the_demonstration_begins_a_programme_today_and_does_nothing_the_second_time(
-    map_: Played, settings: Settings
-) -> None:
-    said: list[str] = []
-    with build(settings) as target:
-        import_story(map_.story, SEED, map_.waymark, target)
-        load(settings, said.append)
-        state = target.front_door.programme(programme_of_today())
-        end = target.store.end()
-        load(settings, said.append)
-
-        assert state.story is None, "its waits run on the live engine"
-        assert {Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.COMMISSIONER, Role.FUNDER} == {
-            role for held in state.roles.values() for role in held
-        }
-        assert is_imported(target, map_.story, SEED)
-        assert target.store.end() == end
-    assert said[-1] == "The demonstration is loaded."
-
-
-def replaced(event: object) -> object:
-    """The event without the place in its log, which has gaps."""
-    return {name: getattr(event, name) for name in ("stream", "version", "meta", "fact")}

@@ -13,9 +13,7 @@ from domain.plan_events import PlanAgreed
 from domain.programme import SETTLED
 from domain.programme_events import ProgrammeClosed, ProgrammeStarted, StillRunningAnswered
 from service.postgres_server import PostgresServer
-from tests.journeys.played import Played, played
-
-SEED = 1
+from tests.journeys.played import SEED, Played, played
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,14 @@
+"""The story of MAP, played once for every test that reads it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from service.postgres_server import PostgresServer
+from tests.journeys.played import SEED, Played, played
+
+
+@pytest.fixture(scope="session")
+def map_(postgres: PostgresServer) -> Iterator[Played]:
+    with played(postgres, "map", SEED) as told:
+        yield told
