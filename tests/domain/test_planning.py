@@ -4,7 +4,7 @@ import pytest
 
 from domain.milestone_commands import AddMilestone, AgreePlan, PlanChangeAsked, RevisePlan, SetAside, WaiveGate
 from domain.passage import Words
-from domain.plan import Weeks
+from domain.plan import Plan, Weeks
 from domain.plan_events import DroppedMilestone, PlanAgreed, PlanRevised, ReorderedMilestone, RetimedMilestone
 from domain.programme import Phase, Status
 from domain.programme_commands import Pause
@@ -19,7 +19,7 @@ from domain.refusals import (
     UnknownPart,
 )
 from tests.domain.people import FOUNDER, MENTOR, WHY, WORKER
-from tests.domain.plans import SHORT_PLAN
+from tests.domain.plans import PLAN, SHORT_PLAN
 from tests.domain.programmes import GROUP, Walk, a_draft, a_running_programme
 
 NEW = AddMilestone(
@@ -46,6 +46,17 @@ def test_agreeing_the_plan_sets_the_programme_running() -> None:
     walk = a_running_programme()
     assert walk.programme.phase is Phase.RUNNING
     assert walk.recorded[-1] == PlanAgreed(plan_number=1, typical_weeks=126, floor_weeks=104, floor_override=None)
+
+
+def test_programmes_with_equal_plans_keep_one_plan_and_change_it_apart() -> None:
+    one, other = a_draft(PLAN), a_draft(Plan.model_validate_json(PLAN.model_dump_json()))
+    assert one.programme.stages[0] is other.programme.stages[0]
+
+    given = one.programme.milestones["ENG-01"]
+    one.ask(SetAside(milestone="ENG-01", reason=WHY))
+    assert one.programme.milestones["ENG-01"].status is Status.SET_ASIDE
+    assert other.programme.milestones["ENG-01"] == given
+    assert other.programme.milestones["GOV-01"] is one.programme.milestones["GOV-01"]
 
 
 @pytest.mark.parametrize("by", [MENTOR, WORKER])
