@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "record_cli:import_",
     "backup": "backup_cli:backup",
     "restore": "backup_cli:restore",
+    "audit": "audit.audit_cli:audit_commands",
     "rebuild": "process_cli:rebuild",
     "reconcile": "process_cli:reconcile",
     "invariants": "invariants_cli:invariants",
@@ -31,8 +32,9 @@ COMMANDS = {
     "worker": "process_cli:worker",
     "relay": "process_cli:relay",
     "projector": "process_cli:projector",
+    "signer": "process_cli:signer",
 }
-"""Where each command is. Only the one that is asked for is loaded: four processes start this way at every start."""
+"""Where each command is. Only the one that is asked for is loaded: five processes start this way at every start."""
 
 plain = partial(typer.Typer, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 """Plain help that a screen reader can read, and plain tracebacks: pretty ones may quote what a person wrote."""

@@ -53,6 +53,13 @@ def projector(home: InHome = None) -> None:
     _until_told(home, "projector", run_projector)
 
 
+def signer(home: InHome = None) -> None:
+    """Sign what is recorded, so that others can check that nobody changed it."""
+    from service.audit.signer import run_signer
+
+    _until_told(home, "signer", run_signer)
+
+
 def web(home: InHome = None) -> None:
     """Serve the pages and the API."""
     from service.web import run

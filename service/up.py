@@ -24,7 +24,7 @@ from service.supervision import Patience, Supervised, Supervisor
 from service.temporal_server import TemporalServer
 from service.views import create_views
 
-COMPANIONS = ("worker", "relay", "projector")
+COMPANIONS = ("worker", "relay", "projector", "signer")
 DEMONSTRATION = {PREFIX + "DEMONSTRATION": "true"}
 SEARCH_ATTRIBUTES: dict[str, str] = {}
 ELSEWHERE = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEYS_DATABASE_URL", "KEYS_OWNER_DATABASE_URL", "TEMPORAL_ADDRESS")
@@ -135,5 +135,5 @@ def _refuse_elsewhere() -> None:
         if PREFIX + name in os.environ:
             raise MachineFault(
                 f"{PREFIX}{name} is set, but `waymark up` brings a database and a Temporal of its own. Unset it, or "
-                "start `waymark web`, `worker`, `relay` and `projector` yourself to use the ones it names."
+                "start `waymark web`, `worker`, `relay`, `projector` and `signer` yourself to use the ones it names."
             )

@@ -1,0 +1,142 @@
+"""`waymark audit`: give a funder a record they can check, and check one."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+audit_commands = typer.Typer(
+    name="audit",
+    help="Show that nobody changed the record, and check it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+InHome = Annotated[Path | None, typer.Option("--home", help="The folder that keeps everything of this installation.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+@audit_commands.command()
+def bundle(
+    programme: Annotated[str, typer.Argument(help="The programme's id, or `service` for people and keys.")],
+    file: Annotated[Path, typer.Option("--to", help="The new file.")],
+    since: Annotated[
+        Path | None, typer.Option("--since", help="The checkpoint or bundle its reader was given last time.")
+    ] = None,
+    home: InHome = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write a programme's record and its proof into one file."""
+    from dataclasses import asdict
+
+    from service.audit.bundle import write_bundle
+    from service.audit.continuity import read_seen
+    from service.settings import read_settings
+
+    made = write_bundle(read_settings(home), ledger_named(programme), file, read_seen(since) if since else None)
+    if as_json:
+        typer.echo(json.dumps(asdict(made)))
+        return
+    typer.echo(f"{file} holds {made.size:,} entries of {made.ledger}.")
+    if made.withheld:
+        typer.echo(f"Of {made.withheld:,} only the hash is in it.")
+    if made.unsigned:
+        typer.echo(f"{made.unsigned:,} newer ones are not signed yet, and are not in it.")
+    typer.echo("Give the public key by another way than this file: waymark audit key")
+
+
+@audit_commands.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="The bundle.")],
+    key: Annotated[list[str], typer.Option("--key", help="The public key. Older ones too, for older checkpoints.")],
+    old: Annotated[Path | None, typer.Option("--old", help="A checkpoint or bundle you kept.")] = None,
+    programme: Annotated[str | None, typer.Option("--programme", help="Which programme it must be about.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Check a bundle. Needs no network and no account. Ends with 0 when everything holds, with 1 when not."""
+    from dataclasses import asdict
+
+    from service.audit.note import NoteRefused, Verifier
+    from service.audit.verdict import Verdict
+    from service.audit.verification import verify_bundle
+
+    try:
+        keys = [Verifier.parse(each) for each in key]
+    except NoteRefused as refused:
+        verdict = Verdict()
+        verdict.refuse("key", str(refused))
+    else:
+        verdict = verify_bundle(file, keys, old, ledger_named(programme) if programme else None)
+    typer.echo(json.dumps({"holds": verdict.holds, **asdict(verdict)}) if as_json else verdict.text)
+    if not verdict.holds:
+        raise typer.Exit(1)
+
+
+@audit_commands.command()
+def key(home: InHome = None) -> None:
+    """Print the public key, to be given on paper or another way that is not the bundle's."""
+    from service.audit.epoch import SignerRefuses, newest_epoch
+    from service.settings import read_settings
+
+    epoch = newest_epoch(read_settings(home).folders)
+    if epoch is None:
+        raise SignerRefuses("There is no key yet. The signer makes it when it starts for the first time.")
+    typer.echo(str(epoch.signer.verifier))
+
+
+@audit_commands.command()
+def epoch(
+    because: Annotated[str, typer.Option("--because", help="Why. It stands in every bundle from now on.")],
+    home: InHome = None,
+) -> None:
+    """Begin anew with a new key: after a restore, when a key was lost or seen, or in good time."""
+    from service.audit.new_epoch import open_epoch
+    from service.settings import read_settings
+
+    begun = open_epoch(read_settings(home), because)
+    typer.echo(f"Epoch {begun.number} begins. Its public key, for everybody who checks the record:")
+    typer.echo(str(begun.signer.verifier))
+
+
+@audit_commands.command()
+def status(home: InHome = None, *, as_json: AsJson = False) -> None:
+    """Say how far behind the signer is."""
+    import psycopg
+
+    from service.audit.lag import signer_lag
+    from service.clock import system_clock
+    from service.settings import read_settings
+
+    with psycopg.connect(read_settings(home).database_url) as connection:
+        lag = signer_lag(connection, system_clock())
+    typer.echo(json.dumps({"waiting": lag.waiting, "seconds": lag.seconds}) if as_json else lag.sentence)
+
+
+@audit_commands.command()
+def check(home: InHome = None, *, as_json: AsJson = False) -> None:
+    """Compare every event with its leaf, and leaves with all that was signed. Ends with 1 when something differs."""
+    import psycopg
+    from psycopg import IsolationLevel
+
+    from service.audit.full_check import full_check
+    from service.settings import read_settings
+
+    with psycopg.connect(read_settings(home).database_url, application_name="waymark audit") as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        found = list(full_check(connection))
+    if as_json:
+        typer.echo(json.dumps(found))
+    else:
+        typer.echo("\n".join(found) or "Every event is the one that was recorded and signed.")
+    if found:
+        raise typer.Exit(1)
+
+
+def ledger_named(programme: str) -> str:
+    """The ledger somebody means: `programme:<uuid>`, a bare uuid, or `service`."""
+    return programme if programme == "service" or ":" in programme else f"programme:{programme}"
