@@ -10,6 +10,7 @@ from service import api_refusals as face
 from service.keyring import SubjectErased
 from service.plan_file import PlanFaulty, PlanUnreadable
 from service.story_file import StoryFaulty, StoryUnreadable
+from service.supposition import SuppositionUnclear
 
 STATUS: Mapping[type[Refusal], HTTPStatus] = {
     domain.NotAllowed: HTTPStatus.FORBIDDEN,
@@ -31,6 +32,7 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     domain.BoardShareTooLow: HTTPStatus.CONFLICT,
     PlanGoesInCircles: HTTPStatus.UNPROCESSABLE_ENTITY,
     PlanUnreadable: HTTPStatus.NOT_FOUND,
+    SuppositionUnclear: HTTPStatus.UNPROCESSABLE_ENTITY,
     PlanFaulty: HTTPStatus.CONFLICT,
     StoryUnreadable: HTTPStatus.NOT_FOUND,
     StoryFaulty: HTTPStatus.CONFLICT,
