@@ -114,9 +114,9 @@ def _of_board(who: str, fact: OrganisationEvent, teller: Teller) -> str:
         case BoardMemberAppointed():
             office = "member" if fact.office == "member" else fact.office.replace("-", " ")
             vote = "" if fact.voting else " without a vote"
-            return f"{teller.name(fact.person)} joined the board as {office}{vote}. {_tally(fact.tally)}"
+            return f"{teller.name(fact.person)} joined the board as {office}{vote}. {_voting(fact.tally)}"
         case BoardMemberStoodDown():
-            return f"{teller.name(fact.person)} left the board. {_tally(fact.tally)}"
+            return f"{teller.name(fact.person)} left the board. {_voting(fact.tally)}"
         case GoverningDocumentAdopted():
             return f"{who} recorded that the governing document was adopted. From now on the board decides."
         case ThresholdSet():
@@ -127,6 +127,6 @@ def _of_board(who: str, fact: OrganisationEvent, teller: Teller) -> str:
             assert_never(fact)
 
 
-def _tally(tally: BoardTally) -> str:
-    voting = count(tally.voting, "voting member", "voting members")
-    return f"The board now has {voting}; {tally.from_constituency:,} of them from the constituency."
+def _voting(tally: BoardTally) -> str:
+    """Without how many come from the constituency: beside one person's name, that would say who they are."""
+    return f"The board now has {count(tally.voting, 'voting member', 'voting members')}."
