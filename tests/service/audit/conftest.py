@@ -2,14 +2,27 @@
 
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+from service.audit.bundle import write_bundle
+from service.audit.signer import opened_signer
+from service.audit.verdict import Verdict
+from service.audit.verification import verify_bundle
 from service.postgres_event_store import PostgresEventStore
 from service.settings import Settings
-from tests.service.story import GARDEN, asked, planted
+from tests.service.audit.bundles import OTHER, Parts, key_of, packed
+from tests.service.story import GARDEN, PERSON, asked, planted
 
 Grow = Callable[..., None]
+
+
+def signed_once(settings: Settings) -> None:
+    """Start the signer, let it sign, and end it."""
+    with opened_signer(settings) as signer:
+        while signer.sign():
+            pass
 
 
 @pytest.fixture
@@ -35,3 +48,22 @@ def grow(here: Settings, store: PostgresEventStore) -> Grow:
         )
 
     return record
+
+
+@pytest.fixture
+def bundle(here: Settings, grow: Grow, tmp_path: Path) -> Path:
+    """300 entries of one programme, beside another's."""
+    grow(299)
+    grow(4, OTHER)
+    grow(1, GARDEN, PERSON)
+    signed_once(here)
+    write_bundle(here, GARDEN, tmp_path / "bundle.zip")
+    return tmp_path / "bundle.zip"
+
+
+@pytest.fixture
+def verdict_on(here: Settings, tmp_path: Path) -> Callable[[Parts], Verdict]:
+    def judged(parts: Parts) -> Verdict:
+        return verify_bundle(packed(parts, tmp_path / "tampered.zip"), [key_of(here)])
+
+    return judged

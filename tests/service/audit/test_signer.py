@@ -17,7 +17,7 @@ from service.audit.note import text_of
 from service.audit.signer import SignerRuns, opened_signer
 from service.audit.tree import root
 from service.settings import Settings
-from tests.service.audit.conftest import Grow
+from tests.service.audit.conftest import Grow, signed_once
 from tests.service.story import GARDEN
 
 
@@ -29,12 +29,6 @@ def rows(settings: Settings, query: LiteralString) -> list[tuple[Any, ...]]:
 def tamper(settings: Settings, statements: LiteralString) -> None:
     with psycopg.connect(settings.owner_database_url) as connection:
         connection.execute(statements)
-
-
-def signed_once(settings: Settings) -> None:
-    with opened_signer(settings) as signer:
-        while signer.sign():
-            pass
 
 
 def head_of(settings: Settings, ledger: str = GARDEN) -> Checkpoint:
