@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from uuid import uuid5
 
+from domain.event import Fact, Recorded
 from service.assembly import Waymark
-from service.event_store import CommandAnswer
+from service.event_store import Asked, CommandAnswer
 from service.front_door import PROGRAMMES
 from service.people import PersonCard
 from service.story import Story
@@ -50,7 +52,16 @@ def import_story(story: Story, seed: int, source: Waymark, target: Waymark) -> S
         # Sealed words are opened here and sealed anew on the way in: the two stores have different keys.
         theirs = [source.seals.unseal(event) for event in events if event.meta.ledger == programme]
         mark = sha256(f"{IMPORTER}/{story.story}/{seed}".encode()).digest()
-        command = CommandAnswer(programme, f"{IMPORTER}/{story.story}/{seed}", mark, {"version": len(theirs)})
-        target.store.append(theirs, command)
+        target.store.append_many([_asked(list(each), mark) for _, each in groupby(theirs, key=_command_of)])
         copied += len(theirs)
     return StoryImported(len(story.programmes) - skipped, skipped, copied)
+
+
+def _command_of(event: Recorded[Fact]) -> tuple[str, str]:
+    return event.stream, event.meta.command_id
+
+
+def _asked(events: list[Recorded[Fact]], mark: bytes) -> Asked:
+    """The command as it was answered where the story was played, so that each event here has its command too."""
+    stream, command_id = _command_of(events[0])
+    return Asked(events, CommandAnswer(stream, command_id, mark, {"version": events[-1].version}))

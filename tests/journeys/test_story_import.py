@@ -3,6 +3,7 @@
 from domain.roles import Role
 from service.assembly import build
 from service.demonstration import load, programme_of_today
+from service.invariants_commands import check_commands
 from service.settings import Settings
 from service.story_import import import_story, is_imported
 from tests.journeys.played import SEED, Played, without_place
@@ -18,6 +19,8 @@ def test_a_story_is_imported_whole_once_and_left_alone_by_the_relay(map_: Played
         assert [without_place(each) for each in copied] == [without_place(each) for each in map_.events]
         assert {each.meta.story for each in copied} == {"map"}
         assert target.front_door.programme(map_.told.each[0].programme).story == "map"
+        with target.pool.connection() as connection:
+            assert check_commands(connection, []).findings == ()
 
 
 def test_the_demonstration_begins_a_programme_today_and_does_nothing_the_second_time(
