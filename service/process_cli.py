@@ -68,6 +68,16 @@ def web(home: InHome = None) -> None:
     run(read_settings(home))
 
 
+def tables(home: InHome = None) -> None:
+    """Make the tables, or bring them up to this Waymark, where the databases are not Waymark's own (`up` does it)."""
+    from service.up import prepare
+
+    settings = read_settings(home)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    prepare(settings)
+    typer.echo("The tables are there, and the keys of this installation too. Back up its keys folder.")
+
+
 def rebuild(
     name: Annotated[str, typer.Argument(help="The view to build: progress, agenda, history, portfolio, or all.")],
     home: InHome = None,
