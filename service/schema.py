@@ -3,6 +3,7 @@
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from service.append_function import APPEND
 from service.audit.tables import AUDIT_TABLES
 from service.machine_faults import MachineFault
 
@@ -137,6 +138,7 @@ CREATE INDEX delivery_person_idx ON store.delivery (person, settled_at);
 GRANT SELECT, INSERT ON store.delivery TO {app};
 """,
     AUDIT_TABLES,
+    APPEND,
 )
 
 KEYS = (
