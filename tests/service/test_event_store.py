@@ -200,13 +200,16 @@ def test_a_store_that_stays_away_says_so(app_url: str, seals: Seals) -> None:
         cut.close()
 
 
-def test_a_reader_of_the_tail_misses_nothing_of_eight_writers(app_url: str, seals: Seals) -> None:
-    store = PostgresEventStore(app_url, EventMapper(FACTS, seals), pool_size=8)
+def test_a_reader_of_the_tail_misses_nothing_of_eight_writers(
+    app_url: str, seals: Seals, store: PostgresEventStore
+) -> None:
+    # A store each, as in processes of their own: those of one store would take turns before they reach the database.
+    stores = [PostgresEventStore(app_url, EventMapper(FACTS, seals), pool_size=1) for _ in range(8)]
 
     def write(number: int) -> None:
         stream = f"resource:{number}"
         for version in range(1, 26):
-            store.append([planted("peas", version, stream=stream)], asked(f"c{version}", stream=stream))
+            stores[number].append([planted("peas", version, stream=stream)], asked(f"c{version}", stream=stream))
 
     writers = [Thread(target=write, args=(number,)) for number in range(8)]
     for writer in writers:
@@ -217,7 +220,8 @@ def test_a_reader_of_the_tail_misses_nothing_of_eight_writers(app_url: str, seal
 
     assert seen == [event.position for event in store.read_raw(0, limit=1000)]
     assert len(seen) == 8 * 25
-    store.close()
+    for each in stores:
+        each.close()
 
 
 def test_a_topic_that_is_not_known_stops_the_reader_by_name(
