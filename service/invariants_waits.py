@@ -14,7 +14,8 @@ from domain.waits import open_waits
 from service.calendars import calendar_of
 from service.clock import Clock
 from service.event_store import EventStore
-from service.front_door import FrontDoor, Group
+from service.front_door import FrontDoor
+from service.group import Group
 from service.invariant_findings import Finding, Report
 from service.reconcile import RUNNING
 from service.settings import Settings

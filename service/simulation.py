@@ -6,7 +6,7 @@ so the same seed gives the same history, on a fast machine and on a slow one.
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -63,7 +63,7 @@ class Simulation:
         self._position = 0
         self.refusals: Counter[str] = Counter()
         self.rings = 0
-        self.shares: Counter[str] = Counter()
+        self.shares: defaultdict[str, float] = defaultdict(float)
 
     async def play(self) -> None:
         """Play it to its end. Raises StoryStuck, StoryTooLong."""

@@ -73,7 +73,7 @@ def _named_people(programme: ProgrammeStory, known: set[str], here: Place) -> It
 
 
 def _in_order(programme: ProgrammeStory, here: Place) -> Iterator[Found]:
-    last = 0
+    last = 0.0
     for number, count in enumerate(programme.counts):
         if count.month <= last:
             yield (*here, "counts", number, "month"), "Counts come one after another. Give a later month."

@@ -31,7 +31,7 @@ class Course:
     def __init__(self, cast: Cast, turning: Turning) -> None:
         self._cast = cast
         self._turning = turning
-        self._counted: set[int] = set()
+        self._counted: set[float] = set()
         self._closing = False
 
     def heard(self, fact: Fact) -> None:
