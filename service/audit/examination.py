@@ -22,10 +22,15 @@ class Examination:
 
     def signed(self, note: str) -> tuple[Verifier, Checkpoint]:
         """A checkpoint that one of the keys signed. Raises NoteRefused."""
+        key, text = self.opened(note)
+        return key, Checkpoint.parse(text)
+
+    def opened(self, note: str) -> tuple[Verifier, str]:
+        """The text of a note, and which of the keys signed it. Raises NoteRefused."""
         refused = NoteRefused("There is no key.")
         for key in self.keys:
             try:
-                return key, Checkpoint.parse(key.open(note))
+                return key, key.open(note)
             except NoteRefused as this:
                 refused = this
         raise refused

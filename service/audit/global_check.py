@@ -6,7 +6,7 @@ from service.audit.bundle_file import EPOCH, EPOCH_PROOF, GLOBAL_PROOF
 from service.audit.checkpoint import Checkpoint
 from service.audit.examination import Examination
 from service.audit.log_proof import LogProof
-from service.audit.note import NoteRefused, text_of
+from service.audit.note import NoteRefused
 from service.audit.tree import ProofRefused, check_inclusion, leaf_hash
 
 
@@ -38,7 +38,7 @@ def check_global_log(exam: Examination, now: Checkpoint) -> None:
 def _opening(exam: Examination, whole: Checkpoint) -> tuple[int, str, bool]:
     """Which epoch this log is, why it began, and whether there was one before. Raises NoteRefused, ProofRefused."""
     proof = LogProof.parse(exam.bundle.text(EPOCH_PROOF))
-    said = text_of(exam.bundle.text(EPOCH))
+    _, said = exam.opened(exam.bundle.text(EPOCH))
     if exam.global_checkpoint(proof.checkpoint) != whole or proof.index != 0:
         raise ProofRefused("The two proofs are about two logs.")
     check_inclusion(leaf_hash(said.encode()), 0, whole.size, proof.hashes, whole.root)

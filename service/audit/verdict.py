@@ -21,6 +21,7 @@ NOT_TRUE = (
     "That what was recorded is true. It is proven that it was not changed since; not that it happened so.",
     "That everything was recorded. What nobody wrote down is not here.",
     "That this is the newest: ask for a new bundle when you want to know what was recorded since.",
+    "That its README is ours: only the record is signed.",
 )
 
 

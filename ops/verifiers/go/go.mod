@@ -1,0 +1,5 @@
+module waymark/verifiers
+
+go 1.18
+
+require golang.org/x/mod v0.7.0

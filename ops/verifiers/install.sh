@@ -1,0 +1,40 @@
+#!/bin/sh
+# Puts verifiers that nobody here wrote into .venv/verifiers, for the tests of the audit: Go's own libraries for signed
+# notes and transparency logs, and Sigstore's from npm. `--with-apt` first installs Go and npm where they are missing.
+# Ends with 3, and says what to type, when they are.
+set -eu
+cd "$(dirname "$0")/../.."
+
+to=.venv/verifiers
+wanted=$(cat ops/verifiers/install.sh ops/verifiers/go/* ops/verifiers/npm/* | cksum)
+[ "$(cat "$to/installed" 2>/dev/null)" = "$wanted" ] && exit 0
+
+missing=""
+command -v go >/dev/null 2>&1 || missing="golang-go golang-golang-x-mod-dev"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+if [ -n "$missing" ] && [ "${1:-}" = --with-apt ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get update -qq
+    # shellcheck disable=SC2086 # several names
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing
+    missing=""
+fi
+if [ -n "$missing" ]; then
+    echo "The verifiers that nobody here wrote need Go and npm. On Debian or Ubuntu: sudo apt-get install $missing" >&2
+    exit 3
+fi
+
+half=$to.new.$$
+rm -rf "$half"
+mkdir -p "$half"
+trap 'rm -rf "$half"' EXIT
+cp ops/verifiers/npm/package.json ops/verifiers/npm/package-lock.json ops/verifiers/npm/verify.cjs "$half"
+(cd "$half" && npm ci --silent --ignore-scripts --no-audit --no-fund)
+if [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; then
+    # Debian's package of the library, which is built without modules.
+    GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= go build -o "$half/bundle" ops/verifiers/go/main.go
+else
+    (cd ops/verifiers/go && GOTOOLCHAIN=local GOFLAGS=-buildvcs=false go build -o "../../../$half/bundle" .)
+fi
+echo "$wanted" >"$half/installed"
+rm -rf "$to"
+mv "$half" "$to"
