@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ops.bench.audit import audit
 from ops.bench.commands import commands
 from ops.bench.forecast import forecasts
 from ops.bench.live import live
@@ -13,7 +14,7 @@ from ops.bench.stories import stories
 from ops.bench.table import record
 from ops.bench.waits import waits
 
-BENCHMARKS = {each.__name__: each for each in (stories, commands, waits, rebuild, live, start, forecasts)}
+BENCHMARKS = {each.__name__: each for each in (stories, commands, waits, rebuild, live, start, forecasts, audit)}
 
 
 def bench(

@@ -85,17 +85,18 @@ def _level(
     installation: Installation, state: bytes, requests: Iterator[bytes], clients: int, rounds: int, seconds: float
 ) -> Level:
     level = Level(clients)
-    with ExitStack() as ending:
-        raw = ending.enter_context(raw_inserts(installation.postgres, state, clients))
-        bare = ending.enter_context(bare_saves(installation.postgres, state, clients))
-        connections = [ending.enter_context(Client(installation.ports.web)) for _ in range(clients)]
-        shared = Shared(requests)
-        ours = [_next(connection, iter(shared)) for connection in connections]
+    with (
+        raw_inserts(installation.postgres, state, clients) as raw,
+        bare_saves(installation.postgres, state, clients) as bare,
+    ):
         for _ in range(rounds):
             level.raw.add(at_once(raw, seconds))
             level.bare.add(at_once(bare, seconds))
-            before = _busy(installation)
-            level.ours.add(at_once(ours, seconds))
+            # Connected for this round only: the web process closes a connection that is idle for five seconds.
+            with ExitStack() as ending:
+                connections = [ending.enter_context(Client(installation.ports.web)) for _ in range(clients)]
+                shared, before = Shared(requests), _busy(installation)
+                level.ours.add(at_once([_next(each, iter(shared)) for each in connections], seconds))
             for part, after in _busy(installation).items():
                 level.busy[part] = level.busy.get(part, 0.0) + after - before[part]
     return level
@@ -147,7 +148,7 @@ def _state(waymark: Waymark) -> bytes:
 
 def _figures(level: Level) -> list[Figure]:
     ours, bare, raw = level.ours, level.bare, level.raw
-    who = "1 client" if level.clients == 1 else f"{level.clients} clients"
+    who = _who(level)
     return [
         Figure(
             f"{who}: commands/s",
@@ -191,4 +192,8 @@ def _limits(level: Level) -> str:
     done = len(level.ours.seconds) or 1
     parts = ", ".join(f"{part} {1000 * seconds / done:.2f} ms" for part, seconds in level.busy.items())
     whole = sum(level.busy.values()) / (level.ours.lasted * (psutil.cpu_count() or 1))
-    return f"{level.clients} clients: a processor was busy for a command with {parts}; {whole:.0%} of the machine."
+    return f"{_who(level)}: a processor was busy for a command with {parts}; {whole:.0%} of the machine."
+
+
+def _who(level: Level) -> str:
+    return "1 client" if level.clients == 1 else f"{level.clients} clients"
