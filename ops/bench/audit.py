@@ -31,6 +31,7 @@ HOW = (
     "programme with so many events of the usual sizes. Checkpoint: `LogSigner.sign` after 100 new leaves, which signs "
     "two checkpoints and writes its journal; beside it, hashing the whole tree anew from leaf hashes in memory."
 )
+_PROGRAMMES = 37
 _MORE = """
 INSERT INTO store.events (originator_id, originator_version, topic, state)
 SELECT %(id)s, %(last)s + number, topic, state
@@ -61,15 +62,16 @@ def _leaf(installation: Installation, waymark: Waymark, commands: int) -> Figure
     """In turns, a command here and one in a database beside it whose events get no leaves."""
     without = _without_leaves(installation)
     pattern = history(100, 14)
-    command = AddEvidence(milestone=pattern.submitted[0], note="The signed minutes are in the red folder.")
+    note = "The signed minutes are in the red folder."
     taken: tuple[list[float], list[float]] = ([], [])
     with build(without) as other:
-        doors = [(each.front_door, fill(each.store, pattern, 1)[0].id) for each in (waymark, other)]
+        doors = [(each.front_door, fill(each.store, pattern, _PROGRAMMES)) for each in (waymark, other)]
         for number in range(commands):
             for way in (0, 1) if number % 2 else (1, 0):
-                door, programme = doors[way]
+                door, programmes = doors[way]
+                command = AddEvidence(milestone=pattern.submitted[number % len(pattern.submitted)], note=note)
                 began = time.perf_counter()
-                door.ask(programme, command, actor=WORKER, command_id=str(uuid4()))
+                door.ask(programmes[number % _PROGRAMMES].id, command, actor=WORKER, command_id=str(uuid4()))
                 taken[way].append(time.perf_counter() - began)
     ours, theirs = (1000 * median(each) for each in taken)
     return Figure(
