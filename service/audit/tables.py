@@ -25,16 +25,19 @@ $$;
 -- and the second would be refused.
 CREATE FUNCTION store.add_leaves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
+    WITH read AS MATERIALIZED (
+        SELECT *, convert_from(state, 'UTF8')::json -> 'meta' ->> 'ledger' AS ledger FROM recorded
+    ), grown AS MATERIALIZED (
+        -- Once for each ledger: looking for the last index again would pass over all that this statement adds.
+        SELECT ledger, coalesce((SELECT max(index) FROM store.leaf WHERE leaf.ledger = named.ledger), -1) AS last
+        FROM (SELECT DISTINCT ledger FROM read) AS named
+    )
     INSERT INTO store.leaf (ledger, index, position, hash)
     SELECT ledger, index, notification_id, sha256('\\x00'::bytea
         || store.leaf_entry(ledger, index, originator_id, originator_version, topic, state))
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY ledger ORDER BY notification_id) - 1
-            + coalesce((SELECT max(known.index) + 1 FROM store.leaf AS known WHERE known.ledger = read.ledger), 0)
-            AS index
-        FROM (
-            SELECT *, convert_from(state, 'UTF8')::json -> 'meta' ->> 'ledger' AS ledger FROM recorded
-        ) AS read
+        SELECT read.*, last + row_number() OVER (PARTITION BY ledger ORDER BY notification_id) AS index
+        FROM read LEFT JOIN grown USING (ledger)
     ) AS numbered;
     RETURN NULL;
 END $$;
