@@ -38,4 +38,5 @@ def restore(
     typer.echo(f"Restored in {home}, as it was on {in_words(moment.date())} at {moment:%H:%M}.")
     typer.echo(f"Start it: waymark up --home {home}")
     typer.echo(f"Then bring the waits back, once: waymark reconcile --home {home}")
+    typer.echo(f"And begin a new epoch of the proof: waymark audit epoch --because 'Restored' --home {home}")
     typer.echo("Erase again whoever was erased after that day: their names and words are back.")
