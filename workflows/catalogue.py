@@ -21,9 +21,3 @@ def workflow_id(programme: str, about: str) -> str:
     """The id under which a wait runs: opaque, stable, readable. `programme/<uuid>/milestone/GOV-05`."""
     whole = f"programme/{programme.removeprefix('programme:')}"
     return whole if about == PROGRAMME else f"{whole}/{about}"
-
-
-def wait_of(workflow_id: str) -> tuple[str, str]:
-    """The programme and the wait of a workflow id."""
-    _, uuid, *about = workflow_id.split("/", 2)
-    return f"programme:{uuid}", about[0] if about else PROGRAMME

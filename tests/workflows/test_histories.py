@@ -12,7 +12,7 @@ from temporalio.worker import Replayer
 
 from service.worker import workflow_runner
 from tests.workflows.impatient_milestone import ImpatientMilestone
-from workflows.catalogue import WORKFLOWS, wait_of, workflow_name
+from workflows.catalogue import WORKFLOWS, workflow_name
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
 
@@ -39,7 +39,7 @@ def test_a_history_of_every_kind_of_wait_is_kept() -> None:
     kinds = {start_of(path)["workflowType"]["name"] for path in HISTORIES}
 
     assert kinds == {"programme", "milestone", "review", "duty", "handover"}
-    assert {workflow_name(wait_of(f"programme/x/{kind}/1")[1]) for kind in ("milestone", "review", "duty")} < kinds
+    assert kinds == {workflow_name(about) for about in ("", "milestone/GOV-05", "review/1", "duty/x", "handover")}
 
 
 async def test_a_changed_workflow_fails_that_replay() -> None:
