@@ -1,14 +1,15 @@
 """What a decision may know besides the state and the command: when, who, and what other streams say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from pydantic import BaseModel
 
 from domain.calendar import Calendar, day_in_london
-from domain.event import Meeting
+from domain.event import Meeting, PersonRef
 from domain.passage import Passage, Sealed, Words
 from domain.plan import Plan
+from domain.resource_events import ResourceKind
 from domain.roles import Role
 
 WHOLE = 100
@@ -40,6 +41,40 @@ class BoardReading(BaseModel, frozen=True):
         return self.from_constituency * 2 > self.voting
 
 
+class AssetReading(BaseModel, frozen=True):
+    """A toolkit, network link or facility that is offered to others: who looks after it, and whether it still runs.
+
+    `title` is the published one. An owner is an organisation; `owner_person` is whom to ask there, when they said who.
+    `running` is what was answered last, on `answered_on`; None while nobody was asked since it got this owner.
+    """
+
+    kind: ResourceKind
+    title: str
+    published_on: date
+    review_on: date
+    owner_organisation: str | None = None
+    owner_person: PersonRef | None = None
+    running: bool | None = None
+    answered_on: date | None = None
+
+    @property
+    def has_living_owner(self) -> bool:
+        """Whether somebody looks after it."""
+        return self.owner_organisation is not None
+
+
+class LegacyReading(BaseModel, frozen=True):
+    """What a group leaves behind, as a decision read it. Lessons are no assets: they need no owner."""
+
+    version: int = 0
+    assets: Mapping[int, AssetReading] = {}
+
+    @property
+    def ownerless(self) -> tuple[int, ...]:
+        """The numbers of the assets that nobody looks after."""
+        return tuple(number for number, asset in sorted(self.assets.items()) if not asset.has_living_owner)
+
+
 class Occasion(BaseModel, frozen=True, arbitrary_types_allowed=True):
     """The moment and the people of one decision."""
 
@@ -50,6 +85,7 @@ class Occasion(BaseModel, frozen=True, arbitrary_types_allowed=True):
     """Whose words the group's own words are: `programme:<uuid>`."""
     role: Role = Role.ENGINE
     board: BoardReading = BoardReading()
+    legacy: LegacyReading = LegacyReading()
     template: Plan | None = None
     unseal: Callable[[Sealed], str] | None = None
     meeting: Meeting | None = None
