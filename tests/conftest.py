@@ -1,5 +1,8 @@
 """One throw-away PostgreSQL for each test process, and a database of its own for each test that asks."""
 
+import os
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +13,50 @@ import pytest
 from service.postgres_server import PostgresServer
 from service.settings import Settings
 from service.up import prepare
+
+NEEDS = {
+    "independent": (("go", "npm"), "to check with what nobody here wrote"),
+    "browser": (("chromium", "java", "npm"), "to look at pages as people do, and to check their markup"),
+}
+"""Programs that a marked test needs, and for what."""
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker, (programs, why) in NEEDS.items():
+        config.addinivalue_line("markers", f"{marker}: needs {', '.join(programs)}, {why}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A machine without these programs leaves such tests out, and says so; CI never does."""
+    if os.environ.get("CI") == "true":
+        return
+    missing = {name for name, (programs, _) in NEEDS.items() if not all(map(shutil.which, programs))}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in missing)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"{left_out} tests were left out: they need programs that this machine does not have. "
+            "`sh ops/verifiers/install.sh` says which, and how to get them.",
+            yellow=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def verifiers() -> Path:
+    """Where the verifiers that nobody here wrote are. Building them costs nothing the second time."""
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        ["sh", str(root / "ops" / "verifiers" / "install.sh")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return root / ".venv" / "verifiers"
 
 
 @pytest.fixture(scope="session")

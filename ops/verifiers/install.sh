@@ -1,17 +1,18 @@
 #!/bin/sh
-# Puts verifiers that nobody here wrote into .venv/verifiers, for the tests of the audit: Go's own libraries for signed
-# notes and transparency logs, and Sigstore's from npm. `--with-apt` first installs Go and npm where they are missing.
-# Ends with 3, and says what to type, when they are.
+# Puts verifiers that nobody here wrote into .venv/verifiers. For the tests of the audit: Go's own libraries for signed
+# notes and transparency logs, and Sigstore's from npm. For the tests of pages: axe-core and the Nu HTML checker from
+# npm, which need Chromium and Java. `--with-apt` first installs what is missing. Ends with 3, and says what to type,
+# when something is.
 set -eu
 cd "$(dirname "$0")/../.."
 
 to=.venv/verifiers
 wanted=$(cat ops/verifiers/install.sh ops/verifiers/go/* ops/verifiers/npm/* | cksum)
-[ "$(cat "$to/installed" 2>/dev/null)" = "$wanted" ] && exit 0
-
 missing=""
 command -v go >/dev/null 2>&1 || missing="golang-go golang-golang-x-mod-dev"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 if [ -n "$missing" ] && [ "${1:-}" = --with-apt ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     apt-get update -qq
     # shellcheck disable=SC2086 # several names
@@ -19,9 +20,10 @@ if [ -n "$missing" ] && [ "${1:-}" = --with-apt ] && [ "$(id -u)" = 0 ] && comma
     missing=""
 fi
 if [ -n "$missing" ]; then
-    echo "The verifiers that nobody here wrote need Go and npm. On Debian or Ubuntu: sudo apt-get install $missing" >&2
+    echo "The verifiers that nobody here wrote need more. On Debian or Ubuntu: sudo apt-get install $missing" >&2
     exit 3
 fi
+[ "$(cat "$to/installed" 2>/dev/null)" = "$wanted" ] && exit 0
 
 half=$to.new.$$
 rm -rf "$half"

@@ -1,7 +1,5 @@
 """A small installation with ledgers to sign, and a key folder beside it."""
 
-import os
-import shutil
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -18,30 +16,6 @@ from tests.service.audit.bundles import OTHER, Parts, key_of, packed
 from tests.service.story import GARDEN, PERSON, asked, planted
 
 Grow = Callable[..., None]
-LEFT_OUT = pytest.StashKey[int]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "independent: needs Go and npm, to check with what nobody here wrote")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A machine without Go or npm leaves these out, and says so; CI never does."""
-    if os.environ.get("CI") == "true" or (shutil.which("go") and shutil.which("npm")):
-        return
-    left_out = [item for item in items if item.get_closest_marker("independent")]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
-    config.stash[LEFT_OUT] = len(left_out)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(
-            f"{left_out} tests with verifiers that nobody here wrote were left out: they need Go and npm. "
-            "`sh ops/verifiers/install.sh` says how to get them.",
-            yellow=True,
-        )
 
 
 def signed_once(settings: Settings) -> None:

@@ -1,0 +1,32 @@
+"""A real browser, as Debian has it, and checks of pages that nobody here wrote."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.examined import FLAGS, Examiner
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of its own, which refuses to speak to any address but this machine's."""
+    context = browser.new_context(viewport={"width": 1000, "height": 900}, java_script_enabled=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def examiner(verifiers: Path) -> Examiner:
+    """axe-core and the Nu HTML checker."""
+    return Examiner(verifiers)

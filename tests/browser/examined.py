@@ -1,0 +1,59 @@
+"""Looks at pages with axe-core and the Nu HTML checker: what each finds wrong, a line for each."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+FLAGS = (
+    "--no-sandbox",  # a container's root has no user namespaces
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""Every rule of WCAG 2.2 A and AA that axe-core knows, and its advice beyond them."""
+
+
+class Examiner:
+    """Two checkers that nobody here wrote."""
+
+    def __init__(self, verifiers: Path) -> None:
+        self._axe = (verifiers / "node_modules" / "axe-core" / "axe.min.js").read_text()
+        self._vnu = verifiers / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+    def barriers(self, page: Page) -> list[str]:
+        """What axe-core says keeps somebody from using the page that is open."""
+        page.evaluate(self._axe)
+        found: dict[str, Any] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        assert found["passes"], "axe-core looked at something"
+        return [
+            f"{each['id']}: {each['help']} ({node['html'][:120]})"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+
+    def overflow(self, page: Page) -> int:
+        """By how many pixels the page is wider than its window: 0 when nobody must scroll sideways."""
+        wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return max(wide, 0)
+
+    def mistakes(self, paths: Sequence[Path]) -> list[str]:
+        """What the Nu HTML checker calls an error or a warning in these files."""
+        done = subprocess.run(
+            ["java", "-jar", str(self._vnu), "--exit-zero-always", "--stdout", "--format", "json", *map(str, paths)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return [
+            f"{Path(each.get('url', '')).name}:{each.get('lastLine', '')} {each['message']}"
+            for each in json.loads(done.stdout)["messages"]
+            if each["type"] == "error" or each.get("subType") == "warning"
+        ]
