@@ -5,7 +5,9 @@ from typing import assert_never
 
 from domain import pausing
 from domain.event import Fact
+from domain.gates import without_owners
 from domain.occasion import Occasion
+from domain.plan import LIVING_OWNERS
 from domain.programme import SETTLED, Phase, Programme
 from domain.programme_commands import (
     AnswerStillRunning,
@@ -24,7 +26,7 @@ from domain.programme_events import (
     StillRunningAnswered,
 )
 from domain.prompts import ONE_YEAR
-from domain.refusals import AlreadyDone, NotAllowed, NotNow, UnknownPart
+from domain.refusals import AlreadyDone, GateClosed, NotAllowed, NotNow, UnknownPart
 from domain.roles import APPOINTED, STEERING, Role
 
 WholeCommand = Appoint | EndAppointment | ReplaceMentor | Pause | Resume | CloseProgramme | AnswerStillRunning
@@ -89,6 +91,12 @@ def _closed(programme: Programme, command: CloseProgramme, occasion: Occasion) -
             "or close the programme as merged or stopped early. Both are honest endings."
         )
         raise NotNow(msg)
+    if command.ending == "finished" and (missing := without_owners(programme, occasion.legacy)) is not None:
+        msg = (
+            f"The programme cannot be closed as finished yet: {missing} "
+            f"Or waive the gate {LIVING_OWNERS}, with a reason."
+        )
+        raise GateClosed(msg)
     return ProgrammeClosed(ending=command.ending, reason=occasion.words(command.reason))
 
 

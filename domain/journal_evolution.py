@@ -47,7 +47,8 @@ def changed(programme: Programme, event: Recorded[ProgrammeEvent], fact: Journal
         case CelebrationRecorded():
             return programme.model_copy(update={"celebrations": programme.celebrations + 1})
         case LessonRecorded():
-            return programme.model_copy(update={"lessons": programme.lessons + 1})
+            lessons = {**programme.lessons_from, event.version: fact.milestone}
+            return programme.model_copy(update={"lessons": programme.lessons + 1, "lessons_from": lessons})
         case PeopleCounted():
             if programme.people.as_of is not None and fact.as_of < programme.people.as_of:
                 return programme

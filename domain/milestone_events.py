@@ -86,6 +86,8 @@ class MilestoneAccepted(Fact):
     milestone: MilestoneId
     waived: tuple[Slug, ...]
     board_version: int
+    legacy_version: int = Field(default=0, exclude_if=lambda version: version == 0)
+    """Left out while nothing was left behind, so that what was stored before there was a legacy reads the same."""
     note: Passage | None
     before_waymark: bool = False
     """Reached before the programme was in Waymark (started part-way)."""

@@ -45,7 +45,7 @@ def accept(programme: Programme, milestone: Milestone, command: Accept, occasion
         msg = "Nobody accepts their own work. Ask somebody else of the group to accept it."
         raise OwnWork(msg)
     shows_something(milestone)
-    if closed := closed_gates(programme, milestone, occasion.board):
+    if closed := closed_gates(programme, milestone, occasion.board, occasion.legacy):
         msg = f"{command.milestone} cannot be accepted yet. {' '.join(closed)} Or waive the gate, with a reason."
         raise GateClosed(msg)
     accepted_on = command.day(occasion.today)
@@ -60,6 +60,7 @@ def accept(programme: Programme, milestone: Milestone, command: Accept, occasion
         milestone=command.milestone,
         waived=waived_gates(programme, milestone),
         board_version=occasion.board.version,
+        legacy_version=occasion.legacy.version,
         note=occasion.maybe_words(command.note),
     )
     return [accepted, *plan_duties(programme, command.milestone, accepted_on, occasion)]

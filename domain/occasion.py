@@ -54,6 +54,7 @@ class AssetReading(BaseModel, frozen=True):
     review_on: date
     owner_organisation: str | None = None
     owner_person: PersonRef | None = None
+    owner_agreed_on: date | None = None
     running: bool | None = None
     answered_on: date | None = None
 

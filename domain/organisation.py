@@ -214,7 +214,8 @@ def _adopted(register: Organisation, programme: Programme, day: date) -> Fact:
     if not register.seats:
         msg = "Nobody is on the board register yet, so nobody could decide. Appoint the board first."
         raise NotNow(msg)
-    waived = any(programme.gates[gate].rule == "constituency-share" for gate, _ in programme.waived)
+    share = {name for name, gate in programme.gates.items() if gate.rule == "constituency-share"}
+    waived = any(gate in share for gate, _ in programme.waived)
     reading = register.reading_on(day)
     if not reading.meets_threshold and not waived:
         msg = (

@@ -55,3 +55,6 @@ class Sealed(BaseModel, frozen=True, extra="forbid"):
 
 
 Passage = Words | Sealed
+
+ERASED = "[erased]"
+"""What is shown in place of sealed words whose key was destroyed."""

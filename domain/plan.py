@@ -1,6 +1,6 @@
 """A development plan: stages, milestones, gates and duties, as data a template or a group writes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -26,6 +26,10 @@ Foundation = Literal[
     "launch",
 ]
 """What a new organisation stands on. A milestone says which of these it lays; a plan that leaves one out is faulty."""
+
+
+LIVING_OWNERS: Final = "living-owners"
+"""The gate before a mentor leaves: somebody looks after each thing left behind. Its rule has the same name."""
 
 
 class PlanPart(BaseModel, frozen=True, extra="forbid"):
@@ -76,14 +80,14 @@ class Gate(PlanPart):
     """What must be true before a milestone that names it is accepted.
 
     Met when every milestone in `met_by` is accepted (set aside does not count), or by a `rule` computed from the
-    board register. The founding group or board may waive it with a reason.
+    board register or from what the group leaves behind. The founding group or board may waive it with a reason.
     """
 
     id: Slug
     title: Name
     why: Text
     met_by: tuple[MilestoneId, ...] = ()
-    rule: Literal["constituency-share", "plan-agreed"] | None = None
+    rule: Literal["constituency-share", "plan-agreed", "living-owners"] | None = None
 
 
 class Duty(PlanPart):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from domain.event import Fact
+from domain.gates import may_be_waived
 from domain.milestone_commands import AddMilestone, AgreePlan, PlanChangeAsked, RevisePlan, WaiveGate
 from domain.occasion import Occasion
 from domain.plan import Weeks
@@ -71,7 +72,7 @@ def revise(programme: Programme, command: RevisePlan, occasion: Occasion) -> Seq
 def waive(programme: Programme, command: WaiveGate, occasion: Occasion) -> Sequence[Fact]:
     """Let one milestone be accepted without one gate."""
     milestone = programme.milestones.get(command.milestone)
-    if milestone is None or command.gate not in milestone.step.gates:
+    if milestone is None or not may_be_waived(programme, milestone, command.gate):
         msg = f"{command.milestone} has no gate called {command.gate}. Look at the milestone for its gates."
         raise UnknownPart(msg)
     if (command.gate, command.milestone) in programme.waived:

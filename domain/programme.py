@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from domain.calendar import Nation
 from domain.event import PersonRef
+from domain.learning_events import Beside
 from domain.milestone_events import BlockKind
 from domain.passage import Passage
 from domain.plan import Duty, Gate, Party, Stage, Weeks
@@ -124,6 +125,30 @@ class Review(State):
     due: date
 
 
+class Need(State):
+    """A question: what nobody in the group knows how to do. `settled` once it was answered or withdrawn.
+
+    The days until it is escalated count from `counted_from`: what a pause took is given back.
+    """
+
+    milestone: str | None
+    asked_on: date
+    asked_by: str | None
+    """Who asked, None when a meeting did."""
+    counted_from: date
+    settled: Literal["answered", "withdrawn"] | None = None
+    settled_on: date | None = None
+
+
+class Buddy(State):
+    """Another group that stands beside this one, or is helped by it (`gives`)."""
+
+    organisation: str
+    programme: str | None
+    part: Beside
+    gives: bool
+
+
 class Tally(State):
     """How many different people took part so far."""
 
@@ -170,10 +195,18 @@ class Programme(State):
     people: Tally = Tally()
     celebrations: int = 0
     lessons: int = 0
+    lessons_from: Mapping[int, str | None] = {}
+    """The version of each recorded lesson -> the milestone it was learned at."""
     handover_begun: bool = False
     closed_on: date | None = None
     ending: str | None = None
     still_running: bool | None = None
+    needs: Mapping[int, Need] = {}
+    helped: frozenset[tuple[str, str | None]] = frozenset()
+    """What others left behind that helped here, each with the milestone it helped with."""
+    buddies: tuple[Buddy, ...] = ()
+    mentor_programme: str | None = None
+    """The programme here in which the mentor organisation itself began."""
 
     def holders(self, *roles: Role) -> tuple[PersonRef, ...]:
         """Everybody who has one of these roles, in the order they took it."""

@@ -56,8 +56,16 @@ class OwnWork(Refusal):
     """Nobody accepts their own work."""
 
 
+class OwnGroup(Refusal):
+    """A group cannot be its own helper, buddy or mentor."""
+
+
 class EvidenceMissing(Refusal):
     """A milestone needs something that shows it is reached."""
+
+
+class ConsentMissing(Refusal):
+    """A person would be named to others who has not said yes to that."""
 
 
 class GateClosed(Refusal):

@@ -12,7 +12,7 @@ from domain.event import Fact, Meta, Recorded
 from domain.gates import closed_gates
 from domain.journal_commands import CountPeople, RecordLesson, RecordMentoringSession
 from domain.milestone_commands import AddEvidence, Assign, Block, Reschedule, Submit, Unblock
-from domain.occasion import BoardReading, Occasion
+from domain.occasion import BoardReading, LegacyReading, Occasion
 from domain.plan import Plan
 from domain.programme import Programme
 from domain.programme_commands import Appointment, Command, OpenBefore, StartPartWay, StartProgramme
@@ -86,7 +86,11 @@ def history(events: int, opened: int) -> History:
         story.ask(AddEvidence(milestone=name, note="The signed minutes are in the red folder."), WORKER)
         story.ask(Submit(milestone=name, note="We think this is done."), WORKER)
     programme = story.programme
-    free = [name for name in names if not closed_gates(programme, programme.milestones[name], BoardReading())]
+    free = [
+        name
+        for name in names
+        if not closed_gates(programme, programme.milestones[name], BoardReading(), LegacyReading())
+    ]
     return History(tuple(story.events), tuple(free))
 
 
