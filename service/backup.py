@@ -34,6 +34,8 @@ DATABASES = {"waymark": "store.dump", "waymark_keys": "keys.dump"}
 """The store goes first: every key that it needs is then in the copy of the keys, which is made later."""
 
 FOLDERS = ("keys", "mailbox", "files")
+LEFT_OUT = "keys/signer-"
+"""Where an older Waymark kept the signer's key. A copy of it could sign another history."""
 PIECE = 1 << 20
 
 
@@ -135,8 +137,9 @@ def _copied(home: Home, scratch: Path) -> dict[str, Path]:
     copies = {}
     for folder in FOLDERS:
         for path in sorted((home.folder / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                name = path.relative_to(home.folder).as_posix()
+            name = path.relative_to(home.folder).as_posix()
+            passed_over = path.name.startswith(".") or name.startswith(LEFT_OUT)
+            if path.is_file() and not path.is_symlink() and not passed_over:
                 copies[name] = scratch / name
                 copies[name].parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copies[name])

@@ -47,6 +47,11 @@ class Home:
         return self.folder / "keys"
 
     @property
+    def signer(self) -> Path:
+        """The signer's key and what it signed. In no backup, and nothing else of Waymark reads it."""
+        return self.folder / "signer"
+
+    @property
     def mailbox(self) -> Path:
         """Messages, when no mail server is set."""
         return self.folder / "mailbox"

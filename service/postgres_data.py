@@ -6,7 +6,7 @@ import secrets
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from service.account import Account
 from service.home import Home, write_private
@@ -14,8 +14,8 @@ from service.machine_faults import CannotStart
 from service.port import LOOPBACK, free_port
 
 MAJOR = "18"
-Role = Literal["postgres", "waymark_owner", "waymark_app"]
-ROLES: tuple[Role, ...] = ("postgres", "waymark_owner", "waymark_app")
+Role = Literal["postgres", "waymark_owner", "waymark_app", "waymark_signer"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def make_data(home: Home, initdb: Path, account: Account | None, *, durable: bool) -> None:
@@ -85,6 +85,19 @@ def connection_secrets(home: Home) -> dict[str, str]:
         write_private(kept, {"port": str(free_port()), **passwords})
     read: dict[str, str] = json.loads(kept.read_text())
     return read
+
+
+def know_every_role(home: Home) -> None:
+    """Make a password for a role that an older Waymark did not have."""
+    kept = connection_secrets(home)
+    new: dict[str, str] = {role: secrets.token_urlsafe(24) for role in ROLES if role not in kept}
+    if new:
+        write_private(home.folder / "postgres.json", {**kept, **new})
+
+
+def has_role(home: Home, role: Role) -> bool:
+    """Whether this home's server has such a role, or will have it when it is started."""
+    return (home.folder / "postgres.json").exists() and role in connection_secrets(home)
 
 
 def postgres_url(home_folder: Path, database: str, role: Role) -> str:

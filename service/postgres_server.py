@@ -20,7 +20,16 @@ from service.home import Home, write_private
 from service.machine_faults import CannotStart
 from service.pid_file import living
 from service.port import LOOPBACK, free_port, is_free
-from service.postgres_data import MAJOR, Role, check_data, connection_secrets, make_data, postgres_url, seen_from
+from service.postgres_data import (
+    MAJOR,
+    Role,
+    check_data,
+    connection_secrets,
+    know_every_role,
+    make_data,
+    postgres_url,
+    seen_from,
+)
 from service.postgres_programs import postgres_programs
 from service.process import ManagedProcess, Program, end
 
@@ -204,6 +213,7 @@ class PostgresServer:
 
     def _settle_port(self) -> int:
         """The port of last time, so that what others remember stays true; another if it was taken meanwhile."""
+        know_every_role(self._home)
         kept = connection_secrets(self._home)
         port = int(kept["port"])
         if not is_free(port):
@@ -227,7 +237,7 @@ class PostgresServer:
 
     def _furnish(self, connection: psycopg.Connection) -> None:
         kept = connection_secrets(self._home)
-        for role in ("waymark_owner", "waymark_app"):
+        for role in ("waymark_owner", "waymark_app", "waymark_signer"):
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             if known is None:
                 connection.execute(

@@ -6,14 +6,16 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from domain.refusals import UnknownPart
 from service.log_lines import write_json_lines
 from service.options import AsJson, InHome
-from service.settings import Settings, read_settings
+from service.settings import read_settings
+
+P = TypeVar("P")
 
 
 def up(
@@ -56,8 +58,9 @@ def projector(home: InHome = None) -> None:
 def signer(home: InHome = None) -> None:
     """Sign what is recorded, so that others can check that nobody changed it."""
     from service.audit.signer import run_signer
+    from service.audit.signer_place import read_signer_place
 
-    _until_told(home, "signer", run_signer)
+    _until_told(home, "signer", run_signer, read_signer_place)
 
 
 def web(home: InHome = None) -> None:
@@ -127,10 +130,15 @@ def reconcile(
     asyncio.run(run())
 
 
-def _until_told(home: Path | None, process: str, run: Callable[[Settings, asyncio.Event], Awaitable[None]]) -> None:
+def _until_told(
+    home: Path | None,
+    process: str,
+    run: Callable[[P, asyncio.Event], Awaitable[None]],
+    read: Callable[[Path | None], P] = read_settings,  # type: ignore[assignment] # every other process reads these
+) -> None:
     """Run until SIGTERM or Ctrl-C, which end it politely."""
     write_json_lines(process)
-    settings = read_settings(home)
+    settings = read(home)
 
     from service.temporal_client import Stopped
 

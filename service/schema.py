@@ -5,6 +5,7 @@ from psycopg.sql import SQL, Identifier
 
 from service.append_function import APPEND
 from service.audit.tables import AUDIT_TABLES
+from service.audit.witness_tables import WITNESS_TABLES
 from service.machine_faults import MachineFault
 
 APP_ROLE = "waymark_app"
@@ -139,6 +140,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
 """,
     AUDIT_TABLES,
     APPEND,
+    WITNESS_TABLES,
 )
 
 KEYS = (

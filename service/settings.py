@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.calendar import Nation
 from service.home import Home
-from service.postgres_data import Role, postgres_url
+from service.postgres_data import Role, has_role, postgres_url
 
 PREFIX = "WAYMARK_"
 DATABASES: dict[str, tuple[str, Role]] = {
@@ -19,6 +19,7 @@ DATABASES: dict[str, tuple[str, Role]] = {
     "keys_database_url": ("waymark_keys", "waymark_app"),
     "keys_owner_database_url": ("waymark_keys", "waymark_owner"),
 }
+SIGNER: Role = "waymark_signer"
 
 
 class Settings(BaseSettings):
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
     keys_database_url: str = Field(repr=False)
     """What must not be in a copy of the store, as the application's role."""
     keys_owner_database_url: str = Field(repr=False)
+    signer_database_url: str | None = Field(default=None, repr=False)
+    """The store, as the role that may only read leaves and add checkpoints. Without it the application's role signs."""
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     http_host: str = "127.0.0.1"
@@ -49,11 +52,20 @@ class Settings(BaseSettings):
     mail_from: str = "Waymark <waymark@localhost>"
     nation: Nation = "england"
     """Whose bank holidays a new programme keeps, unless it says otherwise."""
+    witness_keys: str = ""
+    """Public keys of those who cosign our checkpoints, with spaces between them."""
+    time_stamp_url: str | None = None
+    """A time stamping authority (RFC 3161) that is asked about our newest checkpoint once a day."""
 
     @property
     def folders(self) -> Home:
         """The parts of the home folder."""
         return Home(self.home)
+
+    @property
+    def signing_url(self) -> str:
+        """The store, as whoever signs."""
+        return self.signer_database_url or self.database_url
 
 
 def home_of(home: Path | None) -> Path:
@@ -75,6 +87,9 @@ def read_settings(home: Path | None = None) -> Settings:
         if not _said(field):
             own[field] = postgres_url(folder, database, role)
     own |= {field: value for field, value in _ports(folder).items() if not _said(field)}
+    # A role that nobody named is that of the home's own server, unless another server is meant.
+    if not (_said("signer_database_url") or _said("database_url")) and has_role(Home(folder), SIGNER):
+        own["signer_database_url"] = postgres_url(folder, "waymark", SIGNER)
     return Settings(**own)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from service.audit.signer_role import let_only_the_signer_sign
 from service.companion import Companion, waymark_command, web_answers
 from service.home import Home, HomeLock, write_private
 from service.keyring import KeyFolder
@@ -27,7 +28,14 @@ from service.views import create_views
 COMPANIONS = ("worker", "relay", "projector", "signer")
 DEMONSTRATION = {PREFIX + "DEMONSTRATION": "true"}
 SEARCH_ATTRIBUTES: dict[str, str] = {}
-ELSEWHERE = ("DATABASE_URL", "OWNER_DATABASE_URL", "KEYS_DATABASE_URL", "KEYS_OWNER_DATABASE_URL", "TEMPORAL_ADDRESS")
+ELSEWHERE = (
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "KEYS_DATABASE_URL",
+    "KEYS_OWNER_DATABASE_URL",
+    "SIGNER_DATABASE_URL",
+    "TEMPORAL_ADDRESS",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,8 @@ def prepare(settings: Settings) -> None:
     else:
         KeyFolder.make(keys)
     create_schema(settings.owner_database_url)
+    if settings.signer_database_url is not None:
+        let_only_the_signer_sign(settings.owner_database_url, settings.signer_database_url)
     create_keys_schema(settings.keys_owner_database_url)
     create_views(settings.owner_database_url)
 

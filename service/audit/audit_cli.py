@@ -81,9 +81,9 @@ def verify(
 def key(home: InHome = None) -> None:
     """Print the public key, to be given on paper or another way that is not the bundle's."""
     from service.audit.epoch import SignerRefuses, newest_epoch
-    from service.settings import read_settings
+    from service.audit.signer_place import read_signer_place
 
-    epoch = newest_epoch(read_settings(home).folders)
+    epoch = newest_epoch(read_signer_place(home).folders)
     if epoch is None:
         raise SignerRefuses("There is no key yet. The signer makes it when it starts for the first time.")
     typer.echo(str(epoch.signer.verifier))
@@ -96,9 +96,9 @@ def epoch(
 ) -> None:
     """Begin anew with a new key: after a restore, when a key was lost or seen, or in good time."""
     from service.audit.new_epoch import open_epoch
-    from service.settings import read_settings
+    from service.audit.signer_place import read_signer_place
 
-    begun = open_epoch(read_settings(home), because)
+    begun = open_epoch(read_signer_place(home), because)
     typer.echo(f"Epoch {begun.number} begins. Its public key, for everybody who checks the record:")
     typer.echo(str(begun.signer.verifier))
 

@@ -39,17 +39,24 @@ class Epoch:
 
 def newest_epoch(home: Home) -> Epoch | None:
     """The epoch in force, if one was begun. Raises SignerRefuses when its key cannot be used."""
-    numbers = [int(m.group(1)) for path in home.keys.glob("signer-*") if (m := _KEY_FILE.fullmatch(path.name))]
+    numbers = [number for folder in (home.signer, home.keys) for number in _keys_in(folder)]
     if not numbers:
         return None
     number = max(numbers)
-    return Epoch(number, _read_key(home.keys / f"signer-{number}"), _journal(home, number))
+    return Epoch(number, _read_key(_key_file(home, number)), _journal(home, number))
 
 
 def epoch_key(home: Home, number: int) -> Signer | None:
     """The key of one epoch, if it is still here."""
-    file = home.keys / f"signer-{number}"
+    file = _key_file(home, number)
     return _read_key(file) if file.exists() else None
+
+
+def take_keys_out_of_the_backup(home: Home) -> None:
+    """Move what an older Waymark kept among the keys of sealed text, which are in every backup."""
+    for number in _keys_in(home.keys):
+        home.signer.mkdir(mode=0o700, exist_ok=True)
+        (home.keys / f"signer-{number}").replace(home.signer / f"signer-{number}")
 
 
 def begin_epoch(home: Home, because: str, installation: str | None = None, *, after: int = 0) -> Epoch:
@@ -67,7 +74,7 @@ def begin_epoch(home: Home, because: str, installation: str | None = None, *, af
     half.unlink(missing_ok=True)
     Journal.make(half, Opening(epoch=number, log=signer.verifier.name, because=because))
     half.replace(journal)
-    _write_key(home.keys / f"signer-{number}", signer)
+    _write_key(home.signer / f"signer-{number}", signer)
     return Epoch(number, signer, journal)
 
 
@@ -88,8 +95,17 @@ def farewell(next_key: str, because: str) -> str:
 
 
 def _journal(home: Home, number: int) -> Path:
-    # Not among the keys: those are in a backup, and this must not be put back to an earlier day with it.
-    return home.folder / "signer" / f"epoch-{number}.jsonl"
+    # In no backup: this must not be put back to an earlier day.
+    return home.signer / f"epoch-{number}.jsonl"
+
+
+def _keys_in(folder: Path) -> list[int]:
+    return [int(m.group(1)) for path in folder.glob("signer-*") if (m := _KEY_FILE.fullmatch(path.name))]
+
+
+def _key_file(home: Home, number: int) -> Path:
+    ours, older = home.signer / f"signer-{number}", home.keys / f"signer-{number}"
+    return older if older.exists() and not ours.exists() else ours
 
 
 def _read_key(file: Path) -> Signer:

@@ -5,12 +5,12 @@ import psycopg
 from service.audit.checkpoint import Checkpoint
 from service.audit.epoch import Epoch, begin_epoch
 from service.audit.note import text_of
-from service.settings import Settings
+from service.audit.signer import Signing
 
 
-def open_epoch(settings: Settings, because: str) -> Epoch:
+def open_epoch(settings: Signing, because: str) -> Epoch:
     """Make the next key. A signer that runs takes it up within seconds; the name of the installation stays."""
-    with psycopg.connect(settings.database_url, application_name="waymark audit") as connection:
+    with psycopg.connect(settings.signing_url, application_name="waymark audit") as connection:
         row = connection.execute(
             "SELECT epoch, note FROM store.checkpoint ORDER BY epoch DESC, size DESC LIMIT 1"
         ).fetchone()

@@ -5,17 +5,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 from time import monotonic
+from typing import Protocol
 
 import psycopg
 import structlog
 from psycopg import Connection
 
-from service.audit.epoch import FIRST, Epoch, SignerRefuses, begin_epoch, epoch_key, newest_epoch
+from service.audit.epoch import (
+    FIRST,
+    Epoch,
+    SignerRefuses,
+    begin_epoch,
+    epoch_key,
+    newest_epoch,
+    take_keys_out_of_the_backup,
+)
 from service.audit.journal import Journal
 from service.audit.log_signer import LogSigner
 from service.home import Home
 from service.machine_faults import MachineFault
-from service.settings import Settings
 
 POLL_SECONDS = 5.0
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('waymark signer', 3))"
@@ -23,28 +31,43 @@ _LONGEST_PAUSE = 30.0
 _SLICE = 0.2
 
 
+class Signing(Protocol):
+    """What a signer has: a folder of its own, and a role of its own in the database. It needs no other password."""
+
+    @property
+    def folders(self) -> Home:
+        """The home whose `signer` folder is this signer's."""
+        ...
+
+    @property
+    def signing_url(self) -> str:
+        """The store, as the signer's role."""
+        ...
+
+
 class SignerRuns(SignerRefuses):
     """Another signer works on this database."""
 
 
 @contextmanager
-def opened_signer(settings: Settings) -> Iterator[LogSigner]:
+def opened_signer(settings: Signing) -> Iterator[LogSigner]:
     """The signer of the newest epoch; at the very first start, of one that begins. Raises a MachineFault.
 
     When a newer key was made while the older one was good, the older one signs that first.
     """
     home = settings.folders
-    with psycopg.connect(settings.database_url, autocommit=True, application_name="waymark signer") as connection:
+    with psycopg.connect(settings.signing_url, autocommit=True, application_name="waymark signer") as connection:
         row = connection.execute(_LOCK).fetchone()
         if not (row and row[0]):
             raise SignerRuns("Another signer works on this database already.")
+        take_keys_out_of_the_backup(home)
         epoch = newest_epoch(home) or _first_epoch(connection, home)
         _end_former(connection, home, epoch)
         with _journal(epoch) as journal:
             yield LogSigner(connection, home, epoch, journal)
 
 
-def run_rounds(settings: Settings, stopped: Event) -> None:
+def run_rounds(settings: Signing, stopped: Event) -> None:
     """Sign until told to stop. What it refuses is said in the log again and again, and nothing is signed meanwhile."""
     log = structlog.get_logger()
     pause = _SLICE
@@ -67,7 +90,7 @@ def run_rounds(settings: Settings, stopped: Event) -> None:
         stopped.wait(pause)
 
 
-async def run_signer(settings: Settings, stop: asyncio.Event) -> None:
+async def run_signer(settings: Signing, stop: asyncio.Event) -> None:
     """Sign until `stop`."""
     stopped = Event()
     running = asyncio.ensure_future(asyncio.to_thread(run_rounds, settings, stopped))
@@ -91,8 +114,8 @@ def _rounds(signer: LogSigner, home: Home, stopped: Event) -> None:
 def _first_epoch(connection: Connection, home: Home) -> Epoch:
     if connection.execute("SELECT FROM store.checkpoint LIMIT 1").fetchone() is not None:
         raise SignerRefuses(
-            "The signer's key is gone. Put the keys folder back from its backup, or begin a new epoch: "
-            "waymark audit epoch --because …"
+            "The signer's key is gone: no backup has it. Put the signer folder back if you kept a copy of it, or begin "
+            "a new epoch: waymark audit epoch --because …"
         )
     return begin_epoch(home, FIRST)
 

@@ -86,7 +86,7 @@ def test_each_ledger_gets_a_checkpoint_and_each_checkpoint_is_a_leaf_of_the_glob
 
 def test_the_key_is_the_signers_alone(here: Settings) -> None:
     signed_once(here)
-    key = here.folders.keys / "signer-1"
+    key = here.folders.signer / "signer-1"
     assert key.stat().st_mode & 0o777 == 0o600
 
     key.chmod(0o640)
@@ -170,9 +170,16 @@ def test_a_home_put_back_from_a_backup_is_not_signed_until_a_new_epoch_begins(he
     signed_once(here)
     before = head_of(here)
     last = str(rows(here, "SELECT note FROM store.checkpoint ORDER BY size DESC LIMIT 1")[0][0])
-    shutil.rmtree(here.home / "signer")
+    key = (here.folders.signer / "signer-1").read_text()
+    shutil.rmtree(here.folders.signer)
+    with refusing(here, "key is gone: no backup has it"):
+        pass
+    # A backup of an older Waymark has the key. What it signed since is not known all the same.
+    (here.folders.keys / "signer-1").touch(mode=0o600)
+    (here.folders.keys / "signer-1").write_text(key)
     with refusing(here, "put back from a backup"):
         pass
+    assert not (here.folders.keys / "signer-1").exists()
 
     begin_epoch(here.folders, "The disk broke; we lost a day.")
     grow(1)
@@ -207,7 +214,7 @@ def test_a_key_that_is_changed_in_good_time_is_named_by_the_one_before(here: Set
 def test_a_lost_key_is_never_replaced_in_silence(here: Settings, grow: Grow) -> None:
     grow(1)
     signed_once(here)
-    (here.folders.keys / "signer-1").unlink()
+    (here.folders.signer / "signer-1").unlink()
 
     with refusing(here, "key is gone"):
         pass
