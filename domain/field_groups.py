@@ -141,7 +141,22 @@ _TOPICS: Mapping[FieldGroup, tuple[str, ...]] = {
         "resource.pack-imported.v1",
     ),
     "learning": ("programme.resource-helped.v1", "programme.mentor-traced.v1", "programme.buddy-agreed.v1"),
-    "service": (),
+    "service": (
+        "person.invited.v1",
+        "person.invitation-withdrawn.v1",
+        "person.joined.v1",
+        "person.factor-added.v1",
+        "person.factor-removed.v1",
+        "person.email-changed.v1",
+        "person.sessions-ended.v1",
+        "person.token-issued.v1",
+        "person.token-revoked.v1",
+        "person.disabled.v1",
+        "person.enabled.v1",
+        "person.operator-appointed.v1",
+        "person.operator-ended.v1",
+        "person.erased.v1",
+    ),
 }
 """A new kind of event goes into one of these lines; a test fails until it does. The empty groups are fields only."""
 

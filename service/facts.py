@@ -4,6 +4,7 @@ from typing import get_args
 
 from domain.event import Fact
 from domain.organisation_events import OrganisationEvent
+from domain.person_events import PersonEvent
 from domain.programme_events import ProgrammeEvent
 
-FACTS: tuple[type[Fact], ...] = (*get_args(ProgrammeEvent), *get_args(OrganisationEvent))
+FACTS: tuple[type[Fact], ...] = (*get_args(ProgrammeEvent), *get_args(OrganisationEvent), *get_args(PersonEvent))

@@ -27,7 +27,7 @@ def test_every_kind_of_event_has_a_topic_of_its_own() -> None:
 
     assert len(set(topics)) == len(topics)
     assert all("TOPIC" in vars(fact) for fact in FACTS)
-    assert all(topic.split(".")[0] in {"programme", "organisation"} and topic.endswith(".v1") for topic in topics)
+    assert all(topic.split(".")[0] in {"programme", "organisation", "person"} and topic.endswith(".v1") for topic in topics)
 
 
 def test_no_event_is_left_out_of_the_closed_list() -> None:

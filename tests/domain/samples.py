@@ -1,11 +1,13 @@
 """One fact of every kind, with everything it can say, as the store keeps it: sealed."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from domain import duty_events as duties
 from domain import journal_events as journal
 from domain import milestone_events as milestones
 from domain import organisation_events as organisation
+from domain import person_events as people
 from domain import plan_events as plans
 from domain import programme_events as programmes
 from domain.event import Fact
@@ -18,6 +20,8 @@ from tests.domain.plans import PLAN
 DAY, LATER = date(2026, 3, 2), date(2026, 6, 1)
 SAID = Sealed(s="programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff", kid="k1", c="c2VhbGVk")
 OF_A_PERSON = Sealed(s=WORKER, kid="k2", c="c2VhbGVkIHRvbw==")
+UNTIL = datetime(2026, 3, 5, 10, tzinfo=UTC)
+INVITATION = UUID("0b7d1c0a-6a0e-4a52-9a6f-0c9a5a0a6b11")
 TALLY = organisation.BoardTally(voting=4, from_constituency=3)
 
 SAMPLES: tuple[Fact, ...] = (
@@ -129,4 +133,28 @@ SAMPLES: tuple[Fact, ...] = (
     organisation.BoardMemberStoodDown(person=FOUNDER, tally=TALLY),
     organisation.GoverningDocumentAdopted(tally=TALLY, threshold=75, waived=True),
     organisation.ThresholdSet(threshold=60, reason=SAID),
+    people.PersonInvited(
+        invitation=INVITATION,
+        programme="programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        role=Role.WORKER,
+        expires_at=UNTIL,
+    ),
+    people.InvitationWithdrawn(invitation=INVITATION),
+    people.PersonJoined(invitation=INVITATION),
+    people.FactorAdded(factor=1, kind="one-time-code"),
+    people.FactorRemoved(factor=1),
+    people.EmailChanged(),
+    people.SessionsEnded(why="asked"),
+    people.TokenIssued(
+        token=1,
+        scopes=("read", "write"),
+        programmes=("programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff",),
+        expires_at=UNTIL,
+    ),
+    people.TokenRevoked(token=1),
+    people.PersonDisabled(),
+    people.PersonEnabled(),
+    people.OperatorAppointed(),
+    people.OperatorEnded(),
+    people.PersonErased(keys=("0011223344556677",)),
 )
