@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from domain import journal_commands as journal
+from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programme
+from domain import resource_commands as resources
 from domain.event import ENGINE
 from domain.occasion import BoardReading, Occasion
 from domain.programme import Programme
@@ -68,10 +70,25 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     journal.RaiseDuty: WORKING,
     journal.MeetDuty: WORKING,
     journal.MoveDuty: WORKING,
+    learning.RaiseInformationNeed: WORKING,
+    learning.AnswerInformationNeed: WORKING,
+    learning.WithdrawInformationNeed: WORKING,
+    learning.SayItHelped: WORKING,
+    learning.TraceMentor: WORKING,
+    learning.AgreeBuddy: WORKING,
     organisation.AppointBoardMember: DECIDING,
     organisation.StandDown: DECIDING,
     organisation.AdoptGoverningDocument: DECIDING,
     organisation.SetThreshold: DECIDING,
+    resources.DraftResource: WORKING,
+    resources.ReviseResource: WORKING,
+    resources.CheckResource: DECIDING,
+    resources.PublishResource: DECIDING,
+    resources.WithdrawResource: DECIDING,
+    resources.NameOwner: WORKING,
+    resources.EndOwnership: WORKING,
+    resources.ReviewResource: WORKING,
+    resources.AnswerRunning: WORKING,
 }
 
 MAY_WRITE_DOWN = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD})

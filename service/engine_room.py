@@ -57,4 +57,5 @@ class EngineRoom:
             calendar=calendar_of(group.programme.nation),
             subject=programme,
             board=group.board,
+            legacy=group.assets,
         )

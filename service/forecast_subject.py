@@ -57,7 +57,7 @@ def _programme_subject(wanted: str, home: Path | None, as_of: date | None) -> Su
         today = day_in_london(waymark.clock())
         day = min(as_of or today, today)
         known = [each for each in waymark.store.load(name, 0) if day_in_london(each.meta.recorded_at) <= day]
-        programme = Group(None, None).after(known).programme
+        programme = Group().after(known).programme
     if programme is None:
         raise UnknownProgramme(NO_SUCH_PROGRAMME)
     titles = {step.id: step.title for step in programme.steps if isinstance(step.title, str)}

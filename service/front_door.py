@@ -15,7 +15,7 @@ from domain.programme_commands import Advance, Command, Prompt, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, Refusal, SomebodyElseWasFirst, UnknownProgramme
 from service.clock import Clock
 from service.event_store import Appended, ClockBehind, CommandAnswer, CommandTaken, EventStore, VersionTaken
-from service.group import Group, organisation_of
+from service.group import Group, streams_of
 from service.seals import BodyMarks, Seals
 from service.visit import Visit
 
@@ -97,11 +97,10 @@ class FrontDoor:
         return found
 
     def group(self, programme: str) -> Group:
-        """A programme and its register, brought up to the end of the log."""
+        """A programme, its register and its legacy, brought up to the end of the log."""
         with self._lock:
-            known = self._groups.get(programme, Group(None, None))
-        streams = (programme, organisation_of(programme))
-        newer = self._store.load_newer({stream: known.version_of(stream) for stream in streams})
+            known = self._groups.get(programme, Group())
+        newer = self._store.load_newer({stream: known.version_of(stream) for stream in streams_of(programme)})
         group = known.after(newer)
         if newer:
             self._remember(programme, group)

@@ -1,12 +1,14 @@
-"""A new group as decisions see it: its programme and its organisation's register, at one moment."""
+"""A new group as decisions see it: its programme, its organisation's register and its legacy, at one moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain import legacy_evolution
 from domain import organisation as register
 from domain import programme_evolution as evolution
 from domain.event import Fact, Recorded
-from domain.occasion import BoardReading
+from domain.legacy import Legacy
+from domain.occasion import BoardReading, LegacyReading
 from domain.organisation import Organisation
 from domain.programme import Programme
 from workflows.ring import Ring
@@ -14,10 +16,11 @@ from workflows.ring import Ring
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A programme and its organisation's register, as of the same moment."""
+    """A programme, its organisation's register and what it leaves behind, as of the same moment."""
 
-    programme: Programme | None
-    organisation: Organisation | None
+    programme: Programme | None = None
+    organisation: Organisation | None = None
+    legacy: Legacy | None = None
 
     @property
     def board(self) -> BoardReading:
@@ -25,34 +28,63 @@ class Group:
         return BoardReading() if self.organisation is None else self.organisation.reading()
 
     @property
+    def assets(self) -> LegacyReading:
+        """What is left behind and must be looked after."""
+        return LegacyReading() if self.legacy is None else self.legacy.reading()
+
+    @property
     def ring(self) -> Ring:
         """How new this is, as a ring says it."""
         return Ring(
             programme=self.programme.version if self.programme else 0,
             organisation=self.organisation.version if self.organisation else 0,
+            legacy=self.legacy.version if self.legacy else 0,
         )
 
     def version_of(self, stream: str) -> int:
-        """The version of one of the two streams, 0 before its first event."""
-        state = self.organisation if stream.startswith("organisation:") else self.programme
-        return 0 if state is None else state.version
+        """The version of one of the three streams, 0 before its first event."""
+        match stream.partition(":")[0]:
+            case "organisation":
+                return self.ring.organisation
+            case "resource":
+                return self.ring.legacy
+            case _:
+                return self.ring.programme
 
     def is_as_new_as(self, other: "Group") -> bool:
         """Whether nothing in the other is newer."""
-        mine, others = self.ring, other.ring
-        return mine.programme >= others.programme and mine.organisation >= others.organisation
+        return not other.ring.is_newer_than(self.ring)
 
     def after(self, events: Sequence[Recorded[Fact]]) -> "Group":
-        """The group after these events, of either stream."""
-        programme, organisation = self.programme, self.organisation
+        """The group after these events, of any of its streams."""
+        programme, organisation, legacy = self.programme, self.organisation, self.legacy
         for event in events:
-            if event.stream.startswith("organisation:"):
-                organisation = register.evolve(organisation, event)  # type: ignore[arg-type]  # the stream says its kind
-            else:
-                programme = evolution.evolve(programme, event)  # type: ignore[arg-type]  # the same
-        return Group(programme, organisation)
+            match event.stream.partition(":")[0]:
+                case "organisation":
+                    organisation = register.evolve(organisation, event)  # type: ignore[arg-type]  # the stream says its kind
+                case "resource":
+                    legacy = legacy_evolution.evolve(legacy, event)  # type: ignore[arg-type]  # the same
+                case _:
+                    programme = evolution.evolve(programme, event)  # type: ignore[arg-type]  # the same
+        return Group(programme, organisation, legacy)
 
 
 def organisation_of(programme: str) -> str:
     """The stream of a programme's organisation."""
     return f"organisation:{programme.removeprefix('programme:')}"
+
+
+def resources_of(programme: str) -> str:
+    """The stream of what a programme leaves behind."""
+    return f"resource:{programme.removeprefix('programme:')}"
+
+
+def streams_of(programme: str) -> tuple[str, ...]:
+    """The streams that belong to a group, and move with it."""
+    return (programme, organisation_of(programme), resources_of(programme))
+
+
+def programme_of_stream(stream: str) -> str | None:
+    """The programme that a stream belongs to, None for one that belongs to none."""
+    kind, _, name = stream.partition(":")
+    return f"programme:{name}" if kind in {"programme", "organisation", "resource"} else None

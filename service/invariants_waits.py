@@ -64,6 +64,7 @@ def _steps(programme: str, group: Group, clock: Clock) -> dict[str, Step]:
         calendar=calendar_of(state.nation),
         subject=programme,
         board=group.board,
+        legacy=group.assets,
     )
     return {about: look(state, Wait(programme=programme, about=about), now).step for about in sorted(open_waits(state))}
 

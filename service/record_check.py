@@ -11,10 +11,9 @@ from pydantic import ValidationError
 from domain.event import Fact, Recorded
 from service.event_mapper import EventMapper, UnknownTopic
 from service.facts import FACTS
-from service.group import Group
+from service.group import Group, streams_of
 from service.moved_keys import KeysAtHand
 from service.people import PersonCard
-from service.record_export import streams_of
 from service.record_lines import (
     CommandLine,
     End,
@@ -74,7 +73,7 @@ class _Reader:
         self._mapper = EventMapper(FACTS, Seals(KeysAtHand(record.keys)))
         self._seals = Seals(KeysAtHand(record.keys))
         self._versions = dict.fromkeys(streams_of(record.header.programme), 0)
-        self._group = Group(None, None)
+        self._group = Group()
         self._commands = 0
         self._reached = 0
         self.ended = False

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from domain.refusals import UnknownProgramme
 from service.assembly import Waymark
-from service.group import organisation_of
+from service.group import streams_of
 from service.people import PersonCard
 from service.record_lines import FORMAT_VERSION, CommandLine, End, EventLine, Header, KeyLine, PersonLine, RecordWriter
 from service.seals import moved_mark
@@ -44,11 +44,6 @@ FROM store.command WHERE stream = ANY(%s) ORDER BY position, stream, command_id
 """
 
 
-def streams_of(programme: str) -> list[str]:
-    """The streams that belong to a group, and move with it."""
-    return [programme, organisation_of(programme)]
-
-
 def export_record(
     waymark: Waymark, programme: str, file: Path, *, with_people: bool = False, sealed: bool = False
 ) -> Header:
@@ -56,7 +51,7 @@ def export_record(
 
     `with_people` adds names and contacts; `sealed` leaves out the keys, so that nobody can read the group's words.
     """
-    streams = streams_of(programme)
+    streams = list(streams_of(programme))
     with psycopg.connect(waymark.settings.database_url, application_name="waymark export") as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         connection.read_only = True

@@ -13,10 +13,10 @@ from psycopg import Connection
 from domain.duty_events import Prompted
 from service.assembly import Waymark
 from service.event_recorder import CHANNEL
+from service.group import streams_of
 from service.keyring import KeyFolder
 from service.moved_keys import KeysDiffer, take_in
 from service.record_check import CheckedRecord, check_record
-from service.record_export import streams_of
 from service.record_lines import CommandLine, EventLine, RecordRefused, read_lines
 
 _LOCK_PATIENCE = "60s"
@@ -82,7 +82,7 @@ def _take_in(waymark: Waymark, opened: IO[bytes], record: CheckedRecord) -> Impo
 
 
 def _refuse_known(connection: Connection, programme: str) -> None:
-    streams = streams_of(programme)
+    streams = list(streams_of(programme))
     known = connection.execute(
         "SELECT FROM store.events WHERE originator_id = ANY(%s)"
         " UNION ALL SELECT FROM store.command WHERE stream = ANY(%s)"
@@ -122,7 +122,7 @@ def _positions(connection: Connection, record: CheckedRecord) -> tuple[int, int]
     """Where the events stand now. The table is locked, so nobody else's stand between them."""
     begin, end, events = connection.execute(
         "SELECT min(notification_id), max(notification_id), count(*) FROM store.events WHERE originator_id = ANY(%s)",
-        (streams_of(record.header.programme),),
+        (list(streams_of(record.header.programme)),),
     ).fetchall()[0]
     if events != record.header.events or end - begin + 1 != events:
         raise RecordRefused("The file changed while it was read. Try again with a copy that nobody writes to.")

@@ -8,6 +8,7 @@ from domain.waits import open_waits, rung_by
 from service.assembly import Waymark, build
 from service.bells import Bells, Call
 from service.front_door import FrontDoor
+from service.group import programme_of_stream
 from service.log_reader import LogReader, follow, on_loop
 from service.post import run_post
 from service.settings import Settings
@@ -33,8 +34,9 @@ def calls_for(events: Iterable[Recorded[Fact]], front_door: FrontDoor) -> list[C
     """The rings a batch of events asks for: each wait once, with the newest version. A story's events ask for none."""
     concerned: dict[str, list[Recorded[Fact]]] = {}
     for event in events:
-        if event.meta.story is None and event.stream.startswith(("programme:", "organisation:")):
-            concerned.setdefault(f"programme:{event.stream.partition(':')[2]}", []).append(event)
+        programme = programme_of_stream(event.stream)
+        if event.meta.story is None and programme is not None:
+            concerned.setdefault(programme, []).append(event)
     calls = []
     for programme, group_events in concerned.items():
         group = front_door.group(programme)

@@ -114,6 +114,7 @@ class Player:
             calendar=self.cast.calendar,
             subject=self.programme,
             board=group.board,
+            legacy=group.assets,
         )
         wanted = {}
         for about in open_waits(programme):

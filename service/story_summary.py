@@ -58,7 +58,7 @@ class StoryTold(BaseModel, frozen=True):
 
 def tell(programme: str, events: Iterable[Recorded[Fact]]) -> ProgrammeTold:
     """What became of one programme. `events` are those of its ledger, in order."""
-    group, counted = Group(None, None), Counter[str]()
+    group, counted = Group(), Counter[str]()
     started, started_on, ended_on = None, None, None
     for event in events:
         group = group.after([event])

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain import authority, decisions
+from domain import authority, curation, decisions
 from domain import organisation as register
 from domain.calendar import Nation
+from domain.curation import LegacyCommand
 from domain.dated import Decided, On
 from domain.event import Fact, Meta, Recorded
 from domain.occasion import Occasion
@@ -18,7 +19,7 @@ from domain.programme_commands import Command, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
 from service.calendars import calendar_of
-from service.group import Group, organisation_of
+from service.group import Group, organisation_of, resources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Visit:
     @property
     def stream(self) -> str:
         """The stream this goes to."""
-        return organisation_of(self.programme) if isinstance(self.command, OrganisationCommand) else self.programme
+        if isinstance(self.command, OrganisationCommand):
+            return organisation_of(self.programme)
+        return resources_of(self.programme) if isinstance(self.command, LegacyCommand) else self.programme
 
     def occasion(self, at: datetime, group: Group, unseal: Callable[[Sealed], str]) -> Occasion:
         """The moment of deciding, with what other streams say."""
@@ -45,6 +48,7 @@ class Visit:
             subject=self.programme,
             calendar=calendar_of(self._nation(group)),
             board=group.board,
+            legacy=group.assets,
             template=self.template,
             unseal=unseal,
             expected=self.expected,
@@ -63,6 +67,8 @@ class Visit:
             raise UnknownProgramme(NO_SUCH_PROGRAMME)
         if isinstance(command, OrganisationCommand):
             return role, register.decide(group.organisation, command, in_role, programme)
+        if isinstance(command, LegacyCommand):
+            return role, curation.decide(group.legacy, command, in_role, programme)
         return role, decisions.decide(programme, command, in_role)  # type: ignore[arg-type]  # authority.TABLE is closed
 
     def events(

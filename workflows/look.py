@@ -39,7 +39,7 @@ class Look(BaseModel, frozen=True):
 
 def look(programme: Programme, wait: Wait, occasion: Occasion) -> Look:
     """Look at one wait of a programme, at the occasion's moment."""
-    seen = Ring(programme=programme.version, organisation=occasion.board.version)
+    seen = Ring(programme=programme.version, organisation=occasion.board.version, legacy=occasion.legacy.version)
     if wait.about not in open_waits(programme):
         return Look(seen=seen, step="over")
     if wait.about == PROGRAMME:

@@ -8,10 +8,15 @@ RING = "ring"
 
 
 class Ring(BaseModel, frozen=True):
-    """Something happened in the programme, or in its organisation's register, up to this version."""
+    """Something happened in the programme, its organisation's register or what it leaves behind, up to this version."""
 
     programme: int = 0
     organisation: int = 0
+    legacy: int = 0
+
+    def is_newer_than(self, other: "Ring") -> bool:
+        """Whether anything in this was not in the other."""
+        return self.programme > other.programme or self.organisation > other.organisation or self.legacy > other.legacy
 
 
 class Bell:
@@ -32,7 +37,7 @@ class Bell:
     @property
     def is_rung(self) -> bool:
         """Whether something happened that was not looked at yet."""
-        return self._rung.programme > self._seen.programme or self._rung.organisation > self._seen.organisation
+        return self._rung.is_newer_than(self._seen)
 
     async def wait(self, seconds: float | None, why: str) -> None:
         """Until the bell rings, or the time has come. None waits for a ring alone, if need be for years."""
@@ -46,4 +51,5 @@ def _newest(one: Ring, other: Ring) -> Ring:
     return Ring(
         programme=max(one.programme, other.programme),
         organisation=max(one.organisation, other.organisation),
+        legacy=max(one.legacy, other.legacy),
     )
