@@ -10,10 +10,10 @@ from typing import assert_never
 from domain.dated import not_to_come
 from domain.event import Fact
 from domain.legacy import Draft, Legacy, Resource
+from domain.moments import ONE_YEAR
 from domain.occasion import Occasion
 from domain.passage import ERASED, Passage, Words
 from domain.programme import Programme
-from domain.prompts import ONE_YEAR
 from domain.provenance import draft_source, provenance
 from domain.refusals import AlreadyDone, ConsentMissing, DayNotPossible, NotNow, OwnWork, UnknownPart
 from domain.resource_commands import (

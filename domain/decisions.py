@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import assert_never
 
-from domain import duties, endings, journal, milestone_verdicts, milestone_work, planning, starting
+from domain import duties, endings, journal, learning, milestone_verdicts, milestone_work, planning, starting
 from domain.dated import Decided, not_to_come
 from domain.duty_events import Prompted
 from domain.event import Fact
@@ -20,6 +20,7 @@ from domain.journal_commands import (
     RecordLesson,
     RecordMentoringSession,
 )
+from domain.learning_commands import AgreeBuddy, TraceMentor
 from domain.milestone_commands import (
     Accept,
     AddEvidence,
@@ -56,8 +57,9 @@ from domain.programme_commands import (
     Resume,
     StartProgramme,
 )
-from domain.prompts import next_prompt, recipients
+from domain.prompts import next_prompt
 from domain.readiness import arrangements, ready
+from domain.recipients import recipients
 from domain.refusals import AlreadyStarted, MilestoneChanged, NotNow, UnknownMilestone
 
 OfMilestone = (
@@ -86,6 +88,7 @@ ProgrammeCommand = (
     | HandOver
     | endings.WholeCommand
     | journal.JournalCommand
+    | learning.LearningCommand
     | RaiseDuty
     | MeetDuty
     | MoveDuty
@@ -101,6 +104,8 @@ AFTER_THE_END = (
     CorrectDate,
     RecordDecision,
     AnswerStillRunning,
+    TraceMentor,
+    AgreeBuddy,
     AddEvidence,
     RetractEvidence,
     Appoint,
@@ -155,6 +160,8 @@ def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) 
             | RecordDecision()
         ):
             return journal.record(programme, command, occasion)
+        case _ if isinstance(command, learning.LearningCommand):
+            return learning.learn(programme, command, occasion)
         case RaiseDuty() | MeetDuty() | MoveDuty():
             return duties.decide_duty(programme, command, occasion)
         case Advance():
@@ -173,7 +180,7 @@ def advance(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
 
 def prompt(programme: Programme, command: Prompt, occasion: Occasion) -> Sequence[Fact]:
     """Record that a timer ran out. Nothing, when it has not, or the wait is over."""
-    found = next_prompt(programme, command.about, occasion.at)
+    found = next_prompt(programme, command.about, occasion.at, occasion.legacy)
     if found is None or found.at > occasion.at:
         return []
     return [
@@ -184,7 +191,7 @@ def prompt(programme: Programme, command: Prompt, occasion: Occasion) -> Sequenc
             round=found.round,
             due=found.due,
             planned_for=found.at.astimezone(UTC),
-            to=recipients(programme, found.about, found.kind, occasion.board),
+            to=recipients(programme, found.about, found.kind, occasion.board, occasion.legacy, found.number),
         )
     ]
 

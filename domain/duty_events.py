@@ -10,7 +10,16 @@ from domain.passage import Passage
 from domain.plan import Duty, Party, Slug
 
 PromptKind = Literal[
-    "reminder", "due", "overdue", "escalation", "blocked-follow-up", "decision", "handover", "still-running"
+    "reminder",
+    "due",
+    "overdue",
+    "escalation",
+    "blocked-follow-up",
+    "decision",
+    "handover",
+    "still-running",
+    "question",
+    "review-resource",
 ]
 
 
@@ -52,7 +61,7 @@ class DutyMoved(Fact):
 class Prompted(Fact):
     """A timer ran out and somebody should be told.
 
-    `about` is the wait: `milestone/GOV-05`, `review/3`, `duty/annual-return-1` or `handover`.
+    `about` is the wait: `milestone/GOV-05`, `review/3`, `duty/annual-return-1`, `handover`, `need/2` or `resource/1`.
     """
 
     TOPIC: ClassVar[str] = "programme.prompted.v1"

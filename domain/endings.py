@@ -6,6 +6,7 @@ from typing import assert_never
 from domain import pausing
 from domain.event import Fact
 from domain.gates import without_owners
+from domain.moments import ONE_YEAR
 from domain.occasion import Occasion
 from domain.plan import LIVING_OWNERS
 from domain.programme import SETTLED, Phase, Programme
@@ -25,7 +26,6 @@ from domain.programme_events import (
     ProgrammeClosed,
     StillRunningAnswered,
 )
-from domain.prompts import ONE_YEAR
 from domain.refusals import AlreadyDone, GateClosed, NotAllowed, NotNow, UnknownPart
 from domain.roles import APPOINTED, STEERING, Role
 

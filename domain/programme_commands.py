@@ -171,4 +171,9 @@ class Prompt(Command):
     """The engine's own: record that a timer ran out. Does nothing when the wait is already over."""
 
     NAME: ClassVar[str] = "prompt"
-    about: Annotated[str, Field(pattern=r"^(milestone/[A-Z]{2,5}-[0-9]{2,3}|review/[0-9]+|duty/[a-z0-9-]+|handover)$")]
+    about: Annotated[
+        str,
+        Field(
+            pattern=r"^(milestone/[A-Z]{2,5}-[0-9]{2,3}|(review|need|resource)/[0-9]{1,6}|duty/[a-z0-9-]+|handover)$"
+        ),
+    ]

@@ -16,6 +16,14 @@ from domain.journal_events import (
     ReviewHeld,
     ReviewOpened,
 )
+from domain.learning_events import (
+    BuddyAgreed,
+    InformationNeedAnswered,
+    InformationNeedRaised,
+    InformationNeedWithdrawn,
+    MentorTraced,
+    ResourceHelped,
+)
 from domain.milestone_events import (
     AcceptanceWithdrawn,
     DateCorrected,
@@ -181,6 +189,12 @@ ProgrammeEvent = (
     | DutyMet
     | DutyMoved
     | Prompted
+    | InformationNeedRaised
+    | InformationNeedAnswered
+    | InformationNeedWithdrawn
+    | ResourceHelped
+    | MentorTraced
+    | BuddyAgreed
     | HandoverBegun
     | ProgrammeClosed
     | StillRunningAnswered

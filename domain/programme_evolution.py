@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from domain import duty_evolution, journal_evolution, milestone_evolution, plan_evolution
+from domain import duty_evolution, journal_evolution, learning_evolution, milestone_evolution, plan_evolution
 from domain.calendar import day_in_london
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Recorded
@@ -17,6 +17,7 @@ from domain.journal_events import (
     ReviewHeld,
     ReviewOpened,
 )
+from domain.learning_events import LearningEvent
 from domain.milestone_events import (
     AcceptanceWithdrawn,
     DateCorrected,
@@ -107,6 +108,8 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
             return journal_evolution.changed(programme, event, fact)
         case DutyOpened() | DutyMet() | DutyMoved() | Prompted():
             return duty_evolution.changed(programme, event, fact)
+        case _ if isinstance(fact, LearningEvent):
+            return learning_evolution.changed(programme, event, fact)
         case Appointed():
             return _with_role(programme, fact.person, fact.role)
         case AppointmentEnded():
@@ -114,11 +117,13 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
         case MentorReplaced():
             left = _without_role(programme, programme.mentor.coordinator, Role.MENTOR)
             joined = _with_role(left, fact.mentor.coordinator, Role.MENTOR)
+            if fact.mentor.organisation != programme.mentor.organisation:
+                joined = joined.model_copy(update={"mentor_programme": None})
             return joined.model_copy(update={"mentor": fact.mentor})
         case ProgrammePaused():
             return programme.model_copy(update={"phase": Phase.PAUSED, "paused_on": event.meta.occurred_on})
         case ProgrammeResumed():
-            return _resumed(programme, event, fact)
+            return _resumed(learning_evolution.counted_again(programme, event), event, fact)
         case HandoverBegun():
             return programme.model_copy(
                 update={
@@ -132,13 +137,18 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
                     "phase": Phase.CLOSED,
                     "closed_on": event.meta.occurred_on,
                     "ending": fact.ending,
-                    "lines": {"handover": Line(since=event.meta.recorded_at)},
+                    "lines": {**_left_behind(programme), "handover": Line(since=event.meta.recorded_at)},
                 }
             )
         case StillRunningAnswered():
             return programme.model_copy(update={"still_running": fact.running})
         case _:
             assert_never(fact)
+
+
+def _left_behind(programme: Programme) -> dict[str, Line]:
+    """The timers of what is left behind: they go on after the end."""
+    return {about: line for about, line in programme.lines.items() if about.startswith("resource/")}
 
 
 def _with_role(programme: Programme, person: str, role: Role) -> Programme:

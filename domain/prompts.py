@@ -8,37 +8,18 @@ backfilled past).
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain.asset_moments import NOTHING_LEFT, asset_line, asset_of, asset_timetable
 from domain.calendar import day_in_london, morning
 from domain.duty_events import PromptKind
-from domain.occasion import BoardReading
-from domain.programme import DutyState, Milestone, Phase, Programme, Status
+from domain.moments import AGAIN, FOLLOW_UP, ONE_YEAR, Moment, Timetable, asked_thrice
+from domain.occasion import LegacyReading
+from domain.programme import DutyState, Line, Milestone, Need, Phase, Programme, Status
 from domain.readiness import minute_of
-from domain.roles import Role
 
 FIRST_REMINDER, SECOND_REMINDER = timedelta(days=-14), timedelta(days=-2)
 OVERDUE, ESCALATION = timedelta(days=7), timedelta(days=21)
-FOLLOW_UP = timedelta(days=14)
-AGAIN = timedelta(days=28)
-ONE_YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One moment at which something is said."""
-
-    kind: PromptKind
-    number: int
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Timetable:
-    """The moments of one wait; the last of them comes back every four weeks."""
-
-    due: date
-    moments: tuple[Moment, ...]
-    round: int = 1
-    repeats: bool = True
+ANSWERED_BY = timedelta(days=14)
+"""How long a question waits for its answer before those who decide hear of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +39,10 @@ class Due:
         return f"{self.about}/{self.round}/{self.due}/{self.kind}/{self.number}/{self.at.date()}"
 
 
-def next_prompt(programme: Programme, about: str, now: datetime) -> Due | None:
+def next_prompt(programme: Programme, about: str, now: datetime, legacy: LegacyReading = NOTHING_LEFT) -> Due | None:
     """What to say next about this wait, or None when it is over, or its clock stands still."""
-    line = programme.lines.get(about)
-    table = timetable(programme, about)
+    line = _line(programme, about, legacy)
+    table = timetable(programme, about, legacy)
     if line is None or table is None:
         return None
     after = line.since if line.last is None else max(line.since, line.last)
@@ -71,18 +52,21 @@ def next_prompt(programme: Programme, about: str, now: datetime) -> Due | None:
         at = morning(moment.day, minute)
         if at <= after:
             continue
-        found = Due(about, moment.kind, moment.number, table.round, table.due, at)
+        found = Due(about, moment.kind, moment.number, table.round, table.due_of(moment), at)
         if at > now:
             return upcoming or found
         upcoming = found
     return upcoming
 
 
-def timetable(programme: Programme, about: str) -> Timetable | None:
+def timetable(programme: Programme, about: str, legacy: LegacyReading = NOTHING_LEFT) -> Timetable | None:
     """The moments of a wait, as the state now has it. None when nothing is waited for."""
     what, _, name = about.partition("/")
     if what == "handover":
         return _handover(programme)
+    if what == "resource":
+        asset = asset_of(legacy, about)
+        return None if asset is None else asset_timetable(programme, asset)
     if programme.phase is Phase.CLOSED:
         return None
     if what == "duty":
@@ -95,37 +79,16 @@ def timetable(programme: Programme, about: str) -> Timetable | None:
     if what == "review":
         review = programme.review
         return _review(review.due) if review is not None and str(review.number) == name else None
+    if what == "need":
+        need = programme.needs.get(int(name))
+        return None if need is None or need.settled is not None else _need(need)
     milestone = programme.milestones.get(name)
     return None if milestone is None else _milestone(milestone)
 
 
-def recipients(programme: Programme, about: str, kind: PromptKind, board: BoardReading) -> tuple[str, ...]:
-    """Who is told: those who can act, and the mentor when they could not. Nobody who has left."""
-    mentors = programme.holders(Role.MENTOR)
-    workers = programme.holders(Role.WORKER)
-    deciders = programme.holders(Role.FOUNDER)
-    if board.adopted_on is not None:
-        deciders = tuple(dict.fromkeys((*programme.holders(Role.BOARD), *sorted(board.members)))) or deciders
-    if kind in {"escalation", "blocked-follow-up", "handover"}:
-        return mentors
-    if kind == "decision":
-        return deciders or mentors
-    if kind == "still-running":
-        return tuple(dict.fromkeys((*deciders, *mentors)))
-    what, _, name = about.partition("/")
-    if what == "review":
-        return tuple(dict.fromkeys((*mentors, *workers, *deciders)))
-    if what == "duty":
-        duty = programme.duties.get(name)
-        who = set(duty.who) if duty is not None else set()
-        asked = deciders if {"board", "founders", "treasurer", "members", "everyone"} & who else ()
-        asked = (*asked, *(mentors if "mentor" in who else ()), *(workers if "worker" in who else ()))
-        return tuple(dict.fromkeys(asked)) or workers or mentors
-    milestone = programme.milestones.get(name)
-    assignee = None if milestone is None else milestone.assignee
-    if assignee is not None and (assignee in programme.roles or assignee in board.members):
-        return (assignee,)
-    return workers or deciders or mentors
+def _line(programme: Programme, about: str, legacy: LegacyReading) -> Line | None:
+    asset = asset_of(legacy, about) if about.startswith("resource/") else None
+    return programme.lines.get(about) if asset is None else asset_line(programme, about, asset)
 
 
 def _moments(table: Timetable, now: datetime) -> list[Moment]:
@@ -164,13 +127,19 @@ def _duty(duty: DutyState) -> Timetable:
     return Timetable(duty.due, moments)
 
 
+def _need(need: Need) -> Timetable:
+    """The mentor hears the next morning; without an answer, those who decide hear too, again and again."""
+    wanted_by = need.counted_from + ANSWERED_BY
+    first = Moment("question", 1, need.counted_from + timedelta(days=1))
+    return Timetable(wanted_by, (first, Moment("escalation", 1, wanted_by)))
+
+
 def _handover(programme: Programme) -> Timetable | None:
     if programme.closed_on is not None:
         if programme.still_running is not None or programme.ending == "stopped-early":
             return None
         asked = programme.closed_on + ONE_YEAR
-        again = (Moment("still-running", n, asked + (n - 1) * AGAIN) for n in (1, 2, 3))
-        return Timetable(asked, tuple(again), repeats=False)
+        return Timetable(asked, asked_thrice("still-running", asked), repeats=False)
     line = programme.lines.get("handover")
     if not programme.handover_begun or programme.phase is Phase.PAUSED or line is None:
         return None

@@ -2,9 +2,9 @@
 
 from domain.event import Fact
 from domain.legacy import ASSETS, Resource
+from domain.moments import ONE_YEAR
 from domain.occasion import Occasion
 from domain.programme import Phase, Programme
-from domain.prompts import ONE_YEAR
 from domain.refusals import AlreadyDone, DayNotPossible, NotNow, UnknownPart
 from domain.resource_commands import AnswerRunning, EndOwnership, NameOwner, ReviewResource
 from domain.resource_events import Owner, OwnerLeft, OwnerNamed, ResourceReviewed, RunningAnswered

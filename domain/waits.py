@@ -1,5 +1,6 @@
 """Which waits a programme has, and which of them an event concerns. The relay and reconcile both ask here."""
 
+from domain.asset_moments import NOTHING_LEFT
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Fact
 from domain.journal_events import (
@@ -12,6 +13,14 @@ from domain.journal_events import (
     ReviewHeld,
     ReviewOpened,
 )
+from domain.learning_events import (
+    BuddyAgreed,
+    InformationNeedAnswered,
+    InformationNeedRaised,
+    InformationNeedWithdrawn,
+    MentorTraced,
+    ResourceHelped,
+)
 from domain.milestone_events import (
     AcceptanceWithdrawn,
     MilestoneAccepted,
@@ -22,6 +31,7 @@ from domain.milestone_events import (
     TasksHandedOver,
 )
 from domain.milestone_evolution import OfOneMilestone
+from domain.occasion import LegacyReading
 from domain.organisation_events import (
     BoardMemberAppointed,
     BoardMemberStoodDown,
@@ -29,6 +39,18 @@ from domain.organisation_events import (
     ThresholdSet,
 )
 from domain.programme import ACTIVE, Phase, Programme
+from domain.resource_events import (
+    OwnerLeft,
+    OwnerNamed,
+    PackImported,
+    ResourceChecked,
+    ResourceDrafted,
+    ResourcePublished,
+    ResourceReviewed,
+    ResourceRevised,
+    ResourceWithdrawn,
+    RunningAnswered,
+)
 
 PROGRAMME = ""
 """The wait of the programme as a whole: what has become ready, the next review."""
@@ -51,33 +73,44 @@ CHANGES_NO_WAIT = (
     PeopleCounted,
     FigureCorrected,
     DecisionRecorded,
+    ResourceHelped,
+    MentorTraced,
+    BuddyAgreed,
+    ResourceDrafted,
+    ResourceRevised,
+    ResourceChecked,
+    PackImported,
 )
 """What is only written down: no timer and no milestone depends on it, so it wakes nobody."""
 
 
-def open_waits(programme: Programme) -> frozenset[str]:
+def open_waits(programme: Programme, legacy: LegacyReading = NOTHING_LEFT) -> frozenset[str]:
     """Every wait that should be running for this programme now."""
+    stopped = {f"resource/{number}" for number, asset in legacy.assets.items() if asset.running is False}
+    waits = _standing(programme, legacy) - stopped
     if programme.phase is Phase.CLOSED:
         asked = programme.still_running is not None or programme.ending == "stopped-early"
-        return frozenset() if asked else frozenset({HANDOVER})
-    waits = _standing(programme)
+        left_behind = frozenset(wait for wait in waits if wait.startswith("resource/"))
+        return left_behind if asked else left_behind | {HANDOVER}
     return waits if programme.handover_begun else waits - {HANDOVER}
 
 
-def _standing(programme: Programme) -> frozenset[str]:
+def _standing(programme: Programme, legacy: LegacyReading) -> frozenset[str]:
     """Every wait that may be running, whatever the phase: an end must ring what it ends."""
     waits = {PROGRAMME, HANDOVER}
     waits |= {f"milestone/{key}" for key, each in programme.milestones.items() if each.status in ACTIVE}
     waits |= {f"duty/{key}" for key, duty in programme.duties.items() if duty.met_on is None}
     if programme.review is not None:
         waits.add(f"review/{programme.review.number}")
+    waits |= {f"need/{number}" for number, need in programme.needs.items() if need.settled is None}
+    waits |= {f"resource/{number}" for number in legacy.assets}
     return frozenset(waits)
 
 
-def rung_by(fact: Fact, programme: Programme) -> frozenset[str]:
+def rung_by(fact: Fact, programme: Programme, legacy: LegacyReading = NOTHING_LEFT) -> frozenset[str]:
     """The waits that an event concerns. An event about the whole programme concerns all that may be running.
 
-    `programme` is its state before or after the event, or any later one.
+    `programme` is its state before or after the event, or any later one; `legacy` what it leaves behind.
     """
     match fact:
         case Prompted():
@@ -86,6 +119,17 @@ def rung_by(fact: Fact, programme: Programme) -> frozenset[str]:
             return frozenset({f"duty/{fact.duty}"})
         case ReviewOpened() | ReviewHeld():
             return frozenset({PROGRAMME, f"review/{fact.review}"})
+        case InformationNeedRaised() | InformationNeedAnswered() | InformationNeedWithdrawn():
+            return frozenset({f"need/{fact.need}"})
+        case (
+            ResourcePublished()
+            | ResourceWithdrawn()
+            | OwnerNamed()
+            | OwnerLeft()
+            | ResourceReviewed()
+            | RunningAnswered()
+        ):
+            return frozenset({f"resource/{fact.resource}"})
         case TasksHandedOver():
             return frozenset(f"milestone/{each}" for each in fact.milestones)
         case BoardMemberAppointed() | BoardMemberStoodDown() | GoverningDocumentAdopted() | ThresholdSet():
@@ -97,4 +141,4 @@ def rung_by(fact: Fact, programme: Programme) -> frozenset[str]:
         case _ if isinstance(fact, OfOneMilestone):
             return frozenset({f"milestone/{fact.milestone}"})
         case _:
-            return _standing(programme)
+            return _standing(programme, legacy)

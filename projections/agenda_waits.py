@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from domain.moments import ONE_YEAR
 from domain.plan import Party
-from domain.prompts import ONE_YEAR
 from domain.roles import Role
 from projections.agenda import MILESTONE, AgendaItemRow, AgendaProgrammeRow
 from projections.milestone_work import OPEN, SUBMITTED

@@ -8,6 +8,7 @@ from domain.calendar import coming, day_in_london
 from domain.duty_events import DutyOpened, Prompted
 from domain.event import Fact, Recorded
 from domain.journal_events import CelebrationRecorded, LessonRecorded, MentoringSessionHeld
+from domain.learning_events import InformationNeedRaised, ResourceHelped
 from domain.milestone_events import MilestoneAssigned, TasksHandedOver
 from domain.milestone_evolution import OfOneMilestone
 from domain.organisation_events import BoardMemberAppointed, BoardMemberStoodDown, OrganisationEvent
@@ -50,6 +51,8 @@ _MILESTONES: Mapping[type, Callable[[Any], list[str]]] = {
     **dict.fromkeys(_OF_ONE, _one),
     CelebrationRecorded: _one,
     LessonRecorded: _one,
+    InformationNeedRaised: _one,
+    ResourceHelped: _one,
     MentoringSessionHeld: lambda fact: list(fact.milestones),
     PlanRevised: _revised,
     ProgrammeResumed: lambda fact: [new.milestone for new in fact.dues],

@@ -6,6 +6,7 @@ from typing import assert_never
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Recorded
 from domain.journal_evolution import Journal
+from domain.learning_events import LearningEvent
 from domain.milestone_events import TasksHandedOver
 from domain.milestone_evolution import OfOneMilestone
 from domain.organisation_events import (
@@ -31,6 +32,7 @@ from domain.programme_events import (
 )
 from projections.facts import Happening
 from projections.journal_sentences import duty_sentence, journal_sentence
+from projections.learning_sentences import learning_sentence
 from projections.milestone_sentences import milestone_sentence
 from projections.telling import ROLES, Teller, count, day, listed
 
@@ -92,6 +94,8 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
             return _of_board(who, fact, teller)
         case _ if isinstance(fact, OfOneMilestone):
             return milestone_sentence(event, fact, teller)
+        case _ if isinstance(fact, LearningEvent):
+            return learning_sentence(event, fact, teller)
         case _ if isinstance(fact, Journal):
             return journal_sentence(event, fact, teller)
         case _:

@@ -20,6 +20,8 @@ LABELS = {
     "lesson": "Lesson",
     "context": "About",
     "decision": "Decision",
+    "question": "Question",
+    "answer": "Answer",
     "title": "Title",
     "what": "What to do",
     "name": "File",

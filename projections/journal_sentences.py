@@ -89,6 +89,14 @@ def _prompted(fact: Prompted, teller: Teller) -> str:
             return f"Waymark reminded {told} that {about} is due on {due}."
         case "overdue":
             return f"Waymark told {told} that {about} was due on {due}."
+        case "question":
+            return f"Waymark told {told} that {about} waits for an answer."
+        case "escalation" if fact.about.startswith("need/"):
+            return f"Waymark asked {told} to help: {about} still waits for an answer."
+        case "review-resource":
+            return f"Waymark asked {told} to look at {about}: is it still right?"
+        case "still-running" if fact.about.startswith("resource/"):
+            return f"Waymark asked {told} whether {about} is still running."
         case "escalation":
             return f"Waymark asked {told} to help: {about} was due on {due}."
         case "blocked-follow-up":
@@ -112,5 +120,9 @@ def _about(about: str, teller: Teller) -> str:
             return teller.duty(key)
         case "review":
             return f"review {key}"
+        case "need":
+            return f"question {key}"
+        case "resource":
+            return f"resource {key} of what the group leaves behind"
         case _:
             return "the handover"

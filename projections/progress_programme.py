@@ -14,6 +14,7 @@ from domain.journal_events import (
     ReviewHeld,
     ReviewOpened,
 )
+from domain.learning_events import LearningEvent
 from domain.milestone_events import TasksHandedOver
 from domain.milestone_evolution import OfOneMilestone
 from domain.organisation_events import (
@@ -47,7 +48,7 @@ def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> N
             pass
         case Appointed() | AppointmentEnded() | ProgrammeStarted():
             pass
-        case _ if isinstance(fact, OfOneMilestone):
+        case _ if isinstance(fact, OfOneMilestone | LearningEvent):
             pass
         case MentorReplaced():
             row.mentor_organisation, row.mentor_coordinator = fact.mentor.organisation, fact.mentor.coordinator

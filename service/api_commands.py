@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, Field
 
 from domain import journal_commands as journal
+from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
@@ -65,6 +66,12 @@ PATHS: Mapping[type[Command], str] = {
     journal.RaiseDuty: "duties",
     journal.MeetDuty: "met-duties",
     journal.MoveDuty: "moved-duties",
+    learning.RaiseInformationNeed: "information-needs",
+    learning.AnswerInformationNeed: "information-need-answers",
+    learning.WithdrawInformationNeed: "information-need-withdrawals",
+    learning.SayItHelped: "thanks",
+    learning.TraceMentor: "mentor-origins",
+    learning.AgreeBuddy: "buddies",
     organisation.AppointBoardMember: "board-members",
     organisation.StandDown: "board-departures",
     organisation.AdoptGoverningDocument: "governing-document-adoptions",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain import journal_commands as journal
+from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
@@ -106,6 +107,20 @@ EXAMPLES: Mapping[type[Command], Mapping[str, object]] = {
     journal.RaiseDuty: {"duty": "end-of-lease", "title": "The lease of the office ends", "due": "2027-03-31"},
     journal.MeetDuty: {"duty": "end-of-lease", "note": "We have signed for another year."},
     journal.MoveDuty: {"duty": "end-of-lease", "due": "2027-06-30", "reason": "The landlord gave us three months."},
+    learning.RaiseInformationNeed: {"milestone": "ENG-01", "question": "How do we pay for interpreters?"},
+    learning.AnswerInformationNeed: {
+        "need": 1,
+        "answer": "Ask the council for its access fund, and see what the next town wrote down.",
+        "resources": ["resource:7f8e7d1e-8fa7-4bd8-ae9f-667cc922a08d/1"],
+    },
+    learning.WithdrawInformationNeed: {"need": 1, "reason": "We found out by ourselves."},
+    learning.SayItHelped: {
+        "resource": "resource:7f8e7d1e-8fa7-4bd8-ae9f-667cc922a08d/1",
+        "milestone": "ENG-01",
+        "note": "It saved us a month.",
+    },
+    learning.TraceMentor: {"programme": "programme:7f8e7d1e-8fa7-4bd8-ae9f-667cc922a08d"},
+    learning.AgreeBuddy: {"organisation": "The group in the next town", "part": "buddy", "gives": False},
     organisation.AppointBoardMember: {"person": FOUNDER, "office": "chair", "from_constituency": True},
     organisation.StandDown: {"person": FOUNDER},
     organisation.AdoptGoverningDocument: {"occurred_on": "2026-03-02"},

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain import journal_commands as journal
+from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as whole
@@ -15,6 +16,8 @@ from tests.domain.programmes import FIRST_DAY, start_command
 LATER = FIRST_DAY + timedelta(weeks=60)
 NAMED = "VOI-01"
 """A milestone that names the commissioner, not the funder."""
+ANOTHER_PROGRAMME = "programme:0f14d0ab-9605-4a62-a9e4-5ed26688389b"
+LEFT_BY_OTHERS = "resource:0f14d0ab-9605-4a62-a9e4-5ed26688389b/2"
 
 REQUESTS: tuple[Command, ...] = (
     start_command(),
@@ -57,6 +60,12 @@ REQUESTS: tuple[Command, ...] = (
     journal.RaiseDuty(duty="lease-end", title="The lease ends", due=LATER),
     journal.MeetDuty(duty="lease-end"),
     journal.MoveDuty(duty="lease-end", due=LATER, reason=WHY),
+    learning.RaiseInformationNeed(question="How do we open a bank account?"),
+    learning.AnswerInformationNeed(need=1, answer="Ask two banks."),
+    learning.WithdrawInformationNeed(need=1),
+    learning.SayItHelped(resource=LEFT_BY_OTHERS),
+    learning.TraceMentor(programme=ANOTHER_PROGRAMME),
+    learning.AgreeBuddy(organisation="Second Steps", gives=True),
     organisation.AppointBoardMember(person=STRANGER, from_constituency=True),
     organisation.StandDown(person=STRANGER),
     organisation.AdoptGoverningDocument(),

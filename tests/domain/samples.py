@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain import duty_events as duties
 from domain import journal_events as journal
+from domain import learning_events as learning
 from domain import milestone_events as milestones
 from domain import organisation_events as organisation
 from domain import person_events as people
@@ -22,6 +23,8 @@ SAID = Sealed(s="programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff", kid="k1", c="c
 OF_A_PERSON = Sealed(s=WORKER, kid="k2", c="c2VhbGVkIHRvbw==")
 UNTIL = datetime(2026, 3, 5, 10, tzinfo=UTC)
 INVITATION = UUID("0b7d1c0a-6a0e-4a52-9a6f-0c9a5a0a6b11")
+ANOTHER_PROGRAMME = "programme:0f14d0ab-9605-4a62-a9e4-5ed26688389b"
+LEFT_BY_OTHERS = "resource:0f14d0ab-9605-4a62-a9e4-5ed26688389b/2"
 TALLY = organisation.BoardTally(voting=4, from_constituency=3)
 
 SAMPLES: tuple[Fact, ...] = (
@@ -124,6 +127,12 @@ SAMPLES: tuple[Fact, ...] = (
         planned_for=datetime(2026, 5, 30, 8, 12, tzinfo=UTC),
         to=(WORKER,),
     ),
+    learning.InformationNeedRaised(need=1, milestone="ENG-01", question=SAID),
+    learning.InformationNeedAnswered(need=1, answer=SAID, resources=(LEFT_BY_OTHERS,)),
+    learning.InformationNeedWithdrawn(need=1, reason=SAID),
+    learning.ResourceHelped(resource=LEFT_BY_OTHERS, milestone="ENG-01", note=SAID),
+    learning.MentorTraced(programme=ANOTHER_PROGRAMME),
+    learning.BuddyAgreed(organisation="Second Steps", programme=ANOTHER_PROGRAMME, part="mentor", gives=True),
     programmes.HandoverBegun(),
     programmes.ProgrammeClosed(ending="finished", reason=SAID),
     programmes.StillRunningAnswered(running=True, note=SAID),

@@ -6,6 +6,7 @@ from random import Random
 from uuid import UUID
 
 from domain import journal_commands as journal
+from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
@@ -120,6 +121,7 @@ class Walk:
         gated = next(each.step for each in state.milestones.values() if each.step.gates and each.status not in SETTLED)
         self.ask(milestones.WaiveGate(milestone=gated.id, gate=gated.gates[0], reason=WHY), decider)
         self.ask(journal.RecordDecision(decision="We meet on Mondays.", on_behalf_of=note), WORKER)
+        self._learn(worked_on)
         self.ask(organisation.SetThreshold(threshold=70, reason=WHY), decider)
         self.ask(organisation.AppointBoardMember(person=person(40), from_constituency=True), decider)
         self.ask(organisation.StandDown(person=person(40)), decider)
@@ -133,6 +135,17 @@ class Walk:
         self.ask(programmes.CloseProgramme(ending="stopped-early", reason=WHY), decider)
         self._watch.at += timedelta(days=370)
         self.ask(programmes.AnswerStillRunning(running=True, note=WHY), WORKER)
+
+    def _learn(self, milestone: str) -> None:
+        left, another = "resource:0f14d0ab-9605-4a62-a9e4-5ed26688389b/2", "0f14d0ab-9605-4a62-a9e4-5ed26688389b"
+        for name in (milestone, None):
+            self.ask(learning.RaiseInformationNeed(milestone=name, question=WHY), WORKER)
+            self.ask(learning.SayItHelped(resource=left, milestone=name, note=WHY), WORKER)
+        self.ask(learning.AnswerInformationNeed(need=1, answer=WHY, resources=(left,)), COORDINATOR)
+        self.ask(learning.WithdrawInformationNeed(need=2, reason=WHY), WORKER)
+        self.ask(learning.TraceMentor(programme=f"programme:{another}"), WORKER)
+        for gives in (True, False):
+            self.ask(learning.AgreeBuddy(organisation="Second Steps", part="buddy", gives=gives), WORKER)
 
     def _tick(self) -> None:
         self._ask(programmes.Advance(), ENGINE)
