@@ -21,7 +21,7 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
-from projections.facts import Happening, duty_title, happenings, kept, milestones_named, people_named
+from projections.facts import Happening, duty_title, kept, milestones_named, on_the_way, people_named
 from projections.milestone_work import worked
 from projections.standing import moved
 from projections.table import Key, Table
@@ -101,7 +101,7 @@ class Agenda:
 
     def apply(self, cursor: Cursor[Any], events: Sequence[Recorded[Fact]]) -> None:
         """Write what these events change."""
-        if happened := happenings(events):
+        if happened := on_the_way(events):
             batch = _Batch(cursor, happened)
             for event in happened:
                 batch.add(event)

@@ -22,14 +22,16 @@ from domain.programme_events import (
     ProgrammeResumed,
     ProgrammeStarted,
 )
+from domain.resource_events import OwnerNamed, ResourceDrafted, ResourceEvent, ResourcePublished
 
-Happening = ProgrammeEvent | OrganisationEvent
+Happening = ProgrammeEvent | OrganisationEvent | ResourceEvent
 """Everything that can happen in a programme's ledger."""
 
 Json = dict[str, object]
 
-KNOWN: frozenset[type] = frozenset(get_args(ProgrammeEvent)) | frozenset(get_args(OrganisationEvent))
 OF_ORGANISATION: frozenset[type] = frozenset(get_args(OrganisationEvent))
+OF_LEGACY: frozenset[type] = frozenset(get_args(ResourceEvent))
+KNOWN: frozenset[type] = frozenset(get_args(ProgrammeEvent)) | OF_ORGANISATION | OF_LEGACY
 _OF_ONE: frozenset[type] = frozenset(get_args(OfOneMilestone)) | {GateWaived}
 
 
@@ -57,6 +59,8 @@ _MILESTONES: Mapping[type, Callable[[Any], list[str]]] = {
     PlanRevised: _revised,
     ProgrammeResumed: lambda fact: [new.milestone for new in fact.dues],
     Prompted: _prompted,
+    ResourceDrafted: _one,
+    ResourcePublished: lambda fact: _one(fact.provenance),
     TasksHandedOver: lambda fact: list(fact.milestones),
 }
 _PEOPLE: Mapping[type, Callable[[Any], list[str]]] = {
@@ -66,15 +70,22 @@ _PEOPLE: Mapping[type, Callable[[Any], list[str]]] = {
     BoardMemberStoodDown: lambda fact: [fact.person],
     MentorReplaced: lambda fact: [fact.mentor.coordinator],
     MilestoneAssigned: lambda fact: [fact.to],
+    OwnerNamed: lambda fact: [fact.owner.person] if fact.owner.person else [],
     ProgrammeStarted: lambda fact: [fact.mentor.coordinator],
     Prompted: lambda fact: list(fact.to),
+    ResourcePublished: lambda fact: [fact.contact] if fact.contact else [],
     TasksHandedOver: lambda fact: [fact.giver, fact.to],
 }
 
 
 def happenings(events: Iterable[Recorded[Fact]]) -> list[Recorded[Happening]]:
-    """The events of programmes and their organisations. Others (people, keys, resources) are no part of these views."""
+    """The events of programmes, their organisations and legacies. Others (people, keys) are no part of these views."""
     return [cast("Recorded[Happening]", event) for event in events if type(event.fact) in KNOWN]
+
+
+def on_the_way(events: Iterable[Recorded[Fact]]) -> list[Recorded[Happening]]:
+    """The same without legacies: what moves a programme on."""
+    return [event for event in happenings(events) if type(event.fact) not in OF_LEGACY]
 
 
 def milestones_named(fact: Happening) -> list[str]:

@@ -30,10 +30,12 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
+from domain.resource_events import ResourceEvent
 from projections.facts import Happening
 from projections.journal_sentences import duty_sentence, journal_sentence
 from projections.learning_sentences import learning_sentence
 from projections.milestone_sentences import milestone_sentence
+from projections.resource_sentences import resource_sentence
 from projections.telling import ROLES, Teller, count, day, listed
 
 _CHANGES = {"add": "added", "drop": "dropped", "retime": "given more or less time", "reorder": "moved in the order"}
@@ -94,6 +96,8 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
             return _of_board(who, fact, teller)
         case _ if isinstance(fact, OfOneMilestone):
             return milestone_sentence(event, fact, teller)
+        case _ if isinstance(fact, ResourceEvent):
+            return resource_sentence(event, fact, teller)
         case _ if isinstance(fact, LearningEvent):
             return learning_sentence(event, fact, teller)
         case _ if isinstance(fact, Journal):

@@ -23,6 +23,8 @@ LABELS = {
     "question": "Question",
     "answer": "Answer",
     "title": "Title",
+    "text": "Text",
+    "easy_read": "Easy Read",
     "what": "What to do",
     "name": "File",
     "minute": "Minute",

@@ -19,7 +19,7 @@ from domain.programme_events import (
     ProgrammeResumed,
     ProgrammeStarted,
 )
-from projections.facts import Happening, Json, first_review, happenings, people_named
+from projections.facts import Happening, Json, first_review, on_the_way, people_named
 from projections.milestone_work import SETTLED, WAITING, worked
 from projections.standing import moved
 from projections.table import Table
@@ -110,7 +110,7 @@ class Portfolio:
 
     def apply(self, cursor: Cursor[Any], events: Sequence[Recorded[Fact]]) -> None:
         """Write what these events change."""
-        happened = happenings(events)
+        happened = on_the_way(events)
         rows = PROGRAMME.load(cursor, dict.fromkeys((event.meta.ledger,) for event in happened))
         people: dict[tuple[str, str], PortfolioPersonRow] = {}
         for event in happened:

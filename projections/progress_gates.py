@@ -34,6 +34,8 @@ def gates(row: ProgrammeRow, plan: PlanRow, step: StepRow, rows: Mapping[str, Mi
                 met = _register(row).meets_threshold
             case "plan-agreed":
                 met = row.agreed_on is not None
+            case "living-owners":
+                met = all(each["owned"] for each in row.assets.values() if each["offered"])
             case _:
                 met = all(each in rows and rows[each].status == ACCEPTED for each in met_by)
         yield GateView(

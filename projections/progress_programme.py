@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
-from domain.event import Recorded
+from domain.event import Fact, Recorded
 from domain.journal_events import (
     CelebrationRecorded,
     DecisionRecorded,
@@ -15,6 +15,7 @@ from domain.journal_events import (
     ReviewOpened,
 )
 from domain.learning_events import LearningEvent
+from domain.legacy import ASSETS
 from domain.milestone_events import TasksHandedOver
 from domain.milestone_evolution import OfOneMilestone
 from domain.organisation_events import (
@@ -36,19 +37,20 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
+from domain.resource_events import OwnerLeft, OwnerNamed, ResourceEvent, ResourcePublished, ResourceWithdrawn
 from projections.facts import Happening, first_review
 from projections.progress_rows import ProgrammeRow
 
 
 def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> None:
-    """Change the row as the event says. What happens to one milestone is not in it."""
+    """Change the row as the event says. What happens to one milestone, or to what is left behind, is not in it."""
     on = event.meta.occurred_on
     match fact:
         case Prompted() | DutyOpened() | DutyMet() | DutyMoved() | DecisionRecorded() | TasksHandedOver():
             pass
         case Appointed() | AppointmentEnded() | ProgrammeStarted():
             pass
-        case _ if isinstance(fact, OfOneMilestone | LearningEvent):
+        case _ if isinstance(fact, OfOneMilestone | LearningEvent | ResourceEvent):
             pass
         case MentorReplaced():
             row.mentor_organisation, row.mentor_coordinator = fact.mentor.organisation, fact.mentor.coordinator
@@ -90,6 +92,23 @@ def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> N
             row.threshold = fact.threshold
         case _:
             assert_never(fact)
+
+
+def left_behind(row: ProgrammeRow, fact: Fact) -> None:
+    """Keep in the row which assets are offered, and which of them somebody looks after."""
+    match fact:
+        case ResourcePublished():
+            change = {"offered": fact.kind in ASSETS}
+        case ResourceWithdrawn():
+            change = {"offered": False}
+        case OwnerNamed():
+            change = {"owned": True}
+        case OwnerLeft():
+            change = {"owned": False}
+        case _:
+            return
+    key = str(fact.resource)
+    row.assets = {**row.assets, key: {"offered": False, "owned": False, **row.assets.get(key, {}), **change}}
 
 
 def _tally(row: ProgrammeRow, tally: BoardTally) -> None:

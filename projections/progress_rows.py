@@ -23,6 +23,7 @@ class ProgrammeRow:
     last_occurred_on: date
     version: int = 0
     board_version: int = 0
+    legacy_version: int = 0
     last_position: int = 0
     phase: str = "draft"
     part_way: bool = False
@@ -49,6 +50,7 @@ class ProgrammeRow:
     closed_on: date | None = None
     ending: str | None = None
     still_running: bool | None = None
+    assets: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
