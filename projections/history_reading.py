@@ -1,25 +1,21 @@
-"""Reading history: what happened in one programme, in plain sentences, as it was known on any day."""
+"""Reading history: what happened in one programme, in plain sentences, as it was known or true on any day."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Protocol
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
 
 from psycopg import Connection
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from domain.calendar import day_in_london
-from domain.duty_events import Prompted
 from domain.event import ENGINE, Fact, Recorded
-from domain.plan import MilestoneId
 from projections.facts import Happening, happenings, people_named
 from projections.history import DUTY, GATE, MILESTONE, TITLE
+from projections.history_late import Correction, corrections, lateness
+from projections.history_question import HistoryQuestion, Place, places
 from projections.history_sentences import sentence
 from projections.history_words import Said, passages
 from projections.opening import Opening, Person, View
 from projections.telling import Teller
-
-LATE_DAYS = 14
-"""A fact that was recorded more than so many days after it was true is marked, as readers may have known otherwise."""
 
 
 class Facts(Protocol):
@@ -29,23 +25,19 @@ class Facts(Protocol):
         """Load them."""
         ...
 
+    def entries(self, positions: Sequence[int]) -> Mapping[int, int]:
+        """The number of each in its programme's audited record, counted from 0."""
+        ...
 
-class HistoryQuestion(View):
-    """Which part of a history is asked for.
 
-    `since` and `until` are days on which it was true, both included. `as_of` leaves out what was recorded later: what
-    was known at that moment. `after` is the `next` of the page before. `reminders` are the messages Waymark sent.
-    """
+class Source(View):
+    """The stored event that a line tells of, and where its proof is."""
 
-    milestone: MilestoneId | None = None
-    person: str | None = None
-    since: date | None = None
-    until: date | None = None
-    as_of: AwareDatetime | None = None
-    reminders: bool = True
-    newest_first: bool = False
-    after: Annotated[int, Field(ge=0, le=2**62)] | None = None
-    limit: Annotated[int, Field(ge=1, le=500)] = 100
+    stream: str = Field(description="The stream it is stored in.")
+    version: int = Field(description="Its number in that stream, from 1.")
+    position: int = Field(description="Its place in this installation's log.")
+    entry: int = Field(description="Its number in the programme's audited record and in every bundle of it, from 0.")
+    proof: str = Field(description="Where to see that it was not changed.")
 
 
 class MeetingView(View):
@@ -59,7 +51,11 @@ class MeetingView(View):
 
 
 class HistoryEntry(View):
-    """One thing that happened. `recorded_late` is by how many days, when that is more than two weeks."""
+    """One thing that happened.
+
+    `true_from` is the day from which it was true, by what is known at the moment asked for. `late` explains it when
+    that was not known at once, or was put right later.
+    """
 
     position: int
     occurred_on: date
@@ -70,8 +66,10 @@ class HistoryEntry(View):
     actor: Person
     role: str
     meeting: MeetingView | None
-    recorded_late: int | None
+    true_from: date
+    late: str | None
     topic: str = Field(description="The kind of event, for machines.")
+    source: Source
 
 
 class HistoryPage(View):
@@ -85,42 +83,34 @@ def history(
     connection: Connection, programme: str, question: HistoryQuestion, *, facts: Facts, opening: Opening
 ) -> HistoryPage:
     """What happened, in the order in which it was recorded."""
-    found = _positions(connection, programme, question)
+    found = places(connection, programme, question, limit=question.limit + 1)
     page = found[: question.limit]
-    events = happenings(facts([position for position, _ in page]))
-    milestones = dict(page)
-    teller = _teller(connection, programme, events, opening)
     return HistoryPage(
-        entries=tuple(_entry(event, milestones[event.position], teller, opening) for event in events),
-        next=page[-1][0] if len(found) > len(page) else None,
+        entries=tuple(told(connection, programme, page, question.known_at, facts=facts, opening=opening)),
+        next=page[-1].position if len(found) > len(page) else None,
     )
 
 
-def _positions(connection: Connection, programme: str, question: HistoryQuestion) -> list[tuple[int, list[str]]]:
-    conditions = ["programme = %(programme)s"]
-    asked: dict[str, Any] = question.model_dump() | {"programme": programme, "prompted": Prompted.TOPIC}
-    if question.milestone is not None:
-        conditions.append("%(milestone)s = ANY(milestones)")
-    if question.person is not None:
-        conditions.append("(actor = %(person)s OR %(person)s = ANY(people))")
-    if question.since is not None:
-        conditions.append("occurred_on >= %(since)s")
-    if question.until is not None:
-        conditions.append("occurred_on <= %(until)s")
-    if question.as_of is not None:
-        conditions.append("recorded_at <= %(as_of)s")
-    if not question.reminders:
-        conditions.append("topic <> %(prompted)s")
-    if question.after is not None:
-        conditions.append(f"position {'<' if question.newest_first else '>'} %(after)s")
-    order = "DESC" if question.newest_first else "ASC"
-    asked["one_more"] = question.limit + 1
-    rows = connection.execute(
-        f"SELECT position, milestones FROM views.history_entry WHERE {' AND '.join(conditions)}"  # noqa: S608 - our own
-        f" ORDER BY position {order} LIMIT %(one_more)s",
-        asked,
-    )
-    return rows.fetchall()
+def told(
+    connection: Connection,
+    programme: str,
+    page: Sequence[Place],
+    known_at: datetime | None,
+    *,
+    facts: Facts,
+    opening: Opening,
+) -> list[HistoryEntry]:
+    """These events in sentences, in this order."""
+    positions = [place.position for place in page]
+    events = happenings(facts(positions))
+    entries = facts.entries(positions)
+    put_right = corrections(connection, page, known_at)
+    teller = _teller(connection, programme, events, opening)
+    at = {place.position: place for place in page}
+    return [
+        _entry(event, at[event.position], entries, put_right.get(event.position, ()), teller, opening)
+        for event in events
+    ]
 
 
 def _teller(connection: Connection, programme: str, events: Sequence[Recorded[Happening]], opening: Opening) -> Teller:
@@ -134,21 +124,40 @@ def _teller(connection: Connection, programme: str, events: Sequence[Recorded[Ha
     return Teller(opening.names(people), titles[MILESTONE], titles[GATE], titles[DUTY])
 
 
-def _entry(event: Recorded[Happening], milestones: Sequence[str], teller: Teller, opening: Opening) -> HistoryEntry:
+def _entry(
+    event: Recorded[Happening],
+    place: Place,
+    entries: Mapping[int, int],
+    put_right: Sequence[Correction],
+    teller: Teller,
+    opening: Opening,
+) -> HistoryEntry:
     meta = event.meta
-    late = day_in_london(meta.recorded_at) - meta.occurred_on
     return HistoryEntry(
         position=event.position,
         occurred_on=meta.occurred_on,
         recorded_at=meta.recorded_at,
         sentence=sentence(event, teller),
         words=tuple(Said(label=label, text=opening.words(passage)) for label, passage in passages(event)),
-        milestones=tuple(milestones),
+        milestones=tuple(place.milestones),
         actor=Person(ref=meta.actor, name=teller.name(meta.actor)),
         role=meta.role,
         meeting=_meeting(event),
-        recorded_late=late.days if late > timedelta(days=LATE_DAYS) else None,
+        true_from=place.true_from,
+        late=lateness(event, put_right),
         topic=event.fact.TOPIC,
+        source=source(event, entries[event.position]),
+    )
+
+
+def source(event: Recorded[Happening], entry: int) -> Source:
+    """Where an event is stored, and where its proof is."""
+    return Source(
+        stream=event.stream,
+        version=event.version,
+        position=event.position,
+        entry=entry,
+        proof=f"Entry {entry:,} of this programme’s record. Its proof is in the bundle of the record.",
     )
 
 

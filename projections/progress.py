@@ -44,10 +44,10 @@ class Progress:
     def apply(self, cursor: Cursor[Any], events: Sequence[Recorded[Fact]]) -> None:
         """Write what these events change."""
         if happened := happenings(events):
-            changed = ProgressChange.loaded(cursor, happened)
+            change = ProgressChange.loaded(cursor, happened)
             for event in happened:
-                changed.add(event)
-            changed.save(cursor)
+                change.add(event)
+            change.save(cursor)
 
 
 class ProgressChange:

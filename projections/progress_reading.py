@@ -17,6 +17,7 @@ from projections.progress_rows import (
     PLAN,
     PROGRAMME,
     STEP,
+    BaselineRow,
     MilestoneRow,
     PlanRow,
     ProgrammeRow,
@@ -43,14 +44,19 @@ def progress(connection: Connection, programme: str, *, today: date, opening: Op
     found = _found(connection, programme)
     if found is None:
         return None
-    row, plan, steps, rows = found
     with connection.cursor() as cursor:
         baselines = BASELINE.load_where(cursor, "programme", [programme]).rows.values()
+    return progress_view(found, baselines, today=today, opening=opening)
+
+
+def progress_view(found: "Found", baselines: Iterable[BaselineRow], *, today: date, opening: Opening) -> ProgressView:
+    """What these rows say about a programme."""
+    row, plan, steps, rows = found
     called = _named(opening, [row.mentor_coordinator, *(each.assignee for each in rows.values() if each.assignee)])
     views = [_milestone(row, step, rows[step.milestone], today, opening, called) for step in steps]
     counts = _counts(views)
     return ProgressView(
-        programme=programme,
+        programme=row.programme,
         organisation=row.organisation,
         locality=row.locality,
         nation=plan.nation,
@@ -122,6 +128,7 @@ def percent(part: int, whole: int) -> int:
 
 
 Found = tuple[ProgrammeRow, PlanRow, Sequence[StepRow], Mapping[str, MilestoneRow]]
+"""One programme's rows: its own, its plan, its steps in the plan's order, and its milestones by name."""
 
 
 def _found(connection: Connection, programme: str) -> Found | None:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BeforeValidator, WithJsonSchema
 from domain.calendar import LONDON
 from domain.event import PersonRef
 from domain.plan import MilestoneId
-from projections.history_reading import HistoryQuestion
+from projections.history_question import HistoryQuestion
 
 _DAY = len("2026-03-31")
 
@@ -24,7 +24,7 @@ def end_of_day(written: object) -> object:
     return written
 
 
-AsOf = Annotated[
+Instant = Annotated[
     AwareDatetime,
     BeforeValidator(end_of_day),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
@@ -36,8 +36,12 @@ async def history_question(  # noqa: PLR0913 - one parameter of an address each
     person: Annotated[PersonRef | None, Query(description="Only what this person did, or is named in.")] = None,
     since: Annotated[date | None, Query(description="Only what was true on this day or later.")] = None,
     until: Annotated[date | None, Query(description="Only what was true on this day or before.")] = None,
-    as_of: Annotated[
-        AsOf | None, Query(description="What was known then: nothing that was recorded later. A day means its end.")
+    known_at: Annotated[
+        Instant | None, Query(description="What was known then: nothing that was recorded later. A day means its end.")
+    ] = None,
+    true_on: Annotated[
+        date | None,
+        Query(description="What was true on this day, by all that is known: also what was only recorded later."),
     ] = None,
     *,
     reminders: Annotated[bool, Query(description="With the messages that Waymark sent.")] = True,
@@ -51,7 +55,8 @@ async def history_question(  # noqa: PLR0913 - one parameter of an address each
         person=person,
         since=since,
         until=until,
-        as_of=as_of,
+        known_at=known_at,
+        true_on=true_on,
         reminders=reminders,
         newest_first=newest_first,
         after=after,

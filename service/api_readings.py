@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from projections.agenda_reading import AgendaView
-from projections.history_reading import HistoryPage, HistoryQuestion
+from projections.history_question import HistoryQuestion
+from projections.history_reading import HistoryPage
 from projections.portfolio_reading import PortfolioPage
 from projections.progress_views import MilestoneDetail, ProgressView
 from service.actor import ActingPerson
@@ -128,7 +129,10 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         response: Response,
         asked: Annotated[HistoryQuestion, Depends(history_question)],
     ) -> HistoryPage:
-        """What happened, in plain sentences: as it is known now, or as it was known on a past day (`as_of`)."""
+        """What happened, in plain sentences, each with the stored event it tells of.
+
+        As it is known now, as it was known at a past instant (`known_at`), or as it was true on a past day (`true_on`).
+        """
         page = room.history(programme_of(programme), asked, actor).said_in(response)
         link_next(request, response, page.next)
         return page

@@ -14,7 +14,7 @@ from service.seals import Seals
 
 
 class LoggedFacts:
-    """Loads events by their positions, for the history. Their words stay sealed."""
+    """Loads events by their positions, for the history, and says where the audit has them. Words stay sealed."""
 
     def __init__(self, pool: ConnectionPool[Connection], seals: Seals) -> None:
         self._pool = pool
@@ -32,6 +32,16 @@ class LoggedFacts:
                 (list(positions),),
             ).fetchall()
         return [self._mapper.read(RawEvent(*row)) for row in rows]
+
+    def entries(self, positions: Sequence[int]) -> dict[int, int]:
+        """The number of each in its ledger, as every bundle of that ledger has it."""
+        if not positions:
+            return {}
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT position, index FROM store.leaf WHERE position = ANY(%s)", (list(positions),), prepare=False
+            ).fetchall()
+        return dict(rows)
 
 
 def opening(people: People, seals: Seals) -> Opening:

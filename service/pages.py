@@ -16,7 +16,7 @@ from pydantic import BeforeValidator
 from domain.calendar import LONDON
 from domain.event import PersonRef
 from domain.refusals import NO_SUCH_PROGRAMME, Refusal, UnknownProgramme
-from projections.history_reading import HistoryQuestion
+from projections.history_question import HistoryQuestion
 from service.actor import COOKIE, chosen_person, is_person
 from service.api_addresses import programme_of
 from service.api_mistakes import Mistake
@@ -121,7 +121,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     def history(
         request: Request,
         programme: str,
-        as_of: FormDay = None,
+        known_at: FormDay = None,
         since: FormDay = None,
         until: FormDay = None,
         after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
@@ -130,13 +130,13 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
         question = HistoryQuestion(
             newest_first=True,
             limit=_ON_A_PAGE,
-            as_of=datetime.combine(as_of, time.max, LONDON) if as_of else None,
+            known_at=datetime.combine(known_at, time.max, LONDON) if known_at else None,
             since=since,
             until=until,
             after=after,
         )
         page = room.history(ref, question, reader).found
-        asked = {"as_of": as_of, "since": since, "until": until, "after": page.next}
+        asked = {"known_at": known_at, "since": since, "until": until, "after": page.next}
         query = urlencode({name: value for name, value in asked.items() if value is not None})
         return press.page(
             "history.html",
@@ -145,7 +145,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
             organisation=room.organisation(ref, reader),
             entries=page.entries,
             older=f"/programmes/{programme}/history?{query}" if page.next is not None else None,
-            as_of=as_of,
+            known_at=known_at,
             since=since,
             until=until,
         )

@@ -11,7 +11,8 @@ from domain.calendar import day_in_london
 from domain.event import PersonRef
 from domain.refusals import UnknownMilestone
 from projections.agenda_reading import AgendaView, personal_agenda, programme_agenda
-from projections.history_reading import HistoryPage, HistoryQuestion, history
+from projections.history_question import HistoryQuestion
+from projections.history_reading import HistoryPage, history
 from projections.portfolio_reading import PortfolioPage, portfolio
 from projections.progress_reading import milestone, progress
 from projections.progress_views import MilestoneDetail, ProgressView

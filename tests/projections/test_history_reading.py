@@ -1,7 +1,6 @@
 """The history in plain words, as it was known on any day."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
@@ -12,7 +11,8 @@ from domain.duty_events import Prompted
 from domain.event import Fact, Recorded
 from domain.organisation_events import OrganisationEvent
 from domain.programme_events import ProgrammeEvent
-from projections.history_reading import LATE_DAYS, HistoryEntry, HistoryQuestion, history
+from projections.history_question import HistoryQuestion
+from projections.history_reading import HistoryEntry, history
 from projections.opening import Opening
 from service.history import LoggedFacts
 from service.history import opening as service_opening
@@ -107,16 +107,16 @@ def test_pages_are_stable_both_ways(views: Connection, log: Log, facts: LoggedFa
         assert seen == (whole[::-1] if newest_first else whole)
 
 
-def test_as_of_a_moment_shows_what_was_known_then(
+def test_known_at_a_moment_shows_what_was_known_then(
     views: Connection, log: Log, facts: LoggedFacts, opening: Opening
 ) -> None:
     mine = events(log)
     moment = mine[len(mine) // 2].meta.recorded_at
 
-    told = read(views, log, facts, opening, as_of=moment)
+    told = read(views, log, facts, opening, known_at=moment)
 
     assert [entry.position for entry in told] == [event.position for event in mine if event.meta.recorded_at <= moment]
-    assert read(views, log, facts, opening, as_of=mine[0].meta.recorded_at - timedelta(seconds=1)) == []
+    assert read(views, log, facts, opening, known_at=mine[0].meta.recorded_at - timedelta(seconds=1)) == []
 
 
 def test_days_are_those_on_which_it_was_true(views: Connection, log: Log, facts: LoggedFacts, opening: Opening) -> None:
@@ -151,26 +151,6 @@ def test_reminders_can_be_left_out(views: Connection, log: Log, facts: LoggedFac
     assert without == [entry for entry in read(views, log, facts, opening, 0) if entry.topic != Prompted.TOPIC]
 
 
-def test_what_was_recorded_long_after_it_was_true_is_marked(
-    views: Connection, log: Log, facts: LoggedFacts, opening: Opening
-) -> None:
-    position = events(log)[5].position
-
-    def marked(real: LoggedFacts, days: int) -> int | None:
-        def late(positions: object) -> list[Recorded[Fact]]:
-            found = real(positions)  # type: ignore[arg-type]
-            return [_told_later(event, days) if event.position == position else event for event in found]
-
-        return next(
-            entry.recorded_late
-            for entry in history(views, log.walks[2].programme, HistoryQuestion(), facts=late, opening=opening).entries
-            if entry.position == position
-        )
-
-    assert marked(facts, LATE_DAYS) is None
-    assert marked(facts, LATE_DAYS + 1) == LATE_DAYS + 1
-
-
 def test_the_service_names_people_and_opens_words(views: Connection, log: Log, facts: LoggedFacts) -> None:
     told = read(views, log, facts, service_opening(log.waymark.people, log.waymark.seals))
 
@@ -180,8 +160,3 @@ def test_the_service_names_people_and_opens_words(views: Connection, log: Log, f
 
 def test_an_unknown_programme_has_an_empty_history(views: Connection, facts: LoggedFacts, opening: Opening) -> None:
     assert history(views, "programme:none", HistoryQuestion(), facts=facts, opening=opening).entries == ()
-
-
-def _told_later(event: Recorded[Fact], days: int) -> Recorded[Fact]:
-    occurred_on = event.meta.recorded_at.date() - timedelta(days=days)
-    return replace(event, meta=event.meta.model_copy(update={"occurred_on": occurred_on}))

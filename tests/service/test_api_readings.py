@@ -217,15 +217,15 @@ def test_the_history_answers_what_was_known_on_a_day_and_what_was_true_then(face
         entries = face.get(f"{programme}/history", **asked).json()["entries"]
         return sum(entry["topic"] == "programme.evidence-added.v1" for entry in entries)
 
-    assert evidence(as_of="2026-03-11") == 0
-    assert evidence(as_of="2026-03-12") == 1
-    assert evidence(as_of="2026-03-12T09:59:59Z") == 0
+    assert evidence(known_at="2026-03-11") == 0
+    assert evidence(known_at="2026-03-12") == 1
+    assert evidence(known_at="2026-03-12T09:59:59Z") == 0
     assert evidence(until="2026-03-02") == 1
     assert evidence(since="2026-03-03") == 0
     assert evidence(milestone="ENG-02") == 0
     assert evidence(person=WORKER) == 1
-    assert_problem(face.get(f"{programme}/history", as_of="2026-03-12T10:00:00"), 422, "fields-not-understood")
-    assert_problem(face.get(f"{programme}/history", as_of="2026-13-45"), 422, "fields-not-understood")
+    assert_problem(face.get(f"{programme}/history", known_at="2026-03-12T10:00:00"), 422, "fields-not-understood")
+    assert_problem(face.get(f"{programme}/history", known_at="2026-13-45"), 422, "fields-not-understood")
     assert_problem(face.get(f"{programme}/history", limit=501), 422, "fields-not-understood")
 
 

@@ -96,10 +96,10 @@ def test_the_history_is_paged_and_can_be_read_as_of_a_day(face: Face) -> None:
     older = next(link["href"] for link in Page(newest).all("a") if link.get("rel") == "next")
     assert older is not None
     assert "Note 0." in face.client.get(older).text
-    then = Page(face.client.get(address, params={"as_of": "2026-03-06", "since": "", "until": ""}))
+    then = Page(face.client.get(address, params={"known_at": "2026-03-06", "since": "", "until": ""}))
     assert "This is what was known at the end of 6 March 2026." in then.text
     assert "Later." not in then.text
-    wrong = face.client.get(address, params={"as_of": "soon"})
+    wrong = face.client.get(address, params={"known_at": "soon"})
     assert (wrong.status_code, wrong.headers["Content-Type"]) == (422, "text/html; charset=utf-8")
     assert "Give a day as year-month-day" in Page(wrong).text
 

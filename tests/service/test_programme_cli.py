@@ -63,15 +63,6 @@ def test_a_programme_is_shown_stage_by_stage(programme: str) -> None:
     assert json.loads(said("show", programme, "--json"))["counts"]["total"] == 59
 
 
-def test_a_history_is_told_in_sentences_with_peoples_words(programme: str) -> None:
-    told = said("history", programme)
-
-    assert "Ann Worker" in told
-    assert "The agreement is signed." in told
-    lines = [json.loads(line) for line in said("history", programme, "--json").splitlines()]
-    assert [line["position"] for line in lines] == sorted(line["position"] for line in lines)
-
-
 def test_a_programme_that_is_not_here_is_said_so(programme: str) -> None:
     result = CliRunner().invoke(app, ["programme", "show", programme.replace(programme[-1], "0", 1) + "0"])
 
