@@ -52,6 +52,16 @@ class Home:
         return self.folder / "signer"
 
     @property
+    def files(self) -> Path:
+        """Files of evidence, sealed, and those of published resources. They go into the backup."""
+        return self.folder / "files"
+
+    @property
+    def incoming(self) -> Path:
+        """Where a file lies while it is looked through. In no backup; nothing in it has a name."""
+        return self.folder / "incoming"
+
+    @property
     def mailbox(self) -> Path:
         """Messages, when no mail server is set."""
         return self.folder / "mailbox"

@@ -6,6 +6,7 @@ from psycopg.sql import SQL, Identifier
 from service.append_function import APPEND
 from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
+from service.evidence.file_tables import FILE_TABLES
 from service.machine_faults import MachineFault
 
 APP_ROLE = "waymark_app"
@@ -141,6 +142,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     AUDIT_TABLES,
     APPEND,
     WITNESS_TABLES,
+    FILE_TABLES,
 )
 
 KEYS = (

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     mail_from: str = "Waymark <waymark@localhost>"
     nation: Nation = "england"
     """Whose bank holidays a new programme keeps, unless it says otherwise."""
+    clamd: str | None = Field(default=None, pattern=r"^(unix:/.+|tcp://[^/\s]+:[0-9]+)$")
+    """The virus scanner: `unix:/run/clamav/clamd.ctl` or `tcp://127.0.0.1:3310`. Without it no file is scanned."""
+    files_origin: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
+    """Another name of this service, such as `https://files.example.org`, under which files are handed out."""
     witness_keys: str = ""
     """Public keys of those who cosign our checkpoints, with spaces between them."""
     time_stamp_url: str | None = None
