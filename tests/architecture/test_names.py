@@ -7,6 +7,7 @@ from typing import Any, get_args
 from temporalio import activity, workflow
 
 from domain.authority import TABLE
+from domain.curation import LegacyCommand
 from domain.decisions import ProgrammeCommand
 from domain.event import Fact
 from domain.organisation import OrganisationCommand
@@ -27,7 +28,10 @@ def test_every_kind_of_event_has_a_topic_of_its_own() -> None:
 
     assert len(set(topics)) == len(topics)
     assert all("TOPIC" in vars(fact) for fact in FACTS)
-    assert all(topic.split(".")[0] in {"programme", "organisation", "person"} and topic.endswith(".v1") for topic in topics)
+    assert all(
+        topic.split(".")[0] in {"programme", "organisation", "resource", "person"} and topic.endswith(".v1")
+        for topic in topics
+    )
 
 
 def test_no_event_is_left_out_of_the_closed_list() -> None:
@@ -37,7 +41,7 @@ def test_no_event_is_left_out_of_the_closed_list() -> None:
 
 
 def test_every_command_has_a_name_of_its_own_and_a_row_in_the_table_of_authority() -> None:
-    commands = {*get_args(ProgrammeCommand), *get_args(OrganisationCommand), StartPartWay}
+    commands = {*get_args(ProgrammeCommand), *get_args(OrganisationCommand), *get_args(LegacyCommand), StartPartWay}
     names = [command.NAME for command in commands]
 
     assert len(set(names)) == len(names)
@@ -52,6 +56,8 @@ def test_the_names_temporal_keeps_are_these() -> None:
         "review",
         "duty",
         "handover",
+        "need",
+        "resource",
     ]
     assert {
         activity._Definition.must_from_callable(method).name  # noqa: SLF001 - no other way

@@ -7,6 +7,7 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as whole
+from domain import resource_commands as resources
 from domain.plan_events import DroppedMilestone
 from domain.programme_commands import Command
 from domain.roles import Role
@@ -70,4 +71,13 @@ REQUESTS: tuple[Command, ...] = (
     organisation.StandDown(person=STRANGER),
     organisation.AdoptGoverningDocument(),
     organisation.SetThreshold(threshold=80, reason=WHY),
+    resources.DraftResource(kind="toolkit", title="Our toolkit", text="How we did it."),
+    resources.ReviseResource(resource=1, title="Our toolkit", text="How we really did it."),
+    resources.CheckResource(resource=1, agreed=True),
+    resources.PublishResource(resource=1),
+    resources.WithdrawResource(resource=1, reason=WHY),
+    resources.NameOwner(resource=1, organisation="Our Own Voice", agreed_on=FIRST_DAY),
+    resources.EndOwnership(resource=1),
+    resources.ReviewResource(resource=1, review_on=LATER),
+    resources.AnswerRunning(resource=1, running=True),
 )

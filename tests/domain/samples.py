@@ -11,6 +11,7 @@ from domain import organisation_events as organisation
 from domain import person_events as people
 from domain import plan_events as plans
 from domain import programme_events as programmes
+from domain import resource_events as resources
 from domain.event import Fact
 from domain.passage import Sealed
 from domain.plan import Weeks
@@ -142,6 +143,61 @@ SAMPLES: tuple[Fact, ...] = (
     organisation.BoardMemberStoodDown(person=FOUNDER, tally=TALLY),
     organisation.GoverningDocumentAdopted(tally=TALLY, threshold=75, waived=True),
     organisation.ThresholdSet(threshold=60, reason=SAID),
+    resources.ResourceDrafted(
+        resource=1,
+        kind="toolkit",
+        milestone="ENG-01",
+        lesson=7,
+        evidence=(1, 2),
+        title=SAID,
+        text=SAID,
+        easy_read=SAID,
+    ),
+    resources.ResourceRevised(resource=1, draft=2, title=SAID, text=SAID, easy_read=SAID),
+    resources.ResourceChecked(resource=1, draft=2, agreed=True, note=SAID),
+    resources.ResourcePublished(
+        resource=1,
+        edition=1,
+        kind="toolkit",
+        title="Our toolkit",
+        text="How we did it.",
+        easy_read="We show you how.",
+        link="https://example.org/toolkit",
+        files=(resources.PublishedFile(sha256="0" * 64, size=3, media_type="text/plain", name="toolkit.txt"),),
+        formats=("plain-text", "easy-read"),
+        language="en",
+        licence="CC-BY-4.0",
+        audience="everybody",
+        criteria=(5, 12),
+        constituencies=("people with learning disabilities",),
+        review_on=LATER,
+        provenance=resources.Provenance(
+            organisation="Our Own Voice",
+            template="small-plan",
+            milestone="ENG-01",
+            stage="Engage",
+            evidence=(1,),
+            lesson=7,
+        ),
+        contact=FOUNDER,
+        consented_on=DAY,
+    ),
+    resources.ResourceWithdrawn(resource=1, reason=SAID),
+    resources.OwnerNamed(
+        resource=1, owner=resources.Owner(organisation="Our Own Voice", person=FOUNDER, agreed_on=DAY)
+    ),
+    resources.OwnerLeft(resource=1, reason=SAID),
+    resources.ResourceReviewed(resource=1, review_on=LATER, note=SAID),
+    resources.RunningAnswered(resource=1, running=True, note=SAID),
+    resources.PackImported(
+        pack="0" * 64,
+        organisation="Second Steps",
+        template="small-plan",
+        template_version=1,
+        ended_on=DAY,
+        checkpoint="waymark.example/log",
+        course=(resources.Lasted(milestone="ENG-01", weeks=12, blocked_weeks=3),),
+    ),
     people.PersonInvited(
         invitation=INVITATION,
         programme="programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff",

@@ -14,10 +14,16 @@ from domain.event import Fact
 from domain.organisation_events import OrganisationEvent
 from domain.person_events import PersonEvent
 from domain.programme_events import ProgrammeEvent
+from domain.resource_events import ResourceEvent
 from tests.domain.samples import SAMPLES
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"
-FACTS: tuple[type[Fact], ...] = (*get_args(ProgrammeEvent), *get_args(OrganisationEvent), *get_args(PersonEvent))
+FACTS: tuple[type[Fact], ...] = (
+    *get_args(ProgrammeEvent),
+    *get_args(OrganisationEvent),
+    *get_args(ResourceEvent),
+    *get_args(PersonEvent),
+)
 
 
 def stored(fact: Fact) -> bytes:
