@@ -14,11 +14,14 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
+from domain import resource_commands as resources
+from domain.curation import LegacyCommand
 from domain.event import PersonRef
 from domain.milestone_commands import MilestoneCommand
 from domain.organisation import OrganisationCommand
 from domain.programme_commands import Command, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, DayNotPossible, Refusal, UnknownProgramme
+from domain.resource_commands import DraftResource
 from service.actor import ActingPerson
 from service.api_addresses import ProgrammeId, address, milestone_address, programme_of
 from service.api_examples import EXAMPLES
@@ -76,6 +79,15 @@ PATHS: Mapping[type[Command], str] = {
     organisation.StandDown: "board-departures",
     organisation.AdoptGoverningDocument: "governing-document-adoptions",
     organisation.SetThreshold: "board-thresholds",
+    resources.DraftResource: "resources",
+    resources.ReviseResource: "resource-revisions",
+    resources.CheckResource: "resource-checks",
+    resources.PublishResource: "resource-publications",
+    resources.WithdrawResource: "resource-withdrawals",
+    resources.NameOwner: "resource-owners",
+    resources.EndOwnership: "ended-ownerships",
+    resources.ReviewResource: "resource-reviews",
+    resources.AnswerRunning: "running-answers",
 }
 """Where each command goes: under `/api/programmes` for those that start one, under the programme for all others."""
 
@@ -166,8 +178,7 @@ class _Taker:
             response: Response,
         ) -> Receipt:
             answer = self._ask(programme, body, actor, key, None)
-            place = address(answer.programme)
-            return _received(answer, response, f"{place}/board" if isinstance(body, OrganisationCommand) else place)
+            return _received(answer, response, self._place(answer, body))
 
         return _of_kind(take, kind)
 
@@ -183,6 +194,18 @@ class _Taker:
             if not self._visibility.may_read(name, actor):
                 raise UnknownProgramme(NO_SUCH_PROGRAMME) from None
             raise
+
+    def _place(self, answer: Answer, command: Command) -> str:
+        place = address(answer.programme)
+        if isinstance(command, OrganisationCommand):
+            return f"{place}/board"
+        if not isinstance(command, LegacyCommand):
+            return place
+        if not isinstance(command, DraftResource):
+            return f"{place}/resources/{command.resource}"
+        legacy = self._front_door.group(answer.programme).legacy
+        drafted = legacy.drafted_at(answer.version) if legacy else None
+        return f"{place}/resources/{drafted.number}" if drafted else f"{place}/resources"
 
     def _version(self, answer: Answer, command: MilestoneCommand) -> int | None:
         """The version this command left the milestone in; None when somebody has changed it since."""

@@ -7,6 +7,7 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
+from domain import resource_commands as resources
 from domain.programme_commands import Command
 
 COORDINATOR = "person:1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -125,4 +126,36 @@ EXAMPLES: Mapping[type[Command], Mapping[str, object]] = {
     organisation.StandDown: {"person": FOUNDER},
     organisation.AdoptGoverningDocument: {"occurred_on": "2026-03-02"},
     organisation.SetThreshold: {"threshold": 80, "reason": "We want more than is asked of us."},
+    resources.DraftResource: {
+        "kind": "toolkit",
+        "title": "How we found a room that everybody can enter",
+        "text": "Ask for the width of every door before you look at a room. Take somebody with a wheelchair along.",
+        "easy_read": "We looked for a room. We asked how wide the doors are.",
+        "milestone": "ENG-01",
+    },
+    resources.ReviseResource: {
+        "resource": 1,
+        "title": "How we found a room that everybody can enter",
+        "text": "Ask for the width of every door, and where the toilet is, before you look at a room.",
+    },
+    resources.CheckResource: {"resource": 1, "agreed": True, "note": "This is how it was."},
+    resources.PublishResource: {
+        "resource": 1,
+        "formats": ["plain-text", "large-print"],
+        "licence": "CC-BY-4.0",
+        "audience": "everybody",
+        "criteria": [5],
+        "contact": FOUNDER,
+        "consented_on": "2026-03-02",
+    },
+    resources.WithdrawResource: {"resource": 1, "reason": "The hall has closed."},
+    resources.NameOwner: {
+        "resource": 1,
+        "organisation": "Making All Possible",
+        "person": FOUNDER,
+        "agreed_on": "2026-03-02",
+    },
+    resources.EndOwnership: {"resource": 1, "reason": "She has moved away."},
+    resources.ReviewResource: {"resource": 1, "review_on": "2027-09-01", "note": "Still right."},
+    resources.AnswerRunning: {"resource": 1, "running": False, "note": "The hall has closed."},
 }

@@ -52,6 +52,17 @@ from domain.programme_commands import (
     StartPartWay,
     StartProgramme,
 )
+from domain.resource_commands import (
+    AnswerRunning,
+    CheckResource,
+    DraftResource,
+    EndOwnership,
+    NameOwner,
+    PublishResource,
+    ReviewResource,
+    ReviseResource,
+    WithdrawResource,
+)
 from service.api_commands import PATHS
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from tests.service.face import STRANGER, Face, assert_problem, without_number
@@ -94,12 +105,21 @@ A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
     (AppointBoardMember, FOUNDER, None),
     (AppointBoardMember, FOUNDER, {"person": SECOND_FOUNDER, "from_constituency": True}),
     (SetThreshold, FOUNDER, None),
+    (DraftResource, WORKER, None),
+    (ReviseResource, WORKER, None),
+    (CheckResource, SECOND_FOUNDER, None),
+    (PublishResource, FOUNDER, None),
+    (NameOwner, WORKER, None),
+    (EndOwnership, WORKER, None),
+    (ReviewResource, WORKER, None),
     (AdoptGoverningDocument, FOUNDER, None),
     (StandDown, SECOND_FOUNDER, None),
     (ReplaceMentor, SECOND_FOUNDER, None),
     (Pause, SECOND_FOUNDER, None),
     (Resume, SECOND_FOUNDER, None),
     (CloseProgramme, SECOND_FOUNDER, None),
+    (AnswerRunning, COORDINATOR, None),
+    (WithdrawResource, SECOND_FOUNDER, None),
     (AnswerStillRunning, COORDINATOR, {"running": False, "note": "The group has stopped meeting."}),
 )
 
