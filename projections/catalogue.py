@@ -2,8 +2,9 @@
 
 from projections.agenda import Agenda
 from projections.history import History
+from projections.legacy import Legacy
 from projections.portfolio import Portfolio
 from projections.progress import Progress
 from projections.projection import Projection
 
-PROJECTIONS: tuple[Projection, ...] = (Progress(), Agenda(), History(), Portfolio())
+PROJECTIONS: tuple[Projection, ...] = (Progress(), Agenda(), History(), Portfolio(), Legacy())

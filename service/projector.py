@@ -86,7 +86,7 @@ def rebuild(
             _empty(connection, projection)
         events = 0
         leases.enter_context(_uncollected())
-        for batch in _ahead(_whole_programmes(_programmes(connection), store, end, at_once)):
+        for batch in _ahead(_whole_groups(_groups(connection), store, end, at_once)):
             with connection.cursor() as cursor:
                 for projection in projections:
                     projection.apply(cursor, batch)
@@ -101,20 +101,32 @@ def rebuild(
     return Rebuilt(names, events, end, monotonic() - began)
 
 
-def _programmes(connection: Connection) -> list[str]:
-    rows = connection.execute("SELECT ledger FROM store.ledger_head WHERE ledger LIKE 'programme:%' ORDER BY ledger")
-    return [str(row[0]) for row in rows]
+def _groups(connection: Connection) -> list[tuple[str, ...]]:
+    """The streams that are read together: those of each programme, and each that came in with a legacy pack."""
+    heads = connection.execute("SELECT ledger FROM store.ledger_head WHERE ledger LIKE 'programme:%' ORDER BY ledger")
+    here = [str(row[0]) for row in heads]
+    left = connection.execute(
+        "SELECT originator_id FROM store.events WHERE originator_version = 1"
+        " AND originator_id >= 'resource:' AND originator_id < 'resource;' ORDER BY originator_id"
+    )
+    groups = [(each, organisation_of(each), _left_by(each)) for each in here]
+    known = {stream for group in groups for stream in group}
+    return groups + [(str(row[0]),) for row in left if row[0] not in known]
 
 
-def _whole_programmes(programmes: Sequence[str], store: EventStore, end: int, at_once: int) -> Iterator[Batch]:
+def _left_by(programme: str) -> str:
+    return f"resource:{programme.removeprefix('programme:')}"
+
+
+def _whole_groups(groups: Sequence[tuple[str, ...]], store: EventStore, end: int, at_once: int) -> Iterator[Batch]:
     """The log up to its `end`, programme after programme, so that each row is written once and not once a batch.
 
     Only the order within a programme matters to a view.
     """
     batch: list[Recorded[Fact]] = []
-    for programme in programmes:
-        both = (*store.load(programme), *store.load(organisation_of(programme)))
-        batch += sorted((event for event in both if event.position <= end), key=lambda event: event.position)
+    for streams in groups:
+        together = (event for stream in streams for event in store.load(stream) if event.position <= end)
+        batch += sorted(together, key=lambda event: event.position)
         if len(batch) >= at_once:
             yield batch
             batch = []

@@ -10,7 +10,12 @@ from projections.catalogue import PROJECTIONS
 from projections.projection import Projection
 from projections.table import VIEWS
 from service.log_reader import save_position
+from service.machine_faults import MachineFault
 from service.schema import APP_ROLE
+
+
+class SearchMissing(MachineFault):
+    """The database server lacks what the search needs."""
 
 
 def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence[Projection] = PROJECTIONS) -> None:
@@ -22,6 +27,7 @@ def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence
         connection.execute("SET client_min_messages = warning")
         connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('waymark schema', 0))")
         schema, role = Identifier(VIEWS), Identifier(app_role)
+        _letters(connection)
         connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(schema))
         connection.execute(
             "CREATE TABLE IF NOT EXISTS views.projection (name text PRIMARY KEY, shape integer NOT NULL)"
@@ -32,6 +38,18 @@ def create_views(owner_url: str, app_role: str = APP_ROLE, projections: Sequence
         connection.execute(
             SQL("GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA {} TO {}").format(schema, role)
         )
+
+
+def _letters(connection: Connection) -> None:
+    """What finds words in spite of typing errors. It is trusted: the owner of a database may switch it on there."""
+    try:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
+    except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile, psycopg.errors.InsufficientPrivilege):
+        msg = (
+            "The search in the library needs pg_trgm, which comes with PostgreSQL (Debian: postgresql-contrib). "
+            "Have it installed on the database server, or have its administrator run: CREATE EXTENSION pg_trgm"
+        )
+        raise SearchMissing(msg) from None
 
 
 def _shape(connection: Connection, projection: Projection) -> None:
