@@ -66,7 +66,8 @@ def _steps(programme: str, group: Group, clock: Clock) -> dict[str, Step]:
         board=group.board,
         legacy=group.assets,
     )
-    return {about: look(state, Wait(programme=programme, about=about), now).step for about in sorted(open_waits(state))}
+    waits = sorted(open_waits(state, now.legacy))
+    return {about: look(state, Wait(programme=programme, about=about), now).step for about in waits}
 
 
 async def _running(settings: Settings) -> Counter[str]:

@@ -9,7 +9,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID
 
+from domain.asset_moments import asset_of
 from domain.duty_events import PromptKind
+from domain.occasion import AssetReading
+from domain.programme import Programme
 from domain.prompts import timetable
 from service.group import Group
 
@@ -43,16 +46,17 @@ def still_needed(item: Item, person: str, group: Group) -> bool:
     """Whether a message says something that is still so.
 
     Not when the wait is over, its date or round is another, something else is asked of it now, or the person has left.
+    Who looks after something that is left behind need have no other part in the programme.
     """
     programme = group.programme
-    if programme is None or (person not in programme.roles and person not in group.board.members):
+    if programme is None:
         return False
-    table = timetable(programme, item.about)
-    return (
-        table is not None
-        and (table.round, table.due) == (item.round, item.due)
-        and any(moment.kind == item.kind for moment in table.moments)
-    )
+    asset = asset_of(group.assets, item.about) if item.about.startswith("resource/") else None
+    owner = None if asset is None else asset.owner_person
+    if person not in programme.roles and person not in group.board.members and person != owner:
+        return False
+    table = timetable(programme, item.about, group.assets)
+    return table is not None and table.still_says(item.kind, item.round, item.due)
 
 
 def subject(items: Sequence[Item]) -> str:
@@ -113,6 +117,11 @@ def sentence(item: Item, group: Group, today: date) -> str:
             else:
                 title = name.replace("-", " ")
             return _of_duty(item.kind, f"“{title}”", when)
+        case "need":
+            return _of_need(item.kind, programme, int(name))
+        case "resource":
+            asset = asset_of(group.assets, item.about)
+            return "" if asset is None else _of_asset(item.kind, asset, today)
         case _ if item.kind == "still-running":
             return (
                 "The programme ended a year ago. Is the organisation still running? Please answer yes or no in "
@@ -180,6 +189,37 @@ def _of_duty(kind: str, title: str, when: str) -> str:
     if kind == "escalation":
         return f"{title} {when}, and it is not done. Please ask the group how you can help, and agree a day for it."
     return f"{title} {when}. Please do it, and then say in Waymark that it is done."
+
+
+def _of_need(kind: str, programme: Programme, number: int) -> str:
+    """What to do about a question. Its words stay inside Waymark."""
+    need = programme.needs[number]
+    milestone = programme.milestones.get(need.milestone or "")
+    title = milestone.step.title if milestone is not None else None
+    about = f" about “{title}”" if isinstance(title, str) else ""
+    if kind == "escalation":
+        return (
+            f"A question{about} has had no answer since {in_words(need.asked_on)}. Please read question {number} in "
+            "Waymark together. Then answer it, bring in somebody who knows, or withdraw it if it no longer matters."
+        )
+    return (
+        f"Somebody asked a question{about} that nobody in the group can answer. Please read question {number} in "
+        "Waymark. Then answer it, show what other groups wrote about it, or bring in somebody who knows."
+    )
+
+
+def _of_asset(kind: str, asset: AssetReading, today: date) -> str:
+    title = f"“{asset.title}”"
+    if kind == "review-resource":
+        return (
+            f"{title} is offered to other groups. Please look whether it is still right. Then say so in Waymark, and "
+            "choose the day for the next look. If it is no longer right, publish new words or withdraw it."
+        )
+    look = " Please also look whether what it says is still right." if asset.review_on <= today else ""
+    return (
+        f"{title} was left behind for other groups. Is it still running? Please answer yes or no in Waymark. Both are "
+        f"good to know for those who look for it.{look}"
+    )
 
 
 def _when(due: date, today: date) -> str:

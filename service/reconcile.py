@@ -53,7 +53,7 @@ async def reconcile(client: Client, store: EventStore, front_door: FrontDoor, *,
         programmes += 1
         if group.programme.story is not None:
             continue
-        waits = open_waits(group.programme)
+        waits = open_waits(group.programme, group.assets)
         open_programmes += bool(waits)
         calls += [Call(programme, about, group.ring, open=True) for about in sorted(waits)]
     await Bells(client).ring(calls)

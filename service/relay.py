@@ -42,8 +42,9 @@ def calls_for(events: Iterable[Recorded[Fact]], front_door: FrontDoor) -> list[C
         group = front_door.group(programme)
         if group.programme is None:
             continue
-        still_open = open_waits(group.programme)
-        waits = frozenset[str]().union(*(rung_by(event.fact, group.programme) for event in group_events))
+        assets = group.assets
+        still_open = open_waits(group.programme, assets)
+        waits = frozenset[str]().union(*(rung_by(event.fact, group.programme, assets) for event in group_events))
         calls += [Call(programme, about, group.ring, about in still_open) for about in sorted(waits)]
     return calls
 

@@ -117,7 +117,7 @@ class Player:
             legacy=group.assets,
         )
         wanted = {}
-        for about in open_waits(programme):
+        for about in open_waits(programme, occasion.legacy):
             seen = look(programme, Wait(programme=self.programme, about=about), occasion)
             if seen.step == "record":
                 wanted[about] = now

@@ -122,4 +122,4 @@ class StoryRoom(EngineRoom):
 
 
 def _covers(seen: Ring, ring: Ring) -> bool:
-    return seen.programme >= ring.programme and seen.organisation >= ring.organisation
+    return not ring.is_newer_than(seen)

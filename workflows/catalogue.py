@@ -6,10 +6,12 @@ from domain.waits import PROGRAMME
 from workflows.duty import Duty
 from workflows.handover import Handover
 from workflows.milestone import Milestone
+from workflows.need import Need
 from workflows.programme import Programme
+from workflows.resource import Resource
 from workflows.review import Review
 
-WORKFLOWS: tuple[type[Any], ...] = (Programme, Milestone, Review, Duty, Handover)
+WORKFLOWS: tuple[type[Any], ...] = (Programme, Milestone, Review, Duty, Handover, Need, Resource)
 
 
 def workflow_name(about: str) -> str:

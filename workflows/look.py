@@ -40,11 +40,11 @@ class Look(BaseModel, frozen=True):
 def look(programme: Programme, wait: Wait, occasion: Occasion) -> Look:
     """Look at one wait of a programme, at the occasion's moment."""
     seen = Ring(programme=programme.version, organisation=occasion.board.version, legacy=occasion.legacy.version)
-    if wait.about not in open_waits(programme):
+    if wait.about not in open_waits(programme, occasion.legacy):
         return Look(seen=seen, step="over")
     if wait.about == PROGRAMME:
         return _whole(programme, seen, occasion)
-    due = next_prompt(programme, wait.about, occasion.at)
+    due = next_prompt(programme, wait.about, occasion.at, occasion.legacy)
     if due is None:
         return Look(seen=seen, step="wait")
     why = f"{due.kind} {due.number}"

@@ -1,6 +1,7 @@
 """Records the histories that every later release must be able to replay, or restart from the store.
 
-Run once a release: `python -m tests.workflows.record_histories`. What is recorded is kept, never edited.
+Run once a release, and for a new kind of workflow: `python -m tests.workflows.record_histories`. What is recorded is
+kept, never edited: a file that is there is never touched.
 """
 
 import asyncio
@@ -12,12 +13,14 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from domain.journal_commands import HoldReview, MeetDuty, RaiseDuty
+from domain.learning_commands import AnswerInformationNeed, RaiseInformationNeed
 from domain.milestone_commands import AgreePlan, Block, Reschedule, Unblock
 from domain.programme_commands import CloseProgramme
+from domain.resource_commands import AnswerRunning, ReviewResource
 from service.postgres_server import PostgresServer
 from service.settings import Settings
 from service.up import prepare
-from tests.workflows.years import FIRST_DAY, FOUNDER, MENTOR, Years, live_years
+from tests.workflows.years import FIRST_DAY, FOUNDER, MENTOR, OWNER, Years, live_years
 from workflows.catalogue import workflow_id
 
 RELEASE = "v1"
@@ -40,10 +43,19 @@ async def live(years: Years) -> None:
     await years.ask(RaiseDuty(duty="lease-end", title="The lease ends", due=later, legal=True))
     await years.pass_days(112)
     await years.ask(HoldReview(agreed="Go on."), MENTOR)
-    await years.pass_days(280)
+    await years.ask(RaiseInformationNeed(milestone="ENG-01", question="How do we open a bank account?"))
+    await years.publish(owner=OWNER, review_weeks=30)
+    await years.pass_days(49)
+    await years.ask(AnswerInformationNeed(need=1, answer="Ask two banks."), MENTOR)
+    await years.pass_days(231)
+    later = later.replace(year=later.year + 3)
+    await years.ask(ReviewResource(resource=1, review_on=later))
     await years.ask(MeetDuty(duty="lease-end"))
     await years.ask(CloseProgramme(ending="merged", reason="The group joined another."), FOUNDER)
     await years.pass_days(380)
+    await years.ask(AnswerRunning(resource=1, running=True))
+    await years.pass_days(380)
+    await years.ask(AnswerRunning(resource=1, running=False))
 
 
 async def record() -> None:
@@ -84,10 +96,15 @@ async def _record(environment: WorkflowEnvironment, settings: Settings) -> None:
             ("review", "review/1", None),
             ("duty", "duty/lease-end", None),
             ("handover", "handover", None),
+            ("need", "need/1", None),
+            ("resource", "resource/1", None),
         ):
+            path = HISTORIES / f"{name}-{RELEASE}.json"
+            if path.exists():
+                continue
             found = environment.client.get_workflow_handle(workflow_id(years.programme, about), run_id=run)
             history = await found.fetch_history()
-            (HISTORIES / f"{name}-{RELEASE}.json").write_text(history.to_json() + "\n")
+            path.write_text(history.to_json() + "\n")
 
 
 if __name__ == "__main__":

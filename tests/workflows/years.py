@@ -10,10 +10,12 @@ from typing import TypeVar
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
+from domain.calendar import day_in_london
 from domain.event import Fact
 from domain.milestone_commands import Accept, AddEvidence, Submit
 from domain.programme_commands import Appointment, Command, StartProgramme
 from domain.programme_events import Mentor
+from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource
 from domain.roles import Role
 from service.assembly import build
 from service.bells import Bells
@@ -26,6 +28,8 @@ from workflows.catalogue import workflow_id
 MENTOR = "person:00000000-0000-4000-8000-000000000001"
 WORKER = "person:00000000-0000-4000-8000-000000000002"
 FOUNDER = "person:00000000-0000-4000-8000-000000000003"
+OWNER = "person:00000000-0000-4000-8000-000000000004"
+"""Who looks after what is left behind, and has no other part in the programme."""
 FIRST_DAY = datetime(2020, 1, 6, 10, 0, tzinfo=UTC)
 
 F = TypeVar("F", bound=Fact)
@@ -68,6 +72,18 @@ class Years:
         await self.ask(AddEvidence(milestone=milestone, note="Done."))
         await self.ask(Submit(milestone=milestone))
         await self.ask(Accept(milestone=milestone), FOUNDER)
+
+    async def publish(self, *, owner: str, review_weeks: int = 104) -> None:
+        """Leave a toolkit behind: written, checked, offered, and somebody looks after it."""
+        today = day_in_london(await self.now())
+        await self.ask(DraftResource(kind="toolkit", title="A toolkit", text="How to begin."))
+        await self.ask(CheckResource(resource=1, agreed=True), FOUNDER)
+        await self.ask(PublishResource(resource=1, review_on=today + timedelta(weeks=review_weeks)), FOUNDER)
+        await self.ask(NameOwner(resource=1, organisation="An older group", person=owner, agreed_on=today))
+
+    async def now(self) -> datetime:
+        """The time on the programme's clock."""
+        return await self.environment.get_current_time() - self.began + FIRST_DAY
 
     async def pass_days(self, days: int) -> None:
         """Let time pass, a week at a time, with the relay at work."""
