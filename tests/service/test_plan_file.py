@@ -38,9 +38,9 @@ def line_of(path: Path, words: str) -> int:
 
 
 def test_a_file_by_its_path_is_read_like_a_template(tmp_path: Path) -> None:
-    report, path = spoilt(tmp_path, ("version: 1", "version: 2"))
+    report, path = spoilt(tmp_path, ("version: 2", "version: 3"))
     assert report.faults == ()
-    assert report.plan == load_plan("ulo-from-scratch").model_copy(update={"version": 2})
+    assert report.plan == load_plan("ulo-from-scratch").model_copy(update={"version": 3})
     assert read_plan(str(path)) == report
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.plan import Milestone, Plan
+from domain.plan import LIVING_OWNERS, Milestone, Plan
 from domain.schedule import lengths, schedule
 from service.plan_file import load_plan, plan_names, read_plan
 
@@ -125,6 +125,7 @@ def test_the_gates_of_from_scratch_stand_where_the_field_wants_them() -> None:
         "FUN-04": ("bank-account", "bid-training"),
         "SVC-02": ("policies-and-insurance",),
         "SVC-04": ("policies-and-insurance",),
+        "LEG-05": ("living-owners",),
     }
     assert {g.id: g.met_by or g.rule for g in plan.gates} == {
         "plan-agreed": "plan-agreed",
@@ -134,6 +135,7 @@ def test_the_gates_of_from_scratch_stand_where_the_field_wants_them() -> None:
         "bid-training": ("FUN-01",),
         "policies-and-insurance": ("GOV-07", "GOV-08"),
         "access-audit": ("PRM-03",),
+        "living-owners": "living-owners",
     }
 
 
@@ -182,3 +184,12 @@ def test_no_template_text_is_copied_from_the_source_documents() -> None:
 def _runs(text: str, length: int = 7) -> list[str]:
     words = re.findall(r"[a-z0-9']+", text.lower())
     return [" ".join(words[place : place + length]) for place in range(len(words) - length + 1)]
+
+
+@pytest.mark.parametrize("template", ["ulo-from-scratch", "existing-group"])
+def test_nobody_leaves_before_each_thing_left_behind_has_somebody_to_look_after_it(template: str) -> None:
+    plan = load_plan(template)
+    assert plan.handover is not None
+    leaving = plan.milestone(plan.handover)
+    assert leaving is not None
+    assert leaving.gates == (LIVING_OWNERS,)
