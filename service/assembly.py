@@ -10,6 +10,8 @@ from psycopg_pool import ConnectionPool
 
 from service.clock import Clock, system_clock
 from service.event_mapper import EventMapper
+from service.evidence.evidence_files import EvidenceFiles, evidence_files
+from service.evidence.public_files import PublicFiles, public_files
 from service.facts import FACTS
 from service.front_door import FrontDoor
 from service.keyring import KeyFolder, Keyring
@@ -33,6 +35,8 @@ class Waymark:
     people: People
     front_door: FrontDoor
     pool: ConnectionPool[Connection]
+    files: EvidenceFiles
+    public_files: PublicFiles
 
 
 @contextmanager
@@ -72,6 +76,8 @@ def build(
                 people=People(pool, clock),
                 front_door=FrontDoor(store, seals, marks, clock, load_plan, story=story, new_id=new_id),
                 pool=pool,
+                files=evidence_files(settings, pool, keyring, marks, clock),
+                public_files=public_files(settings),
             )
         finally:
             store.close()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-Invariant = Literal["I1", "I2", "I3", "I5"]
+Invariant = Literal["I1", "I2", "I3", "I5", "I8"]
 Outcome = Literal["ok", "refused", "unknown"]
 
 PROMISES: Mapping[Invariant, str] = {
@@ -14,6 +14,7 @@ PROMISES: Mapping[Invariant, str] = {
     "I2": "every record is in its place, and time never runs backwards",
     "I3": "every view equals its rebuild from nothing",
     "I5": "every open wait runs exactly once, and every message is told or waits to be told",
+    "I8": "every file that an event names is here, as it was",
 }
 SHOWN = 10
 

@@ -7,6 +7,7 @@ from domain import refusals as domain
 from domain.refusals import Refusal
 from domain.schedule import PlanGoesInCircles
 from service import api_refusals as face
+from service.evidence import file_refusals as files
 from service.keyring import SubjectErased
 from service.plan_file import PlanFaulty, PlanUnreadable
 from service.story_file import StoryFaulty, StoryUnreadable
@@ -39,6 +40,24 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     StoryUnreadable: HTTPStatus.NOT_FOUND,
     StoryFaulty: HTTPStatus.CONFLICT,
     SubjectErased: HTTPStatus.CONFLICT,
+    files.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    files.FileKindRefused: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    files.FileEmpty: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileNameUnsafe: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileNotWhatItSays: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileIsTwoThings: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileTooLargeInside: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileHasProgram: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileReachesOut: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileHoldsFiles: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileLocked: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileInfected: HTTPStatus.UNPROCESSABLE_ENTITY,
+    files.FileUnknown: HTTPStatus.NOT_FOUND,
+    files.FileNotScanned: HTTPStatus.CONFLICT,
+    files.FileGone: HTTPStatus.GONE,
+    files.TooManyFiles: HTTPStatus.TOO_MANY_REQUESTS,
+    files.UploadNotUnderstood: HTTPStatus.BAD_REQUEST,
     face.NobodyActs: HTTPStatus.UNAUTHORIZED,
     face.HeaderNotUnderstood: HTTPStatus.BAD_REQUEST,
     face.KeyMissing: HTTPStatus.BAD_REQUEST,

@@ -87,3 +87,10 @@ def _seen_in(head: bytes) -> frozenset[str]:
     except (puremagic.PureError, ValueError):
         return frozenset()
     return frozenset(each.extension.removeprefix(".").lower() for each in found)
+
+
+def guessed_ending(file: IO[bytes]) -> str:
+    """What the name of a file might end in, by its beginning alone: one of KINDS."""
+    file.seek(0)
+    seen = _seen(file)
+    return next((ending for ending, kind in KINDS.items() if kind.looks & seen), "txt")

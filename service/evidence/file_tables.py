@@ -1,4 +1,4 @@
-"""The tables of files: what was uploaded and by whom, and what was published. The bytes lie beside the database."""
+"""The table of files: what was uploaded for which programme, and by whom. The bytes lie beside the database."""
 
 FILE_TABLES = """
 -- Files of evidence. `sha256` is of the sealed bytes; `mark` is what the same upload is known by, keyed.
@@ -20,17 +20,4 @@ CREATE INDEX evidence_file_subject_idx ON store.evidence_file (subject);
 CREATE INDEX evidence_file_unnamed_idx ON store.evidence_file (touched_at) WHERE NOT named;
 CREATE INDEX evidence_file_unscanned_idx ON store.evidence_file (sha256) WHERE scan IN ('not-scanned', 'waiting');
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.evidence_file TO {app};
-
--- Files of published resources. Two programmes may publish the same one.
-CREATE TABLE store.public_file (
-    sha256 text NOT NULL,
-    programme text NOT NULL,
-    size bigint NOT NULL,
-    media_type text NOT NULL,
-    touched_at timestamptz NOT NULL,
-    named boolean NOT NULL DEFAULT false,
-    PRIMARY KEY (sha256, programme)
-);
-CREATE INDEX public_file_unnamed_idx ON store.public_file (touched_at) WHERE NOT named;
-GRANT SELECT, INSERT, UPDATE, DELETE ON store.public_file TO {app};
 """
