@@ -70,7 +70,7 @@ def statement(
 
 
 def similar(words: str) -> tuple[str, str, Asked]:
-    """What fits words that were perhaps mistyped: one letter off, or most of the letters in threes the same."""
+    """What fits words that were perhaps mistyped: one slip away from a word, or much like a word of a title."""
     typed = tokens(words)
     asked: Asked = {}
     fits, scores = [], []

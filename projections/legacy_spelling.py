@@ -10,7 +10,7 @@ from projections.legacy_rows import ResourceRow
 _MOST_WORDS = 8
 _LONGEST_WORD = 24
 _SHORTEST_MISTYPED = 4
-_ALIKE = 0.6
+_ALIKE = 0.5
 _WORD = re.compile(r"\w+")
 
 

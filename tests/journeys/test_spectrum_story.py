@@ -12,7 +12,10 @@ from domain.passage import Words
 from domain.plan_events import PlanAgreed
 from domain.programme import SETTLED
 from domain.programme_events import ProgrammeClosed, ProgrammeStarted, StillRunningAnswered
+from projections.legacy import Legacy
+from projections.legacy_totals import totals
 from service.postgres_server import PostgresServer
+from service.simulation_stage import EVERYTHING
 from tests.journeys.played import SEED, Played, played
 
 
@@ -41,6 +44,18 @@ def test_ninety_five_different_people_took_part(spectrum: Played) -> None:
     assert sum(people.engaged for people in states) == 95
     assert sum(people.trained for people in states) == 95
     assert sum(people.supported for people in states) == 95
+
+
+def test_what_the_mentor_reports_comes_from_the_events_alone(spectrum: Played) -> None:
+    events = spectrum.waymark.store.read(0, EVERYTHING)
+    with spectrum.waymark.pool.connection() as connection, connection.transaction(force_rollback=True):
+        with connection.cursor() as cursor:
+            Legacy().apply(cursor, events)
+        counts = totals(connection, "SPECTRUM Centre for Independent Living")
+
+    assert (counts.programmes_started, counts.programmes_finished, counts.stories) == (5, 5, 5)
+    assert (counts.people_engaged, counts.people_trained, counts.people_supported) == (95, 95, 95)
+    assert counts.people_different == 95, "different people, not attendances"
 
 
 def test_every_programme_is_finished_with_every_milestone_settled(spectrum: Played) -> None:
