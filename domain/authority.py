@@ -5,6 +5,7 @@ Funders and commissioners read. They may add evidence where a milestone names th
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from domain import journal_commands as journal
@@ -13,11 +14,11 @@ from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programme
 from domain import resource_commands as resources
+from domain import sharing_commands as sharing
 from domain.event import ENGINE
-from domain.occasion import BoardReading, Occasion
+from domain.occasion import BoardReading
 from domain.programme import Programme
 from domain.programme_commands import Command
-from domain.refusals import NotAllowed
 from domain.roles import Role
 
 Who = Role | Literal["deciders", "named readers"]
@@ -28,6 +29,7 @@ WORKING: frozenset[Who] = frozenset({DECIDERS, Role.MENTOR, Role.WORKER})
 DECIDING: frozenset[Who] = frozenset({DECIDERS})
 HELPING: frozenset[Who] = frozenset({Role.MENTOR, Role.WORKER})
 BY_ITSELF: frozenset[Who] = frozenset({Role.ENGINE})
+RUNNING_IT: frozenset[Who] = frozenset({Role.OPERATOR})
 
 TABLE: Mapping[type[Command], frozenset[Who]] = {
     programme.StartProgramme: frozenset({Role.MENTOR}),
@@ -39,6 +41,10 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     programme.Resume: DECIDING,
     programme.CloseProgramme: DECIDING,
     programme.AnswerStillRunning: WORKING,
+    sharing.DecideSharing: DECIDING,
+    sharing.RequestBreakGlass: RUNNING_IT,
+    sharing.ApproveBreakGlass: RUNNING_IT,
+    sharing.CloseBreakGlass: RUNNING_IT | {DECIDERS},
     programme.Advance: BY_ITSELF,
     programme.Prompt: BY_ITSELF,
     milestones.AgreePlan: DECIDING,
@@ -97,60 +103,20 @@ MAY_WRITE_DOWN = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD})
 
 def deciding_role(board: BoardReading) -> Role:
     """Who decides: the founding group, or the board once the governing document is adopted."""
-    return Role.FOUNDER if board.adopted_on is None else Role.BOARD
+    return decides_after(board.adopted_on)
 
 
-def roles_of(actor: str, state: Programme | None, board: BoardReading) -> frozenset[Role]:
-    """Every role this actor plays here. A seat on the board register is the role of a board member."""
+def decides_after(adopted_on: date | None) -> Role:
+    """Who decides, as of the day of the governing document's adoption: None when it is still to come."""
+    return Role.FOUNDER if adopted_on is None else Role.BOARD
+
+
+def roles_of(actor: str, state: Programme | None, board: BoardReading, on: date) -> frozenset[Role]:
+    """Every role this actor plays here on a day. A seat on the board register is the role of a board member."""
     if actor == ENGINE:
         return frozenset({Role.ENGINE})
-    held = frozenset[Role]() if state is None else state.roles.get(actor, frozenset())
+    held = frozenset[Role]() if state is None else state.held_on(actor, on)
     return held | {Role.BOARD} if actor in board.members else held
-
-
-def authorise(state: Programme | None, command: Command, occasion: Occasion) -> Role:
-    """The role in which the actor may do this. Raises NotAllowed, saying who may."""
-    if isinstance(command, programme.StartProgramme):
-        if occasion.actor == command.mentor.coordinator:
-            return Role.MENTOR
-        msg = "Only the mentor's coordinator starts a programme. Ask them to start it, or name yourself as coordinator."
-        raise NotAllowed(msg)
-    allowed, decider = TABLE[type(command)], deciding_role(occasion.board)
-    held = roles_of(occasion.actor, state, occasion.board)
-    if command.on_behalf_of is not None and DECIDERS in allowed:
-        return _on_behalf(command.on_behalf_of, held, occasion.board)
-    may = {decider if who == DECIDERS else who for who in allowed if who != NAMED_READERS}
-    for role in Role:
-        if role in held and role in may:
-            return role
-    if NAMED_READERS in allowed and state is not None and isinstance(command, milestones.MilestoneCommand):
-        found = state.milestones.get(command.milestone)
-        for role in (Role.COMMISSIONER, Role.FUNDER):
-            if role in held and found is not None and role.value in found.step.who:
-                return role
-    raise NotAllowed(_who_may(may, decider))
-
-
-def _on_behalf(meeting: programme.MeetingNote, held: frozenset[Role], board: BoardReading) -> Role:
-    """The meeting must be of those who decided on its day; on the day of adoption both did."""
-    adopted_on = board.adopted_on
-    may_decide = {"members"}
-    if adopted_on is None or meeting.held_on <= adopted_on:
-        may_decide.add("founding group")
-    if adopted_on is not None and meeting.held_on >= adopted_on:
-        may_decide.add("board")
-    if meeting.body not in may_decide:
-        body = "founding group" if "founding group" in may_decide else "board"
-        msg = f"On that day the {body} decided. Write down a meeting of the {body}."
-        raise NotAllowed(msg)
-    for role in Role:
-        if role in held & MAY_WRITE_DOWN:
-            return role
-    msg = (
-        "Only the mentor, the worker, the founding group or the board may write down what a meeting decided. "
-        "Ask one of them to do it."
-    )
-    raise NotAllowed(msg)
 
 
 PLAIN: Mapping[Role, str] = {
@@ -161,11 +127,5 @@ PLAIN: Mapping[Role, str] = {
     Role.COMMISSIONER: "the commissioner",
     Role.FUNDER: "the funder",
     Role.ENGINE: "Waymark itself",
+    Role.OPERATOR: "an operator",
 }
-
-
-def _who_may(may: set[Who], decider: Role) -> str:
-    names = [PLAIN[role] for role in Role if role in may]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    hint = " Or write down the meeting that decided it." if decider in may else ""
-    return f"Only {listed} may do this. Ask them to do it.{hint}"

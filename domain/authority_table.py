@@ -4,8 +4,27 @@ from domain.authority import DECIDERS, NAMED_READERS, TABLE, Who
 from domain.programme_commands import Command
 from domain.roles import READERS, Role
 
-COLUMNS = (Role.FOUNDER, Role.BOARD, Role.MENTOR, Role.WORKER, Role.COMMISSIONER, Role.FUNDER, Role.ENGINE)
-HEADINGS = ("command", "founding group", "board", "mentor", "worker", "commissioner", "funder", "Waymark itself")
+COLUMNS = (
+    Role.FOUNDER,
+    Role.BOARD,
+    Role.MENTOR,
+    Role.WORKER,
+    Role.COMMISSIONER,
+    Role.FUNDER,
+    Role.OPERATOR,
+    Role.ENGINE,
+)
+HEADINGS = (
+    "command",
+    "founding group",
+    "board",
+    "mentor",
+    "worker",
+    "commissioner",
+    "funder",
+    "operator",
+    "Waymark itself",
+)
 YES, NO = "yes", ""
 UNTIL, FROM, NAMED, MINUTE = "until adoption", "from adoption", "where named", "for a meeting"
 INTRODUCTION = """# Who may do what

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import assert_never
 
-from domain import duties, endings, journal, learning, milestone_verdicts, milestone_work, planning, starting
+from domain import duties, endings, journal, learning, milestone_verdicts, milestone_work, planning, sharing, starting
 from domain.dated import Decided, not_to_come
 from domain.duty_events import Prompted
 from domain.event import Fact
@@ -89,6 +89,7 @@ ProgrammeCommand = (
     | endings.WholeCommand
     | journal.JournalCommand
     | learning.LearningCommand
+    | sharing.SharingCommand
     | RaiseDuty
     | MeetDuty
     | MoveDuty
@@ -106,6 +107,7 @@ AFTER_THE_END = (
     AnswerStillRunning,
     TraceMentor,
     AgreeBuddy,
+    sharing.SharingCommand,
     AddEvidence,
     RetractEvidence,
     Appoint,
@@ -162,6 +164,8 @@ def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) 
             return journal.record(programme, command, occasion)
         case _ if isinstance(command, learning.LearningCommand):
             return learning.learn(programme, command, occasion)
+        case _ if isinstance(command, sharing.SharingCommand):
+            return sharing.decide_sharing(programme, command, occasion)
         case RaiseDuty() | MeetDuty() | MoveDuty():
             return duties.decide_duty(programme, command, occasion)
         case Advance():

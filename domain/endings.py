@@ -60,13 +60,18 @@ def _appointed(programme: Programme, command: Appoint, occasion: Occasion) -> Fa
     if command.role not in APPOINTED:
         msg = "Waymark plays this role itself. Choose another role."
         raise UnknownPart(msg)
-    if command.role in programme.roles.get(command.person, frozenset()):
+    has_it = command.role in programme.roles.get(command.person, frozenset())
+    term = programme.term(command.person, command.role)
+    if has_it and (term.starts_on, term.ends_on) == (command.starts_on, command.ends_on):
         msg = "This person has this role already. Nothing needs doing."
         raise AlreadyDone(msg)
+    if command.role is Role.MENTOR and command.person == programme.mentor.coordinator:
+        msg = "The mentor's coordinator has this role until the mentor is replaced. Replace the mentor instead."
+        raise NotNow(msg)
     if command.role in STEERING and command.person == occasion.actor and command.on_behalf_of is None:
         msg = "Nobody makes themselves a decider. Ask somebody of the group, or write down the meeting that decided it."
         raise NotAllowed(msg)
-    return Appointed(person=command.person, role=command.role)
+    return Appointed(person=command.person, role=command.role, starts_on=command.starts_on, ends_on=command.ends_on)
 
 
 def _ended(programme: Programme, command: EndAppointment) -> Fact:

@@ -9,6 +9,7 @@ from domain.calendar import Calendar, day_in_london
 from domain.event import Meeting, PersonRef
 from domain.passage import Passage, Sealed, Words
 from domain.plan import Plan
+from domain.presence import AT_THE_MACHINE, Presence
 from domain.resource_events import ResourceKind
 from domain.roles import Role
 
@@ -85,6 +86,7 @@ class Occasion(BaseModel, frozen=True, arbitrary_types_allowed=True):
     subject: str
     """Whose words the group's own words are: `programme:<uuid>`."""
     role: Role = Role.ENGINE
+    presence: Presence = AT_THE_MACHINE
     board: BoardReading = BoardReading()
     legacy: LegacyReading = LegacyReading()
     template: Plan | None = None

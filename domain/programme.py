@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from domain.calendar import Nation
 from domain.event import PersonRef
+from domain.field_groups import FieldGroup
+from domain.grants import FOR_GOOD, Glass, Term
 from domain.learning_events import Beside
 from domain.milestone_events import BlockKind
 from domain.passage import Passage
@@ -99,6 +101,11 @@ class Milestone(State):
     changed: int = 0
 
     @property
+    def worked_by(self) -> frozenset[str | None]:
+        """Whose work waits for a decision: they do not accept it themselves. Empty while nothing waits."""
+        return frozenset({self.submitted_by, self.assignee} if self.status is Status.SUBMITTED else ())
+
+    @property
     def in_words(self) -> str:
         """Where it is, as the end of a sentence."""
         return IN_WORDS[self.status]
@@ -181,6 +188,7 @@ class Programme(State):
     duty_series: tuple[Duty, ...]
     milestones: Mapping[str, Milestone]
     roles: Mapping[PersonRef, frozenset[Role]]
+    """Everything people were given and did not give up. Whether it is in force on a day is said by `held_on`."""
     recorded_at: datetime
     story: str | None = None
     plan_number: int = 1
@@ -207,6 +215,21 @@ class Programme(State):
     buddies: tuple[Buddy, ...] = ()
     mentor_programme: str | None = None
     """The programme here in which the mentor organisation itself began."""
+    terms: Mapping[tuple[PersonRef, Role], Term] = {}
+    """From when until when a role is held, and who gave it. What is not in it is held for good."""
+    sharing: Mapping[tuple[Role, FieldGroup], bool] = {}
+    """What was decided about what funders and commissioners see; the rest is as at first."""
+    glasses: Mapping[int, Glass] = {}
+    """What operators asked to look at, by the number of the request."""
+
+    def term(self, person: str, role: Role) -> Term:
+        """The time for which a person holds a role."""
+        return self.terms.get((person, role), FOR_GOOD)
+
+    def held_on(self, person: str, day: date) -> frozenset[Role]:
+        """The roles a person holds on this day."""
+        held = self.roles.get(person, frozenset())
+        return held if not self.terms else frozenset(role for role in held if self.term(person, role).gives(day))
 
     def holders(self, *roles: Role) -> tuple[PersonRef, ...]:
         """Everybody who has one of these roles, in the order they took it."""

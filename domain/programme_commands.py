@@ -1,12 +1,13 @@
 """What people may ask of a programme. One model each, for the form, the API and the decision alike."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from domain.calendar import Day, Nation
 from domain.event import Count, Meeting, PersonRef
+from domain.grants import unsaid
 from domain.passage import Name, Text, Words
 from domain.plan import MilestoneId, Slug
 from domain.programme_events import Ending, Mentor, Vocabulary
@@ -59,11 +60,25 @@ class Command(BaseModel, frozen=True, extra="forbid"):
         return today if self.on_behalf_of is None else self.on_behalf_of.held_on
 
 
+def in_order(starts_on: date | None, ends_on: date | None) -> None:
+    """Raises ValueError unless a role that ends begins before that."""
+    if starts_on is not None and ends_on is not None and ends_on <= starts_on:
+        msg = "ends before it begins. Give a later day, on which it gives nothing any more"
+        raise ValueError(msg)
+
+
 class Appointment(BaseModel, frozen=True, extra="forbid"):
-    """A person and the role they take."""
+    """A person and the role they take. `ends_on` is the first day on which it gives nothing any more."""
 
     person: PersonRef
     role: Role
+    starts_on: Day | None = Field(default=None, exclude_if=unsaid)
+    ends_on: Day | None = Field(default=None, exclude_if=unsaid)
+
+    @model_validator(mode="after")
+    def _some_days(self) -> Self:
+        in_order(self.starts_on, self.ends_on)
+        return self
 
 
 class StartProgramme(Command):
@@ -107,11 +122,21 @@ class StartPartWay(StartProgramme):
 
 
 class Appoint(Command):
-    """Give a person a role."""
+    """Give a person a role: for good, or from one day until another. Asked again, it gives it for other days.
+
+    `ends_on` is the first day on which it gives nothing any more.
+    """
 
     NAME: ClassVar[str] = "appoint"
     person: PersonRef
     role: Role
+    starts_on: Day | None = Field(default=None, exclude_if=unsaid)
+    ends_on: Day | None = Field(default=None, exclude_if=unsaid)
+
+    @model_validator(mode="after")
+    def _some_days(self) -> Self:
+        in_order(self.starts_on, self.ends_on)
+        return self
 
 
 class EndAppointment(Command):

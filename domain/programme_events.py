@@ -3,9 +3,12 @@
 from datetime import date
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from domain.calendar import Nation
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Fact, PersonRef
+from domain.grants import unsaid
 from domain.journal_events import (
     CelebrationRecorded,
     DecisionRecorded,
@@ -46,6 +49,7 @@ from domain.passage import Name, Passage
 from domain.plan import MilestoneId, Plan, PlanPart
 from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
 from domain.roles import Role
+from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 Ending = Literal["finished", "merged", "stopped-early"]
 
@@ -87,6 +91,9 @@ class Appointed(Fact):
     TOPIC: ClassVar[str] = "programme.appointed.v1"
     person: PersonRef
     role: Role
+    starts_on: date | None = Field(default=None, exclude_if=unsaid)
+    ends_on: date | None = Field(default=None, exclude_if=unsaid)
+    """The first day on which it gives nothing any more."""
 
 
 class AppointmentEnded(Fact):
@@ -195,6 +202,10 @@ ProgrammeEvent = (
     | ResourceHelped
     | MentorTraced
     | BuddyAgreed
+    | SharingDecided
+    | BreakGlassRequested
+    | BreakGlassOpened
+    | BreakGlassClosed
     | HandoverBegun
     | ProgrammeClosed
     | StillRunningAnswered

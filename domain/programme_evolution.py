@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from domain import duty_evolution, journal_evolution, learning_evolution, milestone_evolution, plan_evolution
+from domain import duty_evolution, journal_evolution, learning_evolution, milestone_evolution, plan_evolution, sharing
 from domain.calendar import day_in_london
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Recorded
+from domain.grants import Term
 from domain.journal_events import (
     CelebrationRecorded,
     DecisionRecorded,
@@ -51,6 +52,7 @@ from domain.programme_events import (
     StillRunningAnswered,
 )
 from domain.roles import Role
+from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 
 def evolve(programme: Programme | None, event: Recorded[ProgrammeEvent]) -> Programme:
@@ -110,13 +112,15 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
             return duty_evolution.changed(programme, event, fact)
         case _ if isinstance(fact, LearningEvent):
             return learning_evolution.changed(programme, event, fact)
+        case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed():
+            return sharing.changed(programme, event, fact)
         case Appointed():
-            return _with_role(programme, fact.person, fact.role)
+            return _with_role(programme, fact.person, fact.role, Term(event.meta.actor, fact.starts_on, fact.ends_on))
         case AppointmentEnded():
             return _without_role(programme, fact.person, fact.role)
         case MentorReplaced():
             left = _without_role(programme, programme.mentor.coordinator, Role.MENTOR)
-            joined = _with_role(left, fact.mentor.coordinator, Role.MENTOR)
+            joined = _with_role(left, fact.mentor.coordinator, Role.MENTOR, Term(event.meta.actor))
             if fact.mentor.organisation != programme.mentor.organisation:
                 joined = joined.model_copy(update={"mentor_programme": None})
             return joined.model_copy(update={"mentor": fact.mentor})
@@ -151,15 +155,17 @@ def _left_behind(programme: Programme) -> dict[str, Line]:
     return {about: line for about, line in programme.lines.items() if about.startswith("resource/")}
 
 
-def _with_role(programme: Programme, person: str, role: Role) -> Programme:
+def _with_role(programme: Programme, person: str, role: Role, term: Term) -> Programme:
     held = programme.roles.get(person, frozenset()) | {role}
-    return programme.model_copy(update={"roles": {**programme.roles, person: held}})
+    terms = {**programme.terms, (person, role): term}
+    return programme.model_copy(update={"roles": {**programme.roles, person: held}, "terms": terms})
 
 
 def _without_role(programme: Programme, person: str, role: Role) -> Programme:
     held = programme.roles.get(person, frozenset()) - {role}
     others = {who: what for who, what in programme.roles.items() if who != person}
-    return programme.model_copy(update={"roles": {**others, person: held} if held else others})
+    terms = {key: term for key, term in programme.terms.items() if key != (person, role)}
+    return programme.model_copy(update={"roles": {**others, person: held} if held else others, "terms": terms})
 
 
 def _resumed(programme: Programme, event: Recorded[ProgrammeEvent], fact: ProgrammeResumed) -> Programme:

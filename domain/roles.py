@@ -13,6 +13,7 @@ class Role(StrEnum):
     COMMISSIONER = "commissioner"
     FUNDER = "funder"
     ENGINE = "engine"
+    OPERATOR = "operator"
 
 
 READERS = frozenset({Role.COMMISSIONER, Role.FUNDER})
@@ -22,4 +23,7 @@ STEERING = frozenset({Role.FOUNDER, Role.BOARD})
 """They decide: the founding group first, then the board."""
 
 APPOINTED = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD, Role.COMMISSIONER, Role.FUNDER})
-"""The roles that people hold. The engine is not a person."""
+"""The roles that people hold. The engine is not a person, and operators run Waymark, not a programme."""
+
+HELPERS = frozenset({Role.MENTOR, Role.WORKER})
+"""They reach people by e-mail, post and phone, and keep the addresses of those without an account."""

@@ -16,7 +16,7 @@ from domain.programme_commands import DoneBefore, StartPartWay, StartProgramme
 from domain.programme_events import Appointed, ProgrammeStarted
 from domain.readiness import plan_duty
 from domain.refusals import DayNotPossible, NotAllowed, NotNow, UnknownMilestone, UnknownPart
-from domain.roles import APPOINTED, STEERING
+from domain.roles import APPOINTED, STEERING, Role
 from domain.schedule import lengths
 
 
@@ -86,7 +86,7 @@ def _beginning(command: StartProgramme, plan: Plan, *, part_way: bool) -> list[F
         part_way=part_way,
         plan=plan,
     )
-    return [started, *(Appointed(person=each.person, role=each.role) for each in command.people)]
+    return [started, *(Appointed.model_validate(each.model_dump()) for each in command.people)]
 
 
 def _duties(plan: Plan, done: DoneBefore, occasion: Occasion) -> list[DutyOpened]:
@@ -106,6 +106,9 @@ def _roles_fit(command: StartProgramme) -> None:
         if each.role not in APPOINTED:
             msg = "Waymark plays this role itself. Choose another role."
             raise UnknownPart(msg)
+        if each.role is Role.MENTOR and each.person == command.mentor.coordinator and (each.starts_on or each.ends_on):
+            msg = "The mentor's coordinator has this role until the mentor is replaced. Leave out the days."
+            raise NotNow(msg)
         if each.role in STEERING and each.person == command.mentor.coordinator:
             msg = "The mentor's coordinator cannot also decide for the group. Name somebody of the group."
             raise NotAllowed(msg)

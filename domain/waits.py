@@ -51,6 +51,7 @@ from domain.resource_events import (
     ResourceWithdrawn,
     RunningAnswered,
 )
+from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 PROGRAMME = ""
 """The wait of the programme as a whole: what has become ready, the next review."""
@@ -73,6 +74,10 @@ CHANGES_NO_WAIT = (
     PeopleCounted,
     FigureCorrected,
     DecisionRecorded,
+    SharingDecided,
+    BreakGlassRequested,
+    BreakGlassOpened,
+    BreakGlassClosed,
     ResourceHelped,
     MentorTraced,
     BuddyAgreed,

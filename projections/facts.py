@@ -23,6 +23,7 @@ from domain.programme_events import (
     ProgrammeStarted,
 )
 from domain.resource_events import OwnerNamed, ResourceDrafted, ResourceEvent, ResourcePublished
+from domain.sharing_events import BreakGlassOpened
 
 Happening = ProgrammeEvent | OrganisationEvent | ResourceEvent
 """Everything that can happen in a programme's ledger."""
@@ -68,6 +69,7 @@ _PEOPLE: Mapping[type, Callable[[Any], list[str]]] = {
     AppointmentEnded: lambda fact: [fact.person],
     BoardMemberAppointed: lambda fact: [fact.person],
     BoardMemberStoodDown: lambda fact: [fact.person],
+    BreakGlassOpened: lambda fact: [fact.to],
     MentorReplaced: lambda fact: [fact.mentor.coordinator],
     MilestoneAssigned: lambda fact: [fact.to],
     OwnerNamed: lambda fact: [fact.owner.person] if fact.owner.person else [],

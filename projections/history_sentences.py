@@ -31,11 +31,13 @@ from domain.programme_events import (
     StillRunningAnswered,
 )
 from domain.resource_events import ResourceEvent
+from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 from projections.facts import Happening
 from projections.journal_sentences import duty_sentence, journal_sentence
 from projections.learning_sentences import learning_sentence
 from projections.milestone_sentences import milestone_sentence
 from projections.resource_sentences import resource_sentence
+from projections.sharing_sentences import sharing_sentence
 from projections.telling import ROLES, Teller, count, day, listed
 
 _CHANGES = {"add": "added", "drop": "dropped", "retime": "given more or less time", "reorder": "moved in the order"}
@@ -57,9 +59,13 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
                 f"with {fact.mentor.organisation} as mentor.{since}"
             )
         case Appointed():
-            return f"{who} brought in {teller.name(fact.person)} as {ROLES[fact.role]}."
+            begins = f" from {day(fact.starts_on)}" if fact.starts_on else ""
+            ends = f" until {day(fact.ends_on)}" if fact.ends_on else ""
+            return f"{who} brought in {teller.name(fact.person)} as {ROLES[fact.role]}{begins}{ends}."
         case AppointmentEnded():
             return f"{who} recorded that {teller.name(fact.person)} is no longer {ROLES[fact.role]}."
+        case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed():
+            return sharing_sentence(event, fact, teller)
         case MentorReplaced():
             coordinator = teller.name(fact.mentor.coordinator)
             return f"{who} made {fact.mentor.organisation} the mentor, with {coordinator} as coordinator."

@@ -17,6 +17,7 @@ ROLES = {
     Role.COMMISSIONER: "a commissioner",
     Role.FUNDER: "a funder",
     Role.ENGINE: "Waymark",
+    Role.OPERATOR: "an operator",
 }
 
 

@@ -15,6 +15,7 @@ from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
 from domain import resource_commands as resources
+from domain import sharing_commands as sharing
 from domain.curation import LegacyCommand
 from domain.event import PersonRef
 from domain.milestone_commands import MilestoneCommand
@@ -40,6 +41,10 @@ PATHS: Mapping[type[Command], str] = {
     programmes.Resume: "resumptions",
     programmes.CloseProgramme: "closures",
     programmes.AnswerStillRunning: "still-running-answers",
+    sharing.DecideSharing: "sharing-decisions",
+    sharing.RequestBreakGlass: "break-glass-requests",
+    sharing.ApproveBreakGlass: "break-glass-approvals",
+    sharing.CloseBreakGlass: "break-glass-endings",
     milestones.AgreePlan: "plan-agreements",
     milestones.RevisePlan: "plan-revisions",
     milestones.WaiveGate: "gate-waivers",

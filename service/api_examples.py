@@ -8,6 +8,7 @@ from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
 from domain import resource_commands as resources
+from domain import sharing_commands as sharing
 from domain.programme_commands import Command
 
 COORDINATOR = "person:1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -56,6 +57,15 @@ EXAMPLES: Mapping[type[Command], Mapping[str, object]] = {
     programmes.Resume: {"note": "She is back."},
     programmes.CloseProgramme: {"ending": "stopped-early", "reason": "We join the group in the next town."},
     programmes.AnswerStillRunning: {"running": True, "note": "They meet every week."},
+    sharing.DecideSharing: {
+        "role": "funder",
+        "group": "blocked",
+        "shown": True,
+        "reason": "Our funder can help with the lift.",
+    },
+    sharing.RequestBreakGlass: {"reason": "The group cannot open its plan, and asked us to look why."},
+    sharing.ApproveBreakGlass: {"request": 1},
+    sharing.CloseBreakGlass: {"request": 1},
     milestones.AgreePlan: {"on_behalf_of": _MEETING},
     milestones.RevisePlan: {
         "changes": [

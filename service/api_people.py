@@ -10,12 +10,13 @@ from pydantic import BaseModel, Field
 
 from domain.event import PersonRef
 from domain.refusals import CommandIdTaken, NotAllowed, UnknownPart
+from domain.roles import HELPERS
 from service.actor import ActingPerson, is_person
 from service.api_headers import REPLAYED, IdempotencyKey, command_id
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
 from service.people import People, PersonCard
-from service.visibility import HELPERS, Visibility, ever_in, people_in, roles_in
+from service.visibility import Visibility, ever_in
 
 PEOPLE = "/api/people"
 _NAMESPACE = UUID("b8a7b4c5-52c8-5d0b-9a56-8a0f2a3f6f21")
@@ -72,9 +73,10 @@ class _Circle:
         """The names of everybody the reader may see, and those of them whom they may reach."""
         seen, reached = {self._reader}, {self._reader}
         for group in self._visibility.groups(programmes, self._reader):
-            seen |= people_in(group)
-            if roles_in(group, self._reader) & HELPERS:
-                reached |= people_in(group)
+            there = self._visibility.people(group)
+            seen |= there
+            if self._visibility.roles(group, self._reader) & HELPERS:
+                reached |= there
         return self._people.names(seen), frozenset(reached)
 
     def view(self, person: PersonRef, name: str, reached: frozenset[PersonRef]) -> PersonKept:

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel
 
 from domain.plan import Plan
+from domain.presence import AT_THE_MACHINE, Presence
 from domain.programme import Programme
 from domain.programme_commands import Advance, Command, Prompt, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, Refusal, SomebodyElseWasFirst, UnknownProgramme
@@ -78,16 +79,35 @@ class FrontDoor:
         self._lock = Lock()
         self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
 
-    def start(self, command: StartProgramme, *, actor: str, command_id: str) -> Answer:
+    def start(
+        self, command: StartProgramme, *, actor: str, command_id: str, presence: Presence = AT_THE_MACHINE
+    ) -> Answer:
         """Start a programme. Its id comes from the command id, so a repeated start is the same programme."""
         programme = f"programme:{uuid5(PROGRAMMES, command_id)}"
-        return self._in_turn(Visit(programme, command, actor, command_id, self._load_plan(command.template)))
+        return self._in_turn(
+            Visit(programme, command, actor, command_id, self._load_plan(command.template), presence=presence)
+        )
 
     def ask(
-        self, programme: str, command: Command, *, actor: str, command_id: str, expected: int | None = None
+        self,
+        programme: str,
+        command: Command,
+        *,
+        actor: str,
+        command_id: str,
+        expected: int | None = None,
+        presence: Presence = AT_THE_MACHINE,
     ) -> Answer:
-        """Take any other command. `expected` is the version of the milestone the person was looking at."""
-        return self._in_turn(Visit(programme, command, actor, command_id, expected=expected))
+        """Take any other command. `expected` is the version of the milestone the person was looking at.
+
+        `presence` is how they signed in.
+        """
+        return self._in_turn(Visit(programme, command, actor, command_id, expected=expected, presence=presence))
+
+    @property
+    def at(self) -> datetime:
+        """The moment it is, for those who ask what holds now."""
+        return self._clock()
 
     def programme(self, programme: str) -> Programme:
         """The newest state of a programme. Raises UnknownProgramme."""

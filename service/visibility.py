@@ -1,54 +1,119 @@
 """Who may read what: a programme is there for the people with a part in it. For everybody else it does not exist."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from psycopg import Connection
 
-from domain.authority import roles_of
+from domain.access import authorize, grants_of, visible_groups, visible_programmes
+from domain.asking import Actor, Reading, Resource
+from domain.calendar import day_in_london
 from domain.event import PersonRef
+from domain.field_groups import FieldGroup
+from domain.grants import Grant
+from domain.presence import SIGNED_IN, Presence
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
 from service.front_door import FrontDoor
 from service.group import Group
 
-HELPERS = frozenset({Role.MENTOR, Role.WORKER})
-"""They reach people by e-mail, post and phone, and keep the addresses of those without an account."""
+
+@dataclass(frozen=True)
+class Sight:
+    """What one reader sees of one programme now."""
+
+    actor: Actor
+    resource: Resource
+    group: Group
+
+    def may(self, reading: Reading) -> bool:
+        """Whether they may read this of it."""
+        return authorize(self.actor, reading, self.resource).allowed
+
+    def must(self, reading: Reading) -> None:
+        """Raises UnknownProgramme or NotAllowed unless they may read this of it."""
+        decision = authorize(self.actor, reading, self.resource)
+        if not decision.allowed:
+            raise decision.refusal(decision.reason)
+
+    @cached_property
+    def groups(self) -> frozenset[FieldGroup]:
+        """The visibility groups they see."""
+        return visible_groups(self.actor, self.resource)
+
+    @cached_property
+    def exact_tally(self) -> bool:
+        """Whether they see at once how many of the board come from the constituency."""
+        return self.may("read-exact-tally")
 
 
 class Visibility:
     """Asks the store itself, not a view: who lost their part must not read on while a view lags behind."""
 
-    def __init__(self, front_door: FrontDoor) -> None:
+    def __init__(self, front_door: FrontDoor, presence: Presence = SIGNED_IN) -> None:
+        """`presence` is how the readers signed in."""
         self._front_door = front_door
+        self._presence = presence
+
+    def for_presence(self, presence: Presence) -> "Visibility":
+        """The same, for readers who signed in like this."""
+        return Visibility(self._front_door, presence)
+
+    def sight(self, programme: str, reader: PersonRef) -> Sight:
+        """What somebody who may read a programme sees of it. Raises UnknownProgramme for all others."""
+        sight = self._look(programme, reader)
+        if not sight.may("read-progress"):
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
+        return sight
 
     def group(self, programme: str, reader: PersonRef) -> Group:
         """A programme and its register, for someone who may read it. Raises UnknownProgramme for all others."""
-        group = self._front_door.group(programme)
-        if not roles_in(group, reader):
-            raise UnknownProgramme(NO_SUCH_PROGRAMME)
-        return group
+        return self.sight(programme, reader).group
 
     def may_read(self, programme: str, reader: PersonRef) -> bool:
-        """Whether this person has a part in the programme."""
-        return bool(roles_in(self._front_door.group(programme), reader))
+        """Whether this person may read the programme."""
+        return self._look(programme, reader).may("read-progress")
+
+    def visible(self, programmes: Iterable[str], reader: PersonRef) -> frozenset[str]:
+        """Those of these programmes that the person may read."""
+        at = self._front_door.at
+        grants = [grant for each in programmes for grant in grants_in(self._front_door.group(each), reader, at)]
+        return visible_programmes(Actor(reader, self._presence, tuple(grants)), day_in_london(at))
 
     def groups(self, programmes: Iterable[str], reader: PersonRef) -> Iterator[Group]:
-        """Those of these programmes in which the person has a part."""
+        """Those of these programmes, with their registers."""
         for programme in programmes:
-            group = self._front_door.group(programme)
-            if roles_in(group, reader):
-                yield group
+            sight = self._look(programme, reader)
+            if sight.may("read-progress"):
+                yield sight.group
+
+    def roles(self, group: Group, person: PersonRef) -> frozenset[Role]:
+        """The parts this person plays in a programme today."""
+        at = self._front_door.at
+        programme = None if group.programme is None else group.programme.id
+        return Actor(person, self._presence, grants_in(group, person, at)).roles(programme, day_in_london(at))
+
+    def people(self, group: Group) -> frozenset[PersonRef]:
+        """Everybody with a part in a programme today."""
+        held = group.programme.roles if group.programme else {}
+        return frozenset(person for person in {*held, *group.board.members} if self.roles(group, person))
+
+    def _look(self, programme: str, reader: PersonRef) -> Sight:
+        group, at = self._front_door.group(programme), self._front_door.at
+        resource = Resource(
+            today=day_in_london(at),
+            programme=programme,
+            adopted_on=group.board.adopted_on,
+            sharing=group.programme.sharing if group.programme else {},
+        )
+        return Sight(Actor(reader, self._presence, grants_in(group, reader, at)), resource, group)
 
 
-def roles_in(group: Group, person: PersonRef) -> frozenset[Role]:
-    """The parts this person plays in a programme, none if there is no such programme."""
-    return frozenset() if group.programme is None else roles_of(person, group.programme, group.board)
-
-
-def people_in(group: Group) -> frozenset[PersonRef]:
-    """Everybody with a part in a programme."""
-    held = group.programme.roles if group.programme else {}
-    return frozenset(person for person, roles in held.items() if roles) | group.board.members
+def grants_in(group: Group, person: PersonRef, at: datetime) -> tuple[Grant, ...]:
+    """Everything this person was given in a programme."""
+    return grants_of(person, group.programme, group.board, at)
 
 
 def ever_in(connection: Connection, person: PersonRef) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain import authority, curation, decisions
+from domain import access, curation, decisions
 from domain import organisation as register
 from domain.calendar import Nation
 from domain.curation import LegacyCommand
@@ -15,6 +15,7 @@ from domain.occasion import Occasion
 from domain.organisation import OrganisationCommand
 from domain.passage import Sealed
 from domain.plan import Plan
+from domain.presence import AT_THE_MACHINE, Presence
 from domain.programme_commands import Command, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
@@ -32,6 +33,7 @@ class Visit:
     command_id: str
     template: Plan | None = None
     expected: int | None = None
+    presence: Presence = AT_THE_MACHINE
 
     @property
     def stream(self) -> str:
@@ -45,6 +47,7 @@ class Visit:
         return Occasion(
             at=at,
             actor=self.actor,
+            presence=self.presence,
             subject=self.programme,
             calendar=calendar_of(self._nation(group)),
             board=group.board,
@@ -59,7 +62,7 @@ class Visit:
         programme, command = group.programme, self.command
         if programme is None and not isinstance(command, StartProgramme):
             raise UnknownProgramme(NO_SUCH_PROGRAMME)
-        role = authority.authorise(programme, command, occasion)
+        role = access.authorise(programme, command, occasion)
         in_role = occasion.model_copy(update={"role": role})
         if isinstance(command, StartProgramme):
             return role, decisions.start(programme, command, in_role)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from domain import authority, decisions
+from domain import access, decisions
 from domain.dated import Decided, On
 from domain.event import Fact, Meta, Recorded
 from domain.gates import closed_gates
@@ -127,7 +127,7 @@ class _Told:
         # A minute for each event, so that all of it is over before the benchmark's own commands.
         at = datetime.now(UTC) - timedelta(days=30) + timedelta(minutes=len(self.events))
         occasion = Occasion(at=at, actor=actor, calendar=calendar_of("england"), subject=_PATTERN, template=self._plan)
-        occasion = occasion.model_copy(update={"role": authority.authorise(self._state, command, occasion)})
+        occasion = occasion.model_copy(update={"role": access.authorise(self._state, command, occasion)})
         for decided in self._decide(command, occasion):
             fact, on = (decided.fact, decided.day) if isinstance(decided, On) else (decided, occasion.today)
             number = len(self.events) + 1

@@ -11,14 +11,15 @@ from domain import journal_commands as journal
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as whole
-from domain.authority import authorise
+from domain import resource_commands as resources
+from domain.access import authorise
 from domain.event import ENGINE
 from domain.plan import Weeks
 from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
 from domain.programme import Status
 from domain.programme_commands import Command
 from domain.programme_events import Mentor
-from domain.refusals import NotAllowed
+from domain.refusals import NotAllowed, OwnWork
 from domain.roles import Role
 from tests.domain.people import (
     BOARD,
@@ -55,7 +56,7 @@ def requests(draw: DrawFn, walk: Walk) -> tuple[Command, str]:
 
 
 def _may(walk: Walk, command: Command, actor: str) -> bool:
-    with suppress(NotAllowed):
+    with suppress(NotAllowed, OwnWork):
         authorise(walk.programme, command, walk.occasion(actor))
         return True
     return False
@@ -88,6 +89,7 @@ REASON = st.just(WHY)
 OTHER = Mentor(organisation="Second Steps", coordinator=STRANGER)
 ROLES = st.sampled_from(tuple(Role))
 GATES = st.sampled_from(("votes", "terms-of-reference", "bank-account", "plan-agreed"))
+ASSET = st.sampled_from(("toolkit", "facility", "lesson"))
 CHANGES = st.one_of(
     st.builds(DroppedMilestone, milestone=MILESTONES),
     st.builds(RetimedMilestone, milestone=MILESTONES, weeks=WEEKS),
@@ -110,6 +112,10 @@ def _of(command: type[milestones.MilestoneCommand], status: Status, **fields: Se
 
 def _plain(command: type[Command], **fields: SearchStrategy[object]) -> Kind:
     return lambda _: st.builds(command, **fields)
+
+
+def _of_legacy(command: type[resources.ResourceCommand], **fields: SearchStrategy[object]) -> Kind:
+    return lambda walk: st.builds(command, resource=_resources(walk), **fields)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -169,6 +175,23 @@ KINDS: tuple[Kind, ...] = (
     lambda walk: st.builds(organisation.StandDown, person=st.sampled_from(sorted(walk.board.members) or [STRANGER])),
     _plain(organisation.AdoptGoverningDocument),
     _plain(organisation.SetThreshold, threshold=st.sampled_from((50, 75, 90)), reason=REASON),
+    lambda walk: st.builds(
+        resources.DraftResource, kind=ASSET, title=REASON, text=REASON, lesson=_lessons(walk), evidence=_evidence(walk)
+    ),
+    _of_legacy(resources.ReviseResource, title=REASON, text=st.sampled_from((WHY, "In other words."))),
+    _of_legacy(resources.CheckResource, agreed=FLAGS),
+    _of_legacy(resources.CheckResource, agreed=st.just(value=True)),
+    _of_legacy(resources.PublishResource, contact=st.none() | PERSONS),
+    _of_legacy(resources.WithdrawResource, reason=REASON),
+    lambda walk: st.builds(
+        resources.NameOwner,
+        resource=_resources(walk),
+        organisation=st.sampled_from(("Our Own Voice", "Second Steps")),
+        agreed_on=_days(walk, -1, 0, 1),
+    ),
+    _of_legacy(resources.EndOwnership),
+    lambda walk: st.builds(resources.ReviewResource, resource=_resources(walk), review_on=_days(walk, -1, 10, 400)),
+    _of_legacy(resources.AnswerRunning, running=FLAGS),
 )
 
 
@@ -188,3 +211,17 @@ def _assigned(walk: Walk) -> SearchStrategy[str]:
 
 def _duties(walk: Walk) -> SearchStrategy[str]:
     return st.sampled_from(sorted(walk.programme.duties) or ["no-such"])
+
+
+def _resources(walk: Walk) -> SearchStrategy[int]:
+    """Mostly the newest; now and then one that is not there."""
+    known = len(walk.legacy.resources) if walk.legacy else 0
+    return st.integers(max(known - 1, 1), known + 1)
+
+
+def _lessons(walk: Walk) -> SearchStrategy[int | None]:
+    return st.sampled_from((None, *walk.programme.lessons_from, walk.programme.version))
+
+
+def _evidence(walk: Walk) -> SearchStrategy[tuple[int, ...]]:
+    return st.sampled_from(((), (), (1,))) if walk.programme.lessons else st.just(())

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 from uuid import UUID
 
-from domain import authority, decisions
+from domain import access, curation, decisions, legacy_evolution
 from domain import organisation as register
 from domain import programme_evolution as evolution
 from domain.calendar import LONDON, Calendar, day_in_london
 from domain.dated import Decided, On
 from domain.event import ENGINE, Fact, Meta, Recorded
+from domain.legacy import Legacy
 from domain.milestone_commands import Accept, AddEvidence, AgreePlan, OpenMilestone, Submit
-from domain.occasion import BoardReading, Occasion
+from domain.occasion import BoardReading, LegacyReading, Occasion
 from domain.organisation import Organisation
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember
 from domain.plan import Plan
@@ -26,6 +27,7 @@ from tests.domain.plans import PLAN
 
 GROUP = "programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
 REGISTER = GROUP.replace("programme", "organisation")
+LEGACY = GROUP.replace("programme", "resource")
 FIRST_DAY = date(2026, 3, 2)
 CALENDAR = Calendar(nation="england", holidays=frozenset({date(2026, 4, 3), date(2026, 4, 6), date(2026, 12, 25)}))
 PEOPLE = (
@@ -51,12 +53,13 @@ def start_command(**changes: object) -> StartProgramme:
 
 @dataclass
 class Walk:
-    """One programme and its register, the clock, and everything recorded so far."""
+    """One programme, its register and its legacy, the clock, and everything recorded so far."""
 
     at: datetime = field(default_factory=lambda: datetime.combine(FIRST_DAY, time(10), LONDON))
     events: list[Recorded[Fact]] = field(default_factory=list)
     state: Programme | None = None
     organisation: Organisation | None = None
+    legacy: Legacy | None = None
 
     @property
     def programme(self) -> Programme:
@@ -66,6 +69,10 @@ class Walk:
     @property
     def board(self) -> BoardReading:
         return BoardReading() if self.organisation is None else self.organisation.reading()
+
+    @property
+    def left(self) -> LegacyReading:
+        return LegacyReading() if self.legacy is None else self.legacy.reading()
 
     @property
     def today(self) -> date:
@@ -88,13 +95,20 @@ class Walk:
 
     def occasion(self, by: str, role: Role = Role.ENGINE, **more: object) -> Occasion:
         return Occasion(
-            at=self.at, actor=by, role=role, calendar=CALENDAR, subject=GROUP, board=self.board, unseal=unseal
+            at=self.at,
+            actor=by,
+            role=role,
+            calendar=CALENDAR,
+            subject=GROUP,
+            board=self.board,
+            legacy=self.left,
+            unseal=unseal,
         ).model_copy(update=more)
 
     def start(self, command: StartProgramme | None = None, plan: Plan = PLAN) -> list[Fact]:
         command = command or start_command()
         occasion = self.occasion(command.mentor.coordinator, template=plan)
-        role = authority.authorise(self.state, command, occasion)
+        role = access.authorise(self.state, command, occasion)
         decided = decisions.start(self.state, command, occasion.model_copy(update={"role": role}))
         return self._record(GROUP, decided, command, command.mentor.coordinator, role)
 
@@ -103,10 +117,12 @@ class Walk:
     ) -> tuple[Sequence[Decided], Role]:
         """What would happen. Changes nothing."""
         occasion = self.occasion(by, expected=expected)
-        role = authority.authorise(self.state, command, occasion)
+        role = access.authorise(self.state, command, occasion)
         occasion = occasion.model_copy(update={"role": role})
         if isinstance(command, register.OrganisationCommand):
             return register.decide(self.organisation, command, occasion, self.programme), role
+        if isinstance(command, curation.LegacyCommand):
+            return curation.decide(self.legacy, command, occasion, self.programme), role
         assert isinstance(command, get_args(decisions.ProgrammeCommand))
         return decisions.decide(self.programme, command, occasion), role
 
@@ -114,11 +130,12 @@ class Walk:
         """What happened, after it was recorded. Raises a Refusal, and then nothing is recorded."""
         decided, role = self.decide(command, by, expected)
         stream = REGISTER if isinstance(command, register.OrganisationCommand) else GROUP
+        stream = LEGACY if isinstance(command, curation.LegacyCommand) else stream
         return self._record(stream, decided, command, by, role)
 
     def given(self, *facts: Decided, by: str = ENGINE, on: date | None = None) -> "Walk":
         """Facts that were recorded now, whatever the rules say today."""
-        stream = REGISTER if facts and _of_register(facts[0]) else GROUP
+        stream = _stream_of(facts[0]) if facts else GROUP
         self._apply(stream, facts, by, "engine", on or self.today)
         return self
 
@@ -128,13 +145,13 @@ class Walk:
         while facts := self.ask(Advance(), ENGINE):
             done += facts
             assert len(done) < 200, "the engine does the same thing again and again"
-        for about in sorted(self.programme.lines):
+        for about in sorted({*self.programme.lines, *(f"resource/{number}" for number in self.left.assets)}):
             done += self.ask(Prompt(about=about), ENGINE)
         return done
 
     def prompt_at(self, about: str) -> tuple[str, date] | None:
         """What is said next about a wait, and on which day."""
-        due = next_prompt(self.programme, about, self.at)
+        due = next_prompt(self.programme, about, self.at, self.left)
         return None if due is None else (f"{due.kind} {due.number}", day_in_london(due.at))
 
     def reach(self, *milestones: str) -> "Walk":
@@ -166,7 +183,7 @@ class Walk:
     def _apply(self, stream: str, decided: Iterable[Decided], by: str, role: str, day: date) -> None:
         for each in decided:
             fact, on = (each.fact, each.day) if isinstance(each, On) else (each, day)
-            known = self.organisation if stream == REGISTER else self.state
+            known = {REGISTER: self.organisation, LEGACY: self.legacy}.get(stream, self.state)
             meta = Meta(
                 id=UUID(int=len(self.events)),
                 ledger=GROUP,
@@ -180,13 +197,15 @@ class Walk:
             self.events.append(event)
             if stream == REGISTER:
                 self.organisation = register.evolve(self.organisation, event)  # type: ignore[arg-type]
+            elif stream == LEGACY:
+                self.legacy = legacy_evolution.evolve(self.legacy, event)  # type: ignore[arg-type]
             else:
                 self.state = evolution.evolve(self.state, event)  # type: ignore[arg-type]
 
 
-def _of_register(decided: Decided) -> bool:
+def _stream_of(decided: Decided) -> str:
     fact = decided.fact if isinstance(decided, On) else decided
-    return fact.TOPIC.startswith("organisation.")
+    return {"organisation": REGISTER, "resource": LEGACY}.get(fact.TOPIC.partition(".")[0], GROUP)
 
 
 def a_draft(plan: Plan = PLAN) -> Walk:

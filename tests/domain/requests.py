@@ -8,6 +8,7 @@ from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as whole
 from domain import resource_commands as resources
+from domain import sharing_commands as sharing
 from domain.plan_events import DroppedMilestone
 from domain.programme_commands import Command
 from domain.roles import Role
@@ -30,6 +31,10 @@ REQUESTS: tuple[Command, ...] = (
     whole.Resume(),
     whole.CloseProgramme(ending="merged", reason=WHY),
     whole.AnswerStillRunning(running=True),
+    sharing.DecideSharing(role=Role.FUNDER, group="blocked", shown=True, reason=WHY),
+    sharing.RequestBreakGlass(reason=WHY),
+    sharing.ApproveBreakGlass(request=1),
+    sharing.CloseBreakGlass(request=1),
     whole.Advance(),
     whole.Prompt(about="handover"),
     milestones.AgreePlan(),

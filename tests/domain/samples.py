@@ -12,11 +12,12 @@ from domain import person_events as people
 from domain import plan_events as plans
 from domain import programme_events as programmes
 from domain import resource_events as resources
+from domain import sharing_events as sharings
 from domain.event import Fact
 from domain.passage import Sealed
 from domain.plan import Weeks
 from domain.roles import Role
-from tests.domain.people import FOUNDER, MENTORING, WORKER
+from tests.domain.people import FOUNDER, FUNDER, MENTORING, WORKER
 from tests.domain.plans import PLAN
 
 DAY, LATER = date(2026, 3, 2), date(2026, 6, 1)
@@ -42,6 +43,7 @@ SAMPLES: tuple[Fact, ...] = (
         plan=PLAN,
     ),
     programmes.Appointed(person=FOUNDER, role=Role.FOUNDER),
+    programmes.Appointed(person=FUNDER, role=Role.FUNDER, starts_on=DAY, ends_on=LATER),
     programmes.AppointmentEnded(person=FOUNDER, role=Role.FOUNDER),
     programmes.MentorReplaced(mentor=MENTORING, reason=SAID),
     plans.PlanAgreed(plan_number=1, typical_weeks=94, floor_weeks=104, floor_override=SAID),
@@ -134,6 +136,10 @@ SAMPLES: tuple[Fact, ...] = (
     learning.ResourceHelped(resource=LEFT_BY_OTHERS, milestone="ENG-01", note=SAID),
     learning.MentorTraced(programme=ANOTHER_PROGRAMME),
     learning.BuddyAgreed(organisation="Second Steps", programme=ANOTHER_PROGRAMME, part="mentor", gives=True),
+    sharings.SharingDecided(role=Role.FUNDER, group="blocked", shown=True, reason=SAID),
+    sharings.BreakGlassRequested(request=1, reason=SAID),
+    sharings.BreakGlassOpened(request=1, to=WORKER, until=datetime(2026, 5, 30, 8, 12, tzinfo=UTC)),
+    sharings.BreakGlassClosed(request=1),
     programmes.HandoverBegun(),
     programmes.ProgrammeClosed(ending="finished", reason=SAID),
     programmes.StillRunningAnswered(running=True, note=SAID),

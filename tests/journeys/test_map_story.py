@@ -124,7 +124,7 @@ def test_the_board_decides_from_the_day_it_adopts_its_governing_document(map_: P
     for event, before in adopting.values():
         role = Role.BOARD if event.position > adopted.position else Role.FOUNDER
         by_meeting = event.meta.on_behalf_of is not None
-        assert by_meeting or role in roles_of(event.meta.actor, before.programme, before.board)
+        assert by_meeting or role in roles_of(event.meta.actor, before.programme, before.board, event.meta.occurred_on)
 
 
 def test_some_decisions_are_written_down_for_a_meeting(map_: Played) -> None:
