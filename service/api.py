@@ -18,6 +18,7 @@ from service.api_positions import Readings
 from service.api_problems import KINDS_AT, Problem, ProblemKind, kinds
 from service.api_readings import reading_routes
 from service.assembly import Waymark
+from service.audit.proof_api import witness_routes
 from service.body_limit import BodyLimit
 from service.pages import Press, page_routes
 from service.reading_room import ReadingRoom
@@ -66,6 +67,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(plan_routes())
     app.include_router(page_routes(press, room, readings, waymark.people, waymark.settings))
     app.include_router(health_routes(waymark.pool))
+    app.include_router(witness_routes(waymark.pool, waymark.settings))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])
     async def problems() -> tuple[ProblemKind, ...]:

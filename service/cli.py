@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "backup_cli:backup",
     "restore": "backup_cli:restore",
     "audit": "audit.audit_cli:audit_commands",
+    "witness": "audit.witness_cli:witness_commands",
     "files": "evidence.files_cli:files_commands",
     "tables": "process_cli:tables",
     "rebuild": "process_cli:rebuild",

@@ -7,6 +7,7 @@ from domain import refusals as domain
 from domain.refusals import Refusal
 from domain.schedule import PlanGoesInCircles
 from service import api_refusals as face
+from service.audit.published import CosignatureRefused, GrowthUnknown, NothingSigned
 from service.evidence import file_refusals as files
 from service.keyring import SubjectErased
 from service.plan_file import PlanFaulty, PlanUnreadable
@@ -40,6 +41,9 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     StoryUnreadable: HTTPStatus.NOT_FOUND,
     StoryFaulty: HTTPStatus.CONFLICT,
     SubjectErased: HTTPStatus.CONFLICT,
+    NothingSigned: HTTPStatus.NOT_FOUND,
+    GrowthUnknown: HTTPStatus.CONFLICT,
+    CosignatureRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     files.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     files.FileKindRefused: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     files.FileEmpty: HTTPStatus.UNPROCESSABLE_ENTITY,

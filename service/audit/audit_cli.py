@@ -77,6 +77,44 @@ def verify(
         raise typer.Exit(1)
 
 
+@audit_commands.command(name="growth")
+def growth_since(
+    file: Annotated[Path, typer.Option("--to", help="The new file.")],
+    old: Annotated[int, typer.Option("--old", help="How many checkpoints the witness cosigned last.")] = 0,
+    home: InHome = None,
+) -> None:
+    """Write the newest checkpoint and its growth into a file, for a witness who cannot reach this Waymark."""
+    import psycopg
+
+    from service.audit.published import growth
+    from service.settings import read_settings
+    from service.whole_file import new_file
+
+    with psycopg.connect(read_settings(home).database_url, application_name="waymark audit") as connection:
+        grown = growth(connection, old)
+    with new_file(file) as written:
+        written.write(str(grown).encode())
+    typer.echo(f"{file} is for the witness: waymark witness follow {file.name} --to COSIGNED")
+
+
+@audit_commands.command(name="cosign-add")
+def cosign_add(
+    file: Annotated[Path, typer.Argument(help="The cosigned checkpoint that a witness gave you.")],
+    home: InHome = None,
+) -> None:
+    """Keep what a witness said about a checkpoint. It is in every bundle from then on."""
+    import psycopg
+
+    from service.audit.published import add_cosignatures, witnesses_named
+    from service.settings import read_settings
+
+    settings = read_settings(home)
+    note = file.read_text() if file.exists() else ""
+    with psycopg.connect(settings.database_url, autocommit=True, application_name="waymark audit") as connection:
+        for each in add_cosignatures(connection, witnesses_named(settings.witness_keys), note):
+            typer.echo(f"{each.witness} cosigned this checkpoint on {each.at:%d %B %Y at %H:%M} UTC.")
+
+
 @audit_commands.command()
 def key(home: InHome = None) -> None:
     """Print the public key, to be given on paper or another way that is not the bundle's."""

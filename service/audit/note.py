@@ -41,7 +41,7 @@ class Verifier:
     @classmethod
     def parse(cls, text: str) -> "Verifier":
         """Read `name+hash+key`. Raises NoteRefused."""
-        name, key = _parse_key(_KEY, text.strip())
+        name, key = parse_key(text.strip(), _ED25519)
         verifier = cls(name, key)
         if str(verifier) != text.strip():
             raise NoteRefused("This key is damaged: its parts do not fit each other. Copy it again, all of it.")
@@ -49,31 +49,14 @@ class Verifier:
 
     def open(self, note: str) -> str:
         """Give the text of a note that this key signed. Raises NoteRefused."""
-        if len(note) > LONGEST_NOTE or any(ord(char) < ord(" ") and char != "\n" for char in note):
-            raise NoteRefused("This is not a signed note.")
-        text, found, signatures = note.rpartition("\n\n")
-        lines = signatures.split("\n")
-        if not found or lines.pop() or not 0 < len(lines) <= _MOST:
-            raise NoteRefused("This is not a signed note.")
-        signed = False
-        for line in lines:
-            match = _SIGNATURE.fullmatch(line)
-            if match is None:
-                raise NoteRefused("This is not a signed note.")
-            raw = _decoded(match.group(2))
-            if match.group(1) == self.name and raw[:4] == self.key_id:
-                # A line that claims our key and does not fit spoils the note, as in Go's own reader.
-                self._check(raw[4:], f"{text}\n".encode())
-                signed = True
-        if not signed:
+        text, signatures = taken_apart(note)
+        ours = [each.raw[4:] for each in signatures if each.name == self.name and each.raw[:4] == self.key_id]
+        for signature in ours:
+            # A line that claims our key and does not fit spoils the note, as in Go's own reader.
+            check_signature(self.public, signature, text.encode())
+        if not ours:
             raise NoteRefused("It is signed, but not by this key.")
-        return text + "\n"
-
-    def _check(self, signature: bytes, text: bytes) -> None:
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except InvalidSignature:
-            raise NoteRefused("Its signature does not fit its text.") from None
+        return text
 
 
 class Signer:
@@ -91,7 +74,7 @@ class Signer:
     @classmethod
     def parse(cls, text: str) -> "Signer":
         """Read what `secret` wrote. Raises NoteRefused."""
-        name, seed = _parse_key(_SECRET, text)
+        name, seed = parse_key(text, _ED25519, secret=True)
         signer = cls(name, Ed25519PrivateKey.from_private_bytes(seed))
         if signer.secret() != text:
             raise NoteRefused("This private key is damaged.")
@@ -113,12 +96,48 @@ def text_of(note: str) -> str:
     return note.rpartition("\n\n")[0] + "\n"
 
 
-def _parse_key(shape: re.Pattern[str], text: str) -> tuple[str, bytes]:
-    match = shape.fullmatch(text)
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A line under a note. `raw` is the 4 bytes of the key's id, and what that kind of key signs with."""
+
+    name: str
+    raw: bytes
+    line: str
+
+
+def taken_apart(note: str) -> tuple[str, list[Signature]]:
+    """The text of a note and the lines under it, none of which is checked yet. Raises NoteRefused."""
+    if len(note) > LONGEST_NOTE or any(ord(char) < ord(" ") and char != "\n" for char in note):
+        raise NoteRefused("This is not a signed note.")
+    text, found, signatures = note.rpartition("\n\n")
+    lines = signatures.split("\n")
+    if not found or lines.pop() or not 0 < len(lines) <= _MOST:
+        raise NoteRefused("This is not a signed note.")
+    return text + "\n", [_signature(line) for line in lines]
+
+
+def check_signature(public: bytes, signature: bytes, text: bytes) -> None:
+    """Check with a public key of Ed25519. Raises NoteRefused."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
+    except InvalidSignature:
+        raise NoteRefused("Its signature does not fit its text.") from None
+
+
+def parse_key(text: str, kind: bytes, *, secret: bool = False) -> tuple[str, bytes]:
+    """Name and bytes of a key of one kind, public or secret. Raises NoteRefused."""
+    match = (_SECRET if secret else _KEY).fullmatch(text)
     key = _decoded(match.group(3)) if match else b""
-    if match is None or key[:1] != _ED25519 or len(key) != 33:  # noqa: PLR2004 - the kind of key, and Ed25519
+    if match is None or key[:1] != kind or len(key) != 33:  # noqa: PLR2004 - the kind of key, and Ed25519
         raise NoteRefused("This is not a key. One looks like this: name+0a1b2c3d+AbCd…")
     return match.group(1), key[1:]
+
+
+def _signature(line: str) -> Signature:
+    match = _SIGNATURE.fullmatch(line)
+    if match is None:
+        raise NoteRefused("This is not a signed note.")
+    return Signature(match.group(1), _decoded(match.group(2)), line)
 
 
 def _decoded(text: str) -> bytes:
