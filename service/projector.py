@@ -18,7 +18,7 @@ from projections.projection import Projection
 from projections.table import VIEWS
 from service.assembly import build
 from service.event_store import EventStore
-from service.group import organisation_of
+from service.group import organisation_of, resources_of
 from service.log_reader import Batch, Handler, LogReader, follow, save_position
 from service.settings import Settings
 
@@ -109,13 +109,9 @@ def _groups(connection: Connection) -> list[tuple[str, ...]]:
         "SELECT originator_id FROM store.events WHERE originator_version = 1"
         " AND originator_id >= 'resource:' AND originator_id < 'resource;' ORDER BY originator_id"
     )
-    groups = [(each, organisation_of(each), _left_by(each)) for each in here]
+    groups = [(each, organisation_of(each), resources_of(each)) for each in here]
     known = {stream for group in groups for stream in group}
     return groups + [(str(row[0]),) for row in left if row[0] not in known]
-
-
-def _left_by(programme: str) -> str:
-    return f"resource:{programme.removeprefix('programme:')}"
 
 
 def _whole_groups(groups: Sequence[tuple[str, ...]], store: EventStore, end: int, at_once: int) -> Iterator[Batch]:
