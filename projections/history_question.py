@@ -89,7 +89,7 @@ def places(
     """The events that are asked for, in the order asked for. `topics` names the only kinds wanted."""
     statement, values = statement_of(programme, question, topics=topics, limit=limit)
     # Never prepared: a plan made for a short programme reads all of a long one.
-    return [Place(*row) for row in connection.execute(statement, values, prepare=False).fetchall()]  # type: ignore[arg-type]
+    return [Place(*row) for row in connection.execute(statement, values, prepare=False).fetchall()]
 
 
 def statement_of(

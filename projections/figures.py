@@ -1,0 +1,251 @@
+"""Every figure of progress that has a name, and the fields it is made of. What is not here is shown nowhere."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from domain.journal_events import (
+    CelebrationRecorded,
+    FigureCorrected,
+    LessonRecorded,
+    MentoringSessionHeld,
+    PeopleCounted,
+    ReviewHeld,
+)
+from domain.milestone_events import EvidenceAdded, EvidenceRetracted, MilestoneAssigned, TasksHandedOver
+from domain.milestone_evolution import OfOneMilestone
+from domain.organisation_events import ThresholdSet
+from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
+from domain.programme_events import (
+    ProgrammeClosed,
+    ProgrammeEvent,
+    ProgrammePaused,
+    ProgrammeResumed,
+    ProgrammeStarted,
+)
+from projections.milestone_work import ACTIVE
+from projections.past_events import BOARD_TOPICS
+from projections.progress_burn_up import week_of
+from projections.progress_past import BASELINES, BOARD, PLAN, Cell
+from projections.progress_views import MilestoneView, ProgressView
+
+PHASE: Cell = ("", "phase")
+ADDED_UP = frozenset(
+    {"evidence", "celebrations", "lessons", "mentoring_sessions", "mentoring_minutes", "plan", "board", "baselines"}
+)
+"""Fields to which every event adds. Of all others only the last event that wrote them counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that is shown. `cells` are the fields it is counted from."""
+
+    name: str
+    label: str
+    value: int
+    cells: frozenset[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Figures of one kind. `shape` is how their names are written; `topics` are all kinds of event they come from.
+
+    `newest` says that only the newest of these events counts.
+    """
+
+    shape: str
+    topics: frozenset[str]
+    make: Callable[[ProgressView], Iterable[Figure]]
+    newest: bool = False
+
+    def has(self, name: str) -> bool:
+        """Whether a name is written like this."""
+        return re.fullmatch(re.sub(r"<\w+>", r"[^.]+", self.shape.replace(".", r"\.")), name) is not None
+
+
+def figures(view: ProgressView) -> dict[str, Figure]:
+    """Every figure of a programme, by its name."""
+    return {figure.name: figure for family in FAMILIES for figure in family.make(view)}
+
+
+def family_of(name: str) -> Family | None:
+    """The family a name belongs to, or None."""
+    return next((family for family in FAMILIES if family.has(name)), None)
+
+
+def _milestones(view: ProgressView) -> list[MilestoneView]:
+    return [milestone for stage in view.stages for milestone in stage.milestones]
+
+
+_COUNTS: Mapping[str, str] = {
+    "total": "milestones in the plan",
+    "waiting": "milestones that are not begun",
+    "open": "milestones that are open",
+    "submitted": "milestones that wait for a decision",
+    "accepted": "milestones that are reached",
+    "set_aside": "milestones that are set aside",
+    "overdue": "milestones that are late",
+    "blocked": "milestones that are held up",
+}
+
+
+def _counts(view: ProgressView) -> Iterable[Figure]:
+    milestones, counts = _milestones(view), view.counts.model_dump()
+    for name, label in _COUNTS.items():
+        match name:
+            case "total":
+                cells = set[Cell]()
+            case "waiting":
+                cells = {(each.id, "status") for each in milestones if each.status != "waiting"}
+            case "overdue":
+                late = [each.id for each in milestones if each.overdue]
+                cells = {PHASE} | {(each, field) for each in late for field in ("status", "due")}
+            case "blocked":
+                held = [each.id for each in milestones if each.blocked is not None and each.status in ACTIVE]
+                cells = {(each, field) for each in held for field in ("status", "blocked_kind")}
+            case _:
+                cells = {(each.id, "status") for each in milestones if each.status == name.replace("_", "-")}
+        yield Figure(f"counts.{name}", label, counts[name], frozenset({PLAN, *cells}))
+
+
+def _percent(view: ProgressView) -> Iterable[Figure]:
+    settled = {(each.id, "status") for each in _milestones(view) if each.status in {"accepted", "set-aside"}}
+    label = "how much of the way is reached, in per cent of what is not set aside"
+    yield Figure("percent", label, view.percent, frozenset({PLAN, *settled}))
+
+
+def _stages(view: ProgressView) -> Iterable[Figure]:
+    for stage in view.stages:
+        for name, label in (
+            ("total", "milestones"),
+            ("accepted", "milestones that are reached"),
+            ("set_aside", "milestones that are set aside"),
+        ):
+            status = name.replace("_", "-")
+            cells = {(each.id, "status") for each in stage.milestones if each.status == status}
+            value = getattr(stage, name)
+            yield Figure(f"stages.{stage.id}.{name}", f"{label} in “{stage.title}”", value, frozenset({PLAN, *cells}))
+
+
+_WORK = {
+    "round": "how many times work began on",
+    "evidence": "pieces of evidence for",
+    "changed": "the number of the last change that a person made to",
+}
+_WEEKS = {
+    "earliest_weeks": "weeks at the earliest for",
+    "typical_weeks": "weeks, typically, for",
+    "latest_weeks": "weeks at the latest for",
+}
+
+
+def _work(view: ProgressView, field: str) -> Iterable[Figure]:
+    for each in _milestones(view):
+        label, cells = f"{_WORK[field]} “{each.title}”", frozenset({PLAN, (each.id, field)})
+        yield Figure(f"milestones.{each.id}.{field}", label, getattr(each, field), cells)
+
+
+def _weeks(view: ProgressView) -> Iterable[Figure]:
+    for each in _milestones(view):
+        for field, label in _WEEKS.items():
+            name = f"milestones.{each.id}.{field}"
+            yield Figure(name, f"{label} “{each.title}”", getattr(each, field), frozenset({PLAN}))
+
+
+def _burn_up(view: ProgressView) -> Iterable[Figure]:
+    dated = [(each.id, week_of(view.start_on, each.accepted_on)) for each in _milestones(view) if each.accepted_on]
+    for point in view.burn_up.reached:
+        cells = {(name, "accepted_on") for name, week in dated if week <= point.week}
+        label = f"milestones reached by the end of week {point.week}"
+        yield Figure(f"burn_up.reached.{point.week}", label, point.total, frozenset({PLAN, *cells}))
+
+
+def _baselines(view: ProgressView) -> Iterable[Figure]:
+    cells = frozenset({PLAN, BASELINES})
+    for number, each in enumerate(view.burn_up.baselines, start=1):
+        name, which = f"burn_up.baselines.{number}", f"in plan {number} that progress was measured against"
+        yield Figure(f"{name}.plan_number", f"the number of the plan {which}", each.plan_number, cells)
+        yield Figure(f"{name}.typical_weeks", f"weeks, typically, {which}", each.typical_weeks, cells)
+        for point in each.planned:
+            label = f"milestones to be reached by the end of week {point.week} {which}"
+            yield Figure(f"{name}.planned.{point.week}", label, point.total, cells)
+
+
+def _one(name: str, label: str, *cells: Cell) -> Callable[[ProgressView], Iterable[Figure]]:
+    def make(view: ProgressView) -> Iterable[Figure]:
+        value: object = view
+        for part in name.split("."):
+            value = getattr(value, part)
+        if not isinstance(value, int):
+            raise TypeError(name)
+        yield Figure(name, label, value, frozenset(cells))
+
+    return make
+
+
+def _topics(*kinds: type) -> frozenset[str]:
+    return frozenset(kind.TOPIC for kind in kinds)  # type: ignore[attr-defined] # each is a kind of fact
+
+
+_PLAN_TOPICS = _topics(ProgrammeStarted, PlanRevised, PlanAgreed)
+_OF_ONE = _topics(*get_args(OfOneMilestone))
+_EVIDENCE = _topics(EvidenceAdded, EvidenceRetracted)
+_MOVES = (_OF_ONE - _EVIDENCE - _topics(MilestoneAssigned)) | _PLAN_TOPICS
+_PHASES = _topics(ProgrammePaused, ProgrammeResumed, ProgrammeClosed)
+_EVERY = _topics(*get_args(ProgrammeEvent))
+
+
+def _simple(name: str, label: str, topics: frozenset[str], *cells: Cell) -> Family:
+    return Family(name, topics | _topics(ProgrammeStarted), _one(name, label, *cells))
+
+
+def _people(figure: str, label: str) -> Family:
+    return _simple(f"people.{figure}", label, _topics(PeopleCounted, FigureCorrected), ("", f"people.{figure}"))
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family("percent", _MOVES, _percent),
+    Family("counts.<count>", _MOVES | _PHASES, _counts),
+    Family("stages.<stage>.<count>", _MOVES, _stages),
+    Family("milestones.<milestone>.round", _MOVES, lambda view: _work(view, "round")),
+    Family("milestones.<milestone>.evidence", _EVIDENCE | _PLAN_TOPICS, lambda view: _work(view, "evidence")),
+    Family(
+        "milestones.<milestone>.changed",
+        _OF_ONE | _PLAN_TOPICS | _topics(TasksHandedOver, ProgrammeResumed, GateWaived),
+        lambda view: _work(view, "changed"),
+    ),
+    Family("milestones.<milestone>.<length>", _PLAN_TOPICS, _weeks),
+    Family("burn_up.reached.<week>", _MOVES, _burn_up),
+    Family("burn_up.baselines.<number>.<figure>", _PLAN_TOPICS, _baselines),
+    Family("burn_up.baselines.<number>.planned.<week>", _PLAN_TOPICS, lambda _: ()),
+    _simple("plan.template_version", "the version of the template", frozenset(), PLAN),
+    _simple("plan.floor_months", "the months that a programme is advised to take", frozenset(), PLAN),
+    _simple("plan.number", "the number of the plan, which grows with each change of it", _PLAN_TOPICS, PLAN),
+    _simple("plan.typical_weeks", "weeks that the plan takes, typically", _PLAN_TOPICS, PLAN, ("", "typical_weeks")),
+    _simple("mentor.sessions", "mentoring sessions", _topics(MentoringSessionHeld), ("", "mentoring_sessions")),
+    _simple("mentor.minutes", "minutes of mentoring", _topics(MentoringSessionHeld), ("", "mentoring_minutes")),
+    _simple("reviews_held", "quarterly reviews that were held", _topics(ReviewHeld), ("", "reviews_held")),
+    _people("engaged", "people engaged"),
+    _people("trained", "people trained"),
+    _people("supported", "people supported"),
+    _people("different", "different people who took part"),
+    _simple("celebrations", "celebrations", _topics(CelebrationRecorded), ("", "celebrations")),
+    _simple("lessons", "lessons written down", _topics(LessonRecorded), ("", "lessons")),
+    # All three of the board name the same events: which of them moved the second figure would say who is disabled.
+    _simple("board.voting", "voting members of the board", BOARD_TOPICS, BOARD),
+    _simple("board.from_constituency", "voting members from the constituency", BOARD_TOPICS, BOARD),
+    _simple(
+        "board.threshold",
+        "per cent of the voting members who must come from the constituency",
+        _topics(ThresholdSet),
+        ("", "threshold"),
+    ),
+    Family(
+        "version", _EVERY, _one("version", "the number of the newest event in the programme’s own stream"), newest=True
+    ),
+    Family(
+        "last_position", frozenset(), _one("last_position", "the place of the newest event in the log"), newest=True
+    ),
+)
+"""The closed list. A new figure of progress needs a family here; a test goes over every number that is shown."""
