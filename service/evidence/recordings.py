@@ -124,6 +124,7 @@ def _boxes(file: IO[bytes], begin: int, end: int) -> Iterator[tuple[bytes, int, 
         elif size == 0:
             size = end - begin
         if size < length or begin + size > end:
-            raise FileUnreadable(_BROKEN)
+            # A film that was cut off ends in a box we know.
+            raise FileUnreadable(_BROKEN) if kind in _AT_THE_TOP | _CONTAINERS else FileIsTwoThings(_TWO)
         yield kind, begin, length, begin + size
         begin += size
