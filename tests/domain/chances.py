@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from domain import journal_commands as journal
+from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as whole
@@ -34,7 +35,8 @@ from tests.domain.people import (
     WORKER,
     meeting,
 )
-from tests.domain.programmes import Walk
+from tests.domain.programmes import GROUP, Walk
+from tests.domain.requests import ANOTHER_PROGRAMME, LEFT_BY_OTHERS
 
 PEOPLE = (MENTOR, WORKER, FOUNDER, SECOND_FOUNDER, COMMISSIONER, FUNDER, STRANGER, *BOARD)
 ACTORS = (FOUNDER, SECOND_FOUNDER, WORKER, MENTOR, BOARD[0], BOARD[1], FUNDER, STRANGER, ENGINE)
@@ -175,6 +177,13 @@ KINDS: tuple[Kind, ...] = (
     lambda walk: st.builds(organisation.StandDown, person=st.sampled_from(sorted(walk.board.members) or [STRANGER])),
     _plain(organisation.AdoptGoverningDocument),
     _plain(organisation.SetThreshold, threshold=st.sampled_from((50, 75, 90)), reason=REASON),
+    _plain(learning.RaiseInformationNeed, milestone=st.none() | MILESTONES, question=REASON),
+    _plain(learning.RaiseInformationNeed, question=REASON),
+    lambda walk: st.builds(learning.AnswerInformationNeed, need=_needs(walk), answer=REASON),
+    lambda walk: st.builds(learning.WithdrawInformationNeed, need=_needs(walk)),
+    _plain(learning.SayItHelped, resource=st.just(LEFT_BY_OTHERS), milestone=st.none() | MILESTONES),
+    _plain(learning.TraceMentor, programme=st.sampled_from((ANOTHER_PROGRAMME, GROUP))),
+    _plain(learning.AgreeBuddy, organisation=st.just("Second Steps"), gives=FLAGS),
     lambda walk: st.builds(
         resources.DraftResource, kind=ASSET, title=REASON, text=REASON, lesson=_lessons(walk), evidence=_evidence(walk)
     ),
@@ -211,6 +220,10 @@ def _assigned(walk: Walk) -> SearchStrategy[str]:
 
 def _duties(walk: Walk) -> SearchStrategy[str]:
     return st.sampled_from(sorted(walk.programme.duties) or ["no-such"])
+
+
+def _needs(walk: Walk) -> SearchStrategy[int]:
+    return st.sampled_from((*walk.programme.needs, 7))
 
 
 def _resources(walk: Walk) -> SearchStrategy[int]:
