@@ -7,13 +7,16 @@ from uuid import uuid4
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
+from domain.learning_commands import RaiseInformationNeed
 from domain.milestone_commands import AgreePlan
-from domain.programme_commands import Appointment, StartProgramme
+from domain.programme_commands import Appointment, Command, StartProgramme
 from domain.programme_events import Mentor
+from domain.resource_commands import CheckResource, DraftResource, PublishResource
 from domain.roles import Role
 from domain.waits import open_waits
 from service.assembly import Waymark
 from service.bells import Bells
+from service.invariants_waits import check_waits
 from service.reconcile import reconcile
 from service.relay import calls_for
 from service.worker import make_worker
@@ -51,7 +54,21 @@ async def running(client: Client, programme: str) -> set[str]:
 
 
 def wanted(waymark: Waymark, programme: str) -> set[str]:
-    return {workflow_id(programme, about) for about in open_waits(waymark.front_door.programme(programme))}
+    group = waymark.front_door.group(programme)
+    assert group.programme is not None
+    return {workflow_id(programme, about) for about in open_waits(group.programme, group.assets)}
+
+
+def learn(waymark: Waymark, programme: str) -> None:
+    """A question that is still open, and a toolkit that is offered to others."""
+    asked: tuple[tuple[Command, str], ...] = (
+        (RaiseInformationNeed(question="How do we pay for interpreters?"), MENTOR),
+        (DraftResource(kind="toolkit", title="A toolkit", text="How to begin."), MENTOR),
+        (CheckResource(resource=1, agreed=True), FOUNDER),
+        (PublishResource(resource=1), FOUNDER),
+    )
+    for command, actor in asked:
+        waymark.front_door.ask(programme, command, actor=actor, command_id=str(uuid4()))
 
 
 async def test_reconcile_starts_every_wait_that_is_missing_and_ends_every_stray(
@@ -75,6 +92,30 @@ async def test_reconcile_starts_every_wait_that_is_missing_and_ends_every_stray(
         return all([await running(dev.client, each) == wanted(waymark, each) for each in programmes])
 
     await until(all_run)
+    again = await reconcile(dev.client, waymark.store, waymark.front_door)
+    assert (again.started, again.ended) == (0, 0)
+
+
+async def test_reconcile_and_the_check_of_waits_know_questions_and_what_is_left_behind(
+    dev: WorkflowEnvironment, waymark: Waymark
+) -> None:
+    programme = await asyncio.to_thread(begin, waymark)
+    await asyncio.to_thread(learn, waymark, programme)
+    ours = {workflow_id(programme, about) for about in ("need/1", "resource/1")}
+    settings = waymark.settings.model_copy(update={"temporal_address": dev.client.service_client.config.target_host})
+
+    async def missing() -> set[str]:
+        report = await check_waits(settings, waymark.store, waymark.front_door, waymark.clock)
+        return {each.sentence for each in report.findings if any(each.sentence.startswith(name) for name in ours)}
+
+    assert await missing() == {f"{name}: this wait is open, and no workflow keeps it." for name in ours}
+    await reconcile(dev.client, waymark.store, waymark.front_door)
+
+    async def all_run() -> bool:
+        return ours <= await running(dev.client, programme) == wanted(waymark, programme)
+
+    await until(all_run)
+    assert await missing() == set()
     again = await reconcile(dev.client, waymark.store, waymark.front_door)
     assert (again.started, again.ended) == (0, 0)
 
