@@ -11,7 +11,7 @@ from domain import organisation as register
 from domain import programme_evolution as evolution
 from domain.calendar import LONDON, Calendar, day_in_london
 from domain.dated import Decided, On
-from domain.event import ENGINE, Fact, Meta, Recorded
+from domain.event import ENGINE, Fact, Meeting, Meta, Recorded
 from domain.legacy import Legacy
 from domain.milestone_commands import Accept, AddEvidence, AgreePlan, OpenMilestone, Submit
 from domain.occasion import BoardReading, LegacyReading, Occasion
@@ -177,10 +177,19 @@ class Walk:
 
     def _record(self, stream: str, decided: Iterable[Decided], command: Command, by: str, role: Role) -> list[Fact]:
         decided = list(decided)
-        self._apply(stream, decided, by, role.value, command.occurred_on or self.today)
+        meeting = command.on_behalf_of.meeting(GROUP) if command.on_behalf_of else None
+        self._apply(stream, decided, by, role.value, command.occurred_on or self.today, meeting)
         return [each.fact if isinstance(each, On) else each for each in decided]
 
-    def _apply(self, stream: str, decided: Iterable[Decided], by: str, role: str, day: date) -> None:
+    def _apply(
+        self,
+        stream: str,
+        decided: Iterable[Decided],
+        by: str,
+        role: str,
+        day: date,
+        meeting: Meeting | None = None,
+    ) -> None:
         for each in decided:
             fact, on = (each.fact, each.day) if isinstance(each, On) else (each, day)
             known = {REGISTER: self.organisation, LEGACY: self.legacy}.get(stream, self.state)
@@ -189,6 +198,7 @@ class Walk:
                 ledger=GROUP,
                 actor=by,
                 role=role,
+                on_behalf_of=meeting,
                 recorded_at=self.at.astimezone(UTC),
                 occurred_on=on,
                 command_id=f"c{len(self.events)}",

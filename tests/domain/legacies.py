@@ -1,0 +1,59 @@
+"""Resources in every state, for tests: drafted, checked, published, owned."""
+
+from datetime import date
+
+from domain.legacy import Resource
+from domain.passage import Words
+from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource
+from domain.resource_events import ResourceKind
+from tests.domain.people import FOUNDER, SECOND_FOUNDER, STRANGER, WORKER
+from tests.domain.programmes import GROUP, Walk, a_running_programme
+
+TITLE, TEXT = "Our toolkit", "How we did it."
+
+
+def draft(kind: ResourceKind = "toolkit", **changes: object) -> DraftResource:
+    given: dict[str, object] = {"kind": kind, "title": TITLE, "text": TEXT}
+    return DraftResource.model_validate(given | changes)
+
+
+def publish(resource: int = 1, **changes: object) -> PublishResource:
+    return PublishResource.model_validate({"resource": resource, **changes})
+
+
+def owner(agreed_on: date, resource: int = 1, organisation: str = "Our Own Voice") -> NameOwner:
+    return NameOwner(resource=resource, organisation=organisation, person=STRANGER, agreed_on=agreed_on)
+
+
+def words(text: str) -> Words:
+    """The group's own words, as a decision records them."""
+    return Words(about=GROUP, text=text)
+
+
+def of(walk: Walk, number: int = 1) -> Resource:
+    assert walk.legacy is not None
+    return walk.legacy.resources[number]
+
+
+def a_draft_resource(kind: ResourceKind = "toolkit", walk: Walk | None = None) -> Walk:
+    walk = walk or a_running_programme()
+    walk.ask(draft(kind), WORKER)
+    return walk
+
+
+def a_checked_resource(kind: ResourceKind = "toolkit", walk: Walk | None = None) -> Walk:
+    walk = a_draft_resource(kind, walk)
+    walk.ask(CheckResource(resource=len(walk.legacy.resources if walk.legacy else ()), agreed=True), SECOND_FOUNDER)
+    return walk
+
+
+def a_published_resource(kind: ResourceKind = "toolkit", walk: Walk | None = None) -> Walk:
+    walk = a_checked_resource(kind, walk)
+    walk.ask(publish(len(walk.legacy.resources if walk.legacy else ())), FOUNDER)
+    return walk
+
+
+def an_owned_asset(kind: ResourceKind = "toolkit", walk: Walk | None = None) -> Walk:
+    walk = a_published_resource(kind, walk)
+    walk.ask(owner(walk.today, len(walk.legacy.resources if walk.legacy else ())), WORKER)
+    return walk
