@@ -1,32 +1,56 @@
-"""The one place that says who acts. There is no sign-in yet: the request says it, and only this machine may ask."""
+"""The one place that says who acts: somebody with a session in a browser, or a program with a token of theirs."""
 
 import re
 from typing import Annotated
 
-from fastapi import Header, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from domain.event import PersonRef
-from service.settings import Settings
+from service.api_refusals import NobodyActs
+from service.sign_in.door import Door, SignedIn
 
-HEADER = "Waymark-Actor"
-COOKIE = "waymark_actor"
 _PERSON = re.compile(r"person:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-ActingPerson = Annotated[
-    PersonRef,
-    Header(
-        alias=HEADER,
-        description="Who asks, as `person:<uuid>`. Until sign-in exists the request says it itself.",
-        examples=["person:1b4e28ba-2fa1-41d2-883f-0016d3cca427"],
-    ),
-]
-"""Who asks the API."""
+_BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="An API token: `waymark_live_…`. Make one on the page of your account. It may do no more than you may.",
+)
 
 
-def chosen_person(request: Request, settings: Settings) -> PersonRef | None:
-    """Whom the reader of a page chose to be. Only a demonstration lets them choose; elsewhere it is nobody."""
-    chosen = request.cookies.get(COOKIE, "")
-    return chosen if settings.demonstration and is_person(chosen) else None
+def door_of(request: Request) -> Door:
+    """The door of this application."""
+    door: Door = request.app.state.door
+    return door
+
+
+def who_asks(request: Request) -> SignedIn | None:
+    """Who asks, for a page that is there for everybody. Nobody, when nobody is signed in."""
+    return door_of(request).who(request)
+
+
+def signed_in(
+    request: Request,
+    _token: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)] = None,
+) -> SignedIn:
+    """Who asks, and how they showed who they are. Raises NobodyActs, SecondFactorNeeded, TokenTooNarrow."""
+    found = door_of(request).who(request)
+    if found is None:
+        raise NobodyActs("Sign in first, or send an API token: Authorization: Bearer waymark_live_…")
+    return found
+
+
+Acting = Annotated[SignedIn, Depends(signed_in)]
+"""Who asks, with how they signed in."""
+
+
+def acting_person(acting: Acting) -> PersonRef:
+    """Who asks, without more."""
+    return acting.person
+
+
+ActingPerson = Annotated[PersonRef, Depends(acting_person)]
+"""Who asks."""
 
 
 def is_person(text: str) -> bool:

@@ -23,6 +23,8 @@ from service.body_limit import BodyLimit
 from service.pages import Press, page_routes
 from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
+from service.sign_in.desk import desk_of
+from service.sign_in.door import Door
 from service.visibility import Visibility
 
 OPENAPI = "/api/openapi.json"
@@ -33,7 +35,7 @@ _ABOUT = """\
 Every command of Waymark is a POST whose body is the command; every reading is a GET. Errors are problem details
 (RFC 9457) in plain English. A command carries a key of yours (`Idempotency-Key`), so that it may be sent again when its
 answer was lost, and it is answered with a position in the log: a reading with `?wait_for=<position>` shows it.
-There is no sign-in yet: the header `Waymark-Actor` says who acts, and only this machine may ask.
+Programs act for a person, with an API token of theirs: `Authorization: Bearer waymark_live_…`.
 """
 
 
@@ -59,6 +61,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     readings, visibility = Readings(waymark.pool), Visibility(waymark.front_door)
     room = ReadingRoom(waymark, readings, visibility)
     press = Press()
+    app.state.door = Door(desk_of(waymark), waymark.settings.site)
     faults = Faults(press.refused)
     faults.install(app)
     app.include_router(command_routes(waymark.front_door))

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
 from domain.refusals import Refusal
-from service.actor import HEADER
 from service.api_headers import KEY
 from service.api_mistakes import Mistake, mistakes
 from service.api_problems import problem
@@ -27,6 +26,7 @@ from service.api_refusals import (
     NotThisWay,
 )
 from service.event_recorder import StoreAway
+from service.sign_in.door import BEARER
 
 FOR_PROGRAMS = ("/api", "/health")
 
@@ -54,14 +54,12 @@ class Faults:
 
     async def _refused(self, request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)  # noqa: S101 - registered for nothing else
-        headers = {"WWW-Authenticate": HEADER} if isinstance(refusal, NobodyActs) else {}
+        headers = {"WWW-Authenticate": BEARER} if isinstance(refusal, NobodyActs) else {}
         return self._answer(request.url.path, refusal, headers=headers)
 
     async def _not_understood(self, request: Request, fault: Exception) -> Response:
         assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for nothing else
         refusal, found = _refusal_of(request, fault.errors())
-        if isinstance(refusal, NobodyActs):
-            return await self._refused(request, refusal)
         return self._answer(request.url.path, refusal, found)
 
     async def _http(self, request: Request, fault: Exception) -> Response:
@@ -94,8 +92,6 @@ def _refusal_of(request: Request, errors: Sequence[Mapping[str, object]]) -> tup
     in_headers = {str(error["loc"][1]).lower(): error for error in errors if error["loc"][0] == "header"}  # type: ignore[index]
     for name, error in in_headers.items():
         found = mistakes([error])
-        if name == HEADER.lower() and error["type"] == "missing":
-            return NobodyActs(f"Say who acts, in the header {HEADER}: person: and the id of a person."), ()
         if name == KEY.lower() and error["type"] == "missing":
             say = f"Send a new key of your own in the header {KEY}, such as a UUID, and use it again to ask again."
             return KeyMissing(say), ()

@@ -15,9 +15,9 @@ from pydantic import BeforeValidator
 
 from domain.calendar import LONDON
 from domain.event import PersonRef
-from domain.refusals import NO_SUCH_PROGRAMME, Refusal, UnknownProgramme
+from domain.refusals import Refusal
 from projections.history_question import HistoryQuestion
-from service.actor import COOKIE, chosen_person, is_person
+from service.actor import door_of, is_person, signed_in, who_asks
 from service.api_addresses import programme_of
 from service.api_mistakes import Mistake
 from service.api_positions import Readings
@@ -76,14 +76,12 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
         return people.names([reader])[reader]
 
     def reader_of(request: Request) -> PersonRef:
-        reader = chosen_person(request, settings)
-        if reader is None:
-            raise UnknownProgramme(NO_SUCH_PROGRAMME)
-        return reader
+        return signed_in(request).person
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def home(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
-        reader = chosen_person(request, settings)
+        asking = who_asks(request)
+        reader = asking.person if asking else None
         page = room.portfolio(reader, after).found if reader else None
         return press.page(
             "home.html",
@@ -102,7 +100,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
             msg = "Nobody like that can be chosen here. Go to the first page and choose there."
             raise NothingHere(msg)
         answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
-        answer.set_cookie(COOKIE, person, httponly=True, samesite="strict")
+        door_of(request).be(request, answer, person)
         return answer
 
     @router.api_route("/programmes/{programme}", methods=["GET", "HEAD"])

@@ -11,6 +11,7 @@ from service.audit.published import CosignatureRefused, GrowthUnknown, NothingSi
 from service.evidence import file_refusals as files
 from service.keyring import SubjectErased
 from service.plan_file import PlanFaulty, PlanUnreadable
+from service.sign_in import refusals as sign_in
 from service.story_file import StoryFaulty, StoryUnreadable
 from service.supposition import SuppositionUnclear
 
@@ -75,6 +76,14 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     face.FromAnotherSite: HTTPStatus.FORBIDDEN,
     face.NotRead: HTTPStatus.SERVICE_UNAVAILABLE,
     face.Away: HTTPStatus.SERVICE_UNAVAILABLE,
+    sign_in.SignInRefused: HTTPStatus.UNAUTHORIZED,
+    sign_in.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    sign_in.SecondFactorNeeded: HTTPStatus.FORBIDDEN,
+    sign_in.SignInAgain: HTTPStatus.FORBIDDEN,
+    sign_in.FormNotOurs: HTTPStatus.FORBIDDEN,
+    sign_in.PasswordTooWeak: HTTPStatus.UNPROCESSABLE_ENTITY,
+    sign_in.TokenTooNarrow: HTTPStatus.FORBIDDEN,
+    sign_in.InvitationOver: HTTPStatus.GONE,
     face.WentWrong: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

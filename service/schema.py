@@ -8,6 +8,7 @@ from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
 from service.evidence.file_tables import FILE_TABLES
 from service.machine_faults import MachineFault
+from service.sign_in.tables import SIGN_IN_TABLES
 
 APP_ROLE = "waymark_app"
 
@@ -143,6 +144,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     APPEND,
     WITNESS_TABLES,
     FILE_TABLES,
+    SIGN_IN_TABLES,
 )
 
 KEYS = (

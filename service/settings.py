@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain.calendar import Nation
 from service.home import Home
 from service.postgres_data import Role, has_role, postgres_url
+from service.sign_in.provider import Provider
 
 PREFIX = "WAYMARK_"
 DATABASES: dict[str, tuple[str, Role]] = {
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8000, ge=1, le=65535)
     demonstration: bool = False
     """Whether whoever opens a page may choose whom to be. Only for trying Waymark out, with nobody's real data."""
+    public_url: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")] | None = None
+    """Where people reach Waymark, such as `https://waymark.example.org`. Without it, only from this machine."""
+    providers: tuple[Provider, ...] = ()
+    """Organisations' own sign-ins, as a JSON list."""
     smtp_url: str | None = Field(default=None, repr=False)
     """`smtp://user:password@host:port`. Without it each message becomes a file in `mail_folder`."""
     mail_folder: Path
@@ -60,6 +65,11 @@ class Settings(BaseSettings):
     """Public keys of those who cosign our checkpoints, with spaces between them."""
     time_stamp_url: str | None = None
     """A time stamping authority (RFC 3161) that is asked about our newest checkpoint once a day."""
+
+    @property
+    def site(self) -> str:
+        """Where people reach Waymark. `localhost` and not a number: a passkey belongs to a name."""
+        return self.public_url or f"http://localhost:{self.http_port}"
 
     @property
     def folders(self) -> Home:

@@ -16,7 +16,6 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 
-from service.actor import HEADER
 from service.api_headers import KEY
 from service.port import LOOPBACK
 
@@ -153,12 +152,12 @@ class Client:
         return more
 
 
-def post(port: int, path: str, command: BaseModel, actor: str) -> bytes:
+def post(port: int, path: str, command: BaseModel, token: str) -> bytes:
     """A command as it goes over the wire, under a key of its own."""
     body = command.model_dump_json(exclude_defaults=True).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {LOOPBACK}:{port}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n{HEADER}: {actor}\r\n{KEY}: {uuid4()}\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nAuthorization: Bearer {token}\r\n{KEY}: {uuid4()}\r\n\r\n"
     )
     return head.encode() + body
 

@@ -78,7 +78,7 @@ def accepts(installation: Installation, prepared: Sequence[Prepared]) -> Iterato
 def accept(installation: Installation, programme: str, milestone: str) -> bytes:
     """One accept, as it goes over the wire."""
     path = f"{address(programme)}/acceptances"
-    return post(installation.ports.web, path, Accept(milestone=milestone, note=NOTE), FOUNDER)
+    return post(installation.ports.web, path, Accept(milestone=milestone, note=NOTE), installation.token(FOUNDER))
 
 
 def _level(

@@ -76,11 +76,11 @@ def _grow(installation: Installation, many: int, state_of: Callable[[str], Progr
 
 def _start(installation: Installation, many: int) -> list[str]:
     """Start them all, and give their ids."""
-    shared, web = Shared(range(many)), installation.ports.web
+    shared, web, token = Shared(range(many)), installation.ports.web, installation.token(MENTOR)
 
     def sender(_: int) -> list[str]:
         with Client(web) as client:
-            return [client.command(post(web, PROGRAMMES, opening(), MENTOR))[0] for _ in shared]
+            return [client.command(post(web, PROGRAMMES, opening(), token))[0] for _ in shared]
 
     with ThreadPoolExecutor(SENDERS) as senders:
         return [each for started in senders.map(sender, range(SENDERS)) for each in started]
@@ -106,10 +106,11 @@ def _commands(installation: Installation, programmes: Sequence[str]) -> tuple[Ti
     """Accept the first milestone of some of them, in turns with the library's own saves."""
     web, ours, bare = installation.ports.web, Timed(), Timed()
     note = AddEvidence(milestone=FIRST, note="The signed minutes are in the red folder.")
+    token = installation.token(WORKER)
     with Client(web) as client:
         for programme in programmes:
-            client.send(post(web, f"{address(programme)}/evidence", note, WORKER))
-            client.send(post(web, f"{address(programme)}/submissions", Submit(milestone=FIRST), WORKER))
+            client.send(post(web, f"{address(programme)}/evidence", note, token))
+            client.send(post(web, f"{address(programme)}/submissions", Submit(milestone=FIRST), token))
     time.sleep(SETTLED)
     with Client(web) as client, bare_saves(installation.postgres, STATE, 1) as (save,):
         for programme in programmes:

@@ -11,15 +11,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 
 import psutil
 import pytest
 
+from service.assembly import build
 from service.home import Home
 from service.pid_file import PidFile
 from service.port import LOOPBACK, free_port
 from service.settings import Settings, read_settings
+from service.sign_in.desk import desk_of
+from tests.faults.people import FOUNDER, MENTOR, WORKER
 
 SERVERS = ("postgres", "temporal")
 PROCESSES = (*SERVERS, "worker", "relay", "projector", "web")
@@ -37,6 +42,8 @@ class Tree:
         self.web, self.temporal, self.temporal_ui = free_port(), free_port(), free_port()
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._said = self.folder / "said"
+        self._tokens: dict[str, str] = {}
+        self._making = Lock()
 
     @property
     def settings(self) -> Settings:
@@ -59,6 +66,8 @@ class Tree:
         supervisor = self._supervisor
         until(lambda: "Waymark is here" in self.said or supervisor.poll() is not None, TO_START, "waymark up")
         assert supervisor.poll() is None, self.said
+        for person in (MENTOR, WORKER, FOUNDER):
+            self._acts(person)
 
     def down(self) -> None:
         """Ctrl-C, and wait until everything has stopped."""
@@ -111,7 +120,7 @@ class Tree:
     def post(self, path: str, actor: str, key: str, body: object) -> tuple[int, dict[str, object]]:
         """Send a command over HTTP. Returns the status and the answer. Raises OSError when nobody answers."""
         connection = http.client.HTTPConnection(LOOPBACK, self.web, timeout=40)
-        headers = {"Content-Type": "application/json", "Waymark-Actor": actor, "Idempotency-Key": key}
+        headers = {"Content-Type": "application/json", "Authorization": self._acts(actor), "Idempotency-Key": key}
         try:
             connection.request("POST", path, json.dumps(body), headers)
             answer = connection.getresponse()
@@ -120,6 +129,19 @@ class Tree:
             raise ConnectionError from fault
         finally:
             connection.close()
+
+    def _acts(self, person: str) -> str:
+        """What a program sends that acts for a person: a token of theirs."""
+        with self._making:
+            if person not in self._tokens:
+                with build(self.settings) as waymark:
+                    desk = desk_of(waymark)
+                    desk.accounts.add(person)
+                    ends_at = waymark.clock() + timedelta(days=1)
+                    self._tokens[person] = "Bearer " + desk.tokens.keep(
+                        person, 1, "faults", ("read", "write"), None, ends_at, second_factor=True
+                    )
+            return self._tokens[person]
 
     def end(self) -> None:
         """End everything this tree started, whatever state it is in."""

@@ -238,14 +238,12 @@ def test_a_command_needs_a_key_and_somebody_who_acts(face: Face) -> None:
     address, body = f"{programme}/evidence", EXAMPLES[AddEvidence]
     nobody = face.client.post(address, json=body, headers={"Idempotency-Key": "1"})
     assert_problem(nobody, 401, "nobody-acts")
-    assert nobody.headers["WWW-Authenticate"] == "Waymark-Actor"
-    keyless = face.client.post(address, json=body, headers={"Waymark-Actor": WORKER})
+    assert nobody.headers["WWW-Authenticate"] == "Bearer"
+    keyless = face.client.post(address, json=body, headers=face.acts(WORKER))
     assert "Idempotency-Key" in assert_problem(keyless, 400, "key-missing")["detail"]
     for headers in (
-        {"Waymark-Actor": "waymark", "Idempotency-Key": "1"},
-        {"Waymark-Actor": WORKER.upper(), "Idempotency-Key": "1"},
-        {"Waymark-Actor": WORKER, "Idempotency-Key": "two words"},
-        {"Waymark-Actor": WORKER, "Idempotency-Key": "x" * 256},
+        {**face.acts(WORKER), "Idempotency-Key": "two words"},
+        {**face.acts(WORKER), "Idempotency-Key": "x" * 256},
     ):
         assert_problem(face.client.post(address, json=body, headers=headers), 400, "header-not-understood")
 

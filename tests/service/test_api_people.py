@@ -79,9 +79,9 @@ def test_a_card_says_how_its_person_is_reached(face: Face) -> None:
 
 
 def _put(face: Face, actor: str, person: str, card: object) -> Response:
-    return face.client.put(f"/api/people/{person[7:]}", json=card, headers={"Waymark-Actor": actor})
+    return face.client.put(f"/api/people/{person[7:]}", json=card, headers=face.acts(actor))
 
 
 def _add(face: Face, card: object, actor: str = WORKER) -> Response:
-    headers = {"Waymark-Actor": actor, "Idempotency-Key": "1"}
+    headers = {**face.acts(actor), "Idempotency-Key": "1"}
     return face.client.post("/api/people", json=card, headers=headers)

@@ -173,13 +173,14 @@ def test_a_database_that_is_away_is_a_problem_to_come_back_from(settings: Settin
     ):
         face = Face(client, waymark, MovedClock())
         programme = face.start()
+        face.acts(WORKER)
         waymark.pool.close()
         away = face.get("/api/people")
         assert_problem(away, 503, "away")
         assert int(away.headers["Retry-After"]) > 0
         assert client.get("/health").status_code == 503
         assert client.get("/health").json()["database"] is False
-        assert face.post(AddEvidence, WORKER, programme).status_code == 201
+        assert_problem(face.post(AddEvidence, WORKER, programme), 503, "away")
     assert postgres
 
 
@@ -191,7 +192,7 @@ def test_a_mistake_of_our_own_tells_nothing_of_the_inside(
 
     monkeypatch.setattr(face.waymark.people, "add", broken)
     answer = face.client.post(
-        "/api/people", json={"name": "Ann"}, headers={"Waymark-Actor": WORKER, "Idempotency-Key": "1"}
+        "/api/people", json={"name": "Ann"}, headers={**face.acts(WORKER), "Idempotency-Key": "1"}
     )
     assert_problem(answer, 500, "went-wrong")
     assert "SECRET" not in answer.text
@@ -217,13 +218,13 @@ def test_every_command_of_the_table_is_refused_without_a_body_in_words(face: Fac
     programme = face.start()
     for kind in set(authority.TABLE) & set(PATHS):
         address = f"/api/programmes/{PATHS[kind]}" if issubclass(kind, StartProgramme) else f"{programme}/{PATHS[kind]}"
-        headers = {"Waymark-Actor": COORDINATOR, "Idempotency-Key": "1", "Content-Type": "application/json"}
+        headers = {**face.acts(COORDINATOR), "Idempotency-Key": "1", "Content-Type": "application/json"}
         answer = face.client.post(address.rstrip("/"), headers=headers)
         assert_problem(answer, 422, "fields-not-understood")
 
 
 def _raw(face: Face, programme: str, content: bytes | Iterator[bytes], kind: str | None) -> Any:  # noqa: ANN401 - a response
-    headers = {"Waymark-Actor": WORKER, "Idempotency-Key": str(uuid4())}
+    headers = {**face.acts(WORKER), "Idempotency-Key": str(uuid4())}
     if kind is not None:
         headers["Content-Type"] = kind
     return face.client.post(f"{programme}/evidence", content=content, headers=headers)

@@ -1,0 +1,99 @@
+"""What Waymark writes to somebody who signs in: plain words, one link, and what to do when they did not ask."""
+
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from uuid import uuid4
+
+import structlog
+
+from service.clock import Clock
+from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem, message_id
+
+_NOT_ASKED = "If you did not ask for this, you need do nothing. Nobody can sign in without this message."
+
+
+class Letters:
+    """Sends one message at once. `site` is where Waymark is, such as `https://waymark.example.org`."""
+
+    def __init__(self, carrier: MailCarrier, sender: str, site: str, clock: Clock) -> None:
+        self._carrier = carrier
+        self._sender = sender
+        self._site = site
+        self._clock = clock
+        self._log = structlog.get_logger().bind(part="sign-in")
+
+    def sign_in(self, email: str, secret: str) -> bool:
+        """Send a link to sign in with. Says whether it left."""
+        return self._send(
+            email,
+            "Sign in to Waymark",
+            "Hello,\n\nto sign in to Waymark, open this address and press the button there:\n\n"
+            f"{self.address('/sign-in/link', secret)}\n\n"
+            "It can be used once, within 15 minutes. If that is too short, ask for another.\n\n"
+            f"{_NOT_ASKED}\n",
+        )
+
+    def new_email(self, email: str, secret: str) -> bool:
+        """Send a link that shows that an address is theirs."""
+        return self._send(
+            email,
+            "Your new address in Waymark",
+            "Hello,\n\nto sign in to Waymark with this address from now on, open this page and press the button:\n\n"
+            f"{self.address('/account/email', secret)}\n\n"
+            "It can be used once, within 15 minutes, while you are signed in.\n\n"
+            f"{_NOT_ASKED}\n",
+        )
+
+    def invitation(self, email: str, name: str, inviter: str, what: str, secret: str) -> bool:
+        """Send an invitation."""
+        return self._send(
+            email,
+            "An invitation to Waymark",
+            f"Hello {name},\n\n{inviter} invites you to Waymark, {what}.\n\n"
+            "Waymark helps a group of disabled people to build an organisation of their own.\n\n"
+            "To accept, open this address and press the button there:\n\n"
+            f"{self.address('/invitation', secret)}\n\n"
+            "It can be used once, within 72 hours. If you do not want to join, you need do nothing.\n",
+        )
+
+    def changed(self, email: str, what: str) -> bool:
+        """Tell somebody that the way they sign in was changed, so that they notice when it was not them."""
+        return self._send(
+            email,
+            "Your way of signing in to Waymark changed",
+            f"Hello,\n\n{what}\n\nIf this was you, you need do nothing. If not, please tell whoever looks after "
+            "your Waymark at once.\n",
+        )
+
+    def address(self, path: str, secret: str) -> str:
+        """The address of a page with a secret in it, for a message or the machine's own screen."""
+        return f"{self._site}{path}?key={secret}"
+
+    def _send(self, email: str, subject: str, text: str) -> bool:
+        try:
+            self._carrier.send(self._message(email, subject, text, self._clock()))
+        except (MailAway, NotNowForThem, AddressRefused, ValueError) as fault:
+            # The person asks again when nothing comes. The log says why, and not to whom.
+            self._log.warning("a message to sign in with did not leave", fault=type(fault).__name__)
+            return False
+        return True
+
+    def _message(self, email: str, subject: str, text: str, now: datetime) -> EmailMessage:
+        try:
+            recipient = Address(addr_spec=email)
+        except (IndexError, MessageError) as wrong:
+            msg = "This is no address."
+            raise ValueError(msg) from wrong
+        message = EmailMessage(policy=SMTP)
+        message["Message-ID"] = message_id(uuid4(), self._sender)
+        message["Date"] = format_datetime(now)
+        message["From"] = self._sender
+        message["To"] = recipient
+        message["Subject"] = subject
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text, charset="utf-8", cte="quoted-printable")
+        return message
