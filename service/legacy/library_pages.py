@@ -1,0 +1,91 @@
+"""The pages of the library: the search, one thing, and what others left for a milestone. They need no script."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from domain.event import PersonRef
+from domain.refusals import NO_SUCH_PROGRAMME, UnknownPart, UnknownProgramme
+from projections.legacy_views import LibraryQuestion
+from service.api_addresses import programme_of
+from service.legacy.library_api import WhoAsks
+from service.legacy.library_room import LibraryRoom
+from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again
+from service.pages import Press
+from service.people import People
+
+_CRITERIA = tuple((number, str(number)) for number in range(1, 22))
+_LESSONS = 20
+_NOT_THERE = "There is nothing of this name in the library that you may see. Look for it in the search."
+
+
+def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks) -> APIRouter:
+    """The pages, for anybody; more is on them for those who have signed in."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    def name_of(reader: PersonRef | None) -> str | None:
+        return None if reader is None else people.names([reader])[reader]
+
+    @router.api_route("/library", methods=["GET", "HEAD"])
+    def library(request: Request) -> Response:
+        reader, question = who(request), _question(request)
+        page, offered = room.search(question, reader).found, room.choices(reader)
+        return press.page(
+            "library.html",
+            name_of(reader),
+            question=question,
+            page=page,
+            say=FILTERS_OF_PAGES,
+            kinds=tuple(KINDS.items()),
+            formats=tuple(FORMATS.items()),
+            criteria=_CRITERIA,
+            stages=_same(offered.stages),
+            constituencies=_same(offered.constituencies),
+            languages=tuple((tag, LANGUAGES.get(tag, tag)) for tag in offered.languages),
+            templates=_same(offered.templates),
+            meant=asked_again(question, words=page.did_you_mean),
+            more=None if page.next is None else asked_again(question, after=page.next),
+        )
+
+    @router.api_route("/library/{shelf}/{number}", methods=["GET", "HEAD"])
+    def resource(request: Request, shelf: str, number: str) -> Response:
+        reader = who(request)
+        if len(shelf) + len(number) > 50:  # noqa: PLR2004 - longer than any name
+            raise UnknownPart(_NOT_THERE)
+        view = room.resource(f"resource:{shelf}/{number}", reader).found
+        return press.page("library_resource.html", name_of(reader), HTTPStatus.OK, view=view, say=FILTERS_OF_PAGES)
+
+    @router.api_route("/programmes/{programme}/milestones/{milestone}/lessons", methods=["GET", "HEAD"])
+    def lessons(request: Request, programme: str, milestone: str) -> Response:
+        reader, ref = who(request), programme_of(programme)
+        if reader is None:
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
+        return press.page(
+            "library_lessons.html",
+            name_of(reader),
+            lessons=room.lessons(ref, milestone, reader, _LESSONS).found,
+            programme=ref,
+            organisation=room.organisation(ref, reader),
+            milestone=milestone,
+            say=FILTERS_OF_PAGES,
+        )
+
+    return router
+
+
+def _question(request: Request) -> LibraryQuestion:
+    """What a form asks for. A field that was left empty asks for nothing."""
+    fields = LibraryQuestion.model_fields
+    given = {name: value for name, value in request.query_params.items() if value.strip() and name in fields}
+    try:
+        return LibraryQuestion.model_validate(given)
+    except ValidationError as wrong:
+        raise RequestValidationError([{**each, "loc": ("query", *each["loc"])} for each in wrong.errors()]) from None
+
+
+def _same(choices: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((each, each) for each in choices)

@@ -1,0 +1,89 @@
+"""The words of the library’s pages: kinds, formats, licences and languages as people say them."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from projections.legacy_views import FILTERS, LibraryQuestion
+
+KINDS = {"lesson": "Lesson", "toolkit": "Toolkit", "network-link": "Contact or network", "facility": "Place or thing"}
+FORMATS = {
+    "plain-text": "Plain text",
+    "easy-read": "Easy Read",
+    "html": "Web page",
+    "large-print": "Large print",
+    "audio": "Audio",
+    "video": "Video",
+    "bsl": "British Sign Language",
+    "braille": "Braille",
+    "pdf": "PDF",
+    "odt": "OpenDocument",
+    "docx": "Word",
+    "spreadsheet": "Spreadsheet",
+}
+LICENCES = {
+    "CC-BY-4.0": "Free to use and change, if you name who made it (CC BY 4.0)",
+    "CC-BY-SA-4.0": "Free to use and change, if you name who made it and share alike (CC BY-SA 4.0)",
+    "CC0-1.0": "Free to use in any way (CC0)",
+    "OGL-UK-3.0": "Free to use and change, if you name who made it (Open Government Licence 3.0)",
+    "all-rights-reserved": "To read only. Ask its owner before you use it",
+}
+LANGUAGES = {"en": "English", "cy": "Welsh", "gd": "Scottish Gaelic", "ga": "Irish", "pl": "Polish", "ur": "Urdu"}
+AUDIENCES = {
+    "everybody": "Everybody may read this",
+    "waymark": "Only people with an account here may read this",
+    "programme": "Only the people of its programme may read this",
+}
+WHY = {
+    "same milestone": "Left for the same milestone",
+    "same stage": "Left for the same stage",
+    "same criteria": "Left for the same quality criteria",
+}
+
+
+def language(tag: str) -> str:
+    """The name of a language, or its tag when it is one we do not know."""
+    return LANGUAGES.get(tag, tag)
+
+
+def place(resource: str) -> str:
+    """The address of a resource’s page."""
+    return f"/library/{resource.removeprefix('resource:')}"
+
+
+def size(count: int) -> str:
+    """The size of a file."""
+    for unit, bytes_ in (("MB", 1 << 20), ("KB", 1 << 10)):
+        if count >= bytes_:
+            return f"{count / bytes_:.1f} {unit}"
+    return f"{count} bytes"
+
+
+def helped(count: int) -> str:
+    """How many others said that it helped."""
+    match count:
+        case 0:
+            return ""
+        case 1:
+            return "helped 1 other group"
+        case _:
+            return f"helped {count} other groups"
+
+
+def asked_again(question: LibraryQuestion, **changes: str | None) -> str:
+    """The address of the same search, with changes."""
+    parts: dict[str, object] = {**{name: getattr(question, name) for name in ("words", *FILTERS)}, **changes}
+    query = urlencode({name: value for name, value in parts.items() if value not in {None, ""}})
+    return f"/library?{query}" if query else "/library"
+
+
+FILTERS_OF_PAGES: Mapping[str, Callable[..., str]] = {
+    "kind": KINDS.__getitem__,
+    "format": FORMATS.__getitem__,
+    "licence": LICENCES.__getitem__,
+    "audience": AUDIENCES.__getitem__,
+    "language": language,
+    "why": WHY.__getitem__,
+    "place": place,
+    "size": size,
+    "helped": helped,
+}
