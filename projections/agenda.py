@@ -10,6 +10,7 @@ from psycopg import Cursor
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened
 from domain.event import Fact, Recorded
 from domain.journal_events import ReviewHeld, ReviewOpened
+from domain.learning_events import InformationNeedAnswered, InformationNeedRaised, InformationNeedWithdrawn
 from domain.milestone_events import TasksHandedOver
 from domain.milestone_evolution import OfOneMilestone
 from domain.plan_events import AddedMilestone, DroppedMilestone, PlanAgreed, PlanRevised
@@ -28,7 +29,7 @@ from projections.table import Key, Table
 from projections.versions import is_new
 
 _OF_ONE = frozenset(get_args(OfOneMilestone))
-MILESTONE, DUTY = "milestone", "duty"
+MILESTONE, DUTY, QUESTION = "milestone", "duty", "question"
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class AgendaProgrammeRow:
 
 @dataclass(slots=True)
 class AgendaItemRow:
-    """A milestone or a duty. Titles a group wrote itself are sealed."""
+    """A milestone, a duty or a question. Titles a group wrote itself are sealed, and so are its questions."""
 
     programme: str
     kind: str
@@ -168,6 +169,12 @@ class _Batch:
                 self._items[programme, DUTY, fact.duty].due = fact.due
             case DutyMet():
                 self._items.drop((programme, DUTY, fact.duty))
+            case InformationNeedRaised():
+                asked = AgendaItemRow(programme, QUESTION, str(fact.need), kept(fact.question), ["mentor"], "open")
+                asked.asked_on = event.meta.occurred_on
+                self._items.put(asked)
+            case InformationNeedAnswered() | InformationNeedWithdrawn():
+                self._items.drop((programme, QUESTION, str(fact.need)))
             case _:
                 pass
 

@@ -7,12 +7,13 @@ from typing import Literal
 
 from domain.moments import ONE_YEAR
 from domain.plan import Party
+from domain.prompts import ANSWERED_BY
 from domain.roles import Role
-from projections.agenda import MILESTONE, AgendaItemRow, AgendaProgrammeRow
+from projections.agenda import DUTY, MILESTONE, QUESTION, AgendaItemRow, AgendaProgrammeRow
 from projections.milestone_work import OPEN, SUBMITTED
 from projections.standing import decider, roles_of
 
-Kind = Literal["milestone", "decision", "plan", "review", "duty", "handover", "still-running"]
+Kind = Literal["milestone", "decision", "plan", "review", "duty", "handover", "still-running", "question"]
 
 _DECIDERS = "deciders"
 _ROLES: dict[Party, tuple[str, ...]] = {
@@ -65,7 +66,7 @@ class Wait:
 
 def waits(row: AgendaProgrammeRow, items: Iterable[AgendaItemRow], today: date) -> list[Wait]:
     """What one programme waits for, the most urgent first."""
-    found = list(_ended(row, today)) if row.phase == "closed" else [*_whole(row), *_each(row, items)]
+    found = list(_ended(row, today)) if row.phase == "closed" else [*_whole(row), *_each(row, items, today)]
     return sorted(found, key=lambda wait: (wait.due or date.max, wait.kind, wait.key))
 
 
@@ -90,7 +91,7 @@ def _whole(row: AgendaProgrammeRow) -> Iterable[Wait]:
         yield Wait(*where, "handover", "", title, (Role.MENTOR.value,), since=row.handover_begun_on, paused=paused)
 
 
-def _each(row: AgendaProgrammeRow, items: Iterable[AgendaItemRow]) -> Iterable[Wait]:
+def _each(row: AgendaProgrammeRow, items: Iterable[AgendaItemRow], today: date) -> Iterable[Wait]:
     paused, where = row.phase == "paused", (row.programme, row.organisation)
     for item in items:
         if item.kind == MILESTONE and item.status == OPEN:
@@ -118,7 +119,11 @@ def _each(row: AgendaProgrammeRow, items: Iterable[AgendaItemRow]) -> Iterable[W
                 since=item.asked_on,
                 paused=paused,
             )
-        elif item.kind != MILESTONE and item.due is not None:
+        elif item.kind == QUESTION and item.asked_on is not None:
+            # The mentor is asked first; those who decide as well, once it has waited for too long.
+            roles = (Role.MENTOR.value, *((decider(row),) if item.asked_on + ANSWERED_BY <= today else ()))
+            yield Wait(*where, "question", item.key, item.title, roles, since=item.asked_on, paused=paused)
+        elif item.kind == DUTY and item.due is not None:
             yield Wait(
                 *where,
                 "duty",

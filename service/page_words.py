@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from domain.authority import PLAIN
+from domain.field_groups import MEANINGS
 from domain.programme import IN_WORDS, Status
 from domain.roles import Role
 from projections.agenda_reading import AgendaItem
-from projections.progress_views import MilestoneView
+from projections.progress_shown import ShownMilestone
 from projections.telling import ROLES, day, listed
 
 PHASES = {
@@ -26,7 +27,7 @@ BLOCKS = {
 OUTSIDE = "someone-outside"
 
 
-def where(milestone: MilestoneView) -> str:
+def where(milestone: ShownMilestone) -> str:
     """Where a milestone is, as people say it, with the day that matters most."""
     if milestone.blocked is not None:
         return f"held up since {day(milestone.blocked.since)}: {BLOCKS[milestone.blocked.kind]}"
@@ -44,7 +45,7 @@ def where(milestone: MilestoneView) -> str:
             return words
 
 
-def mark(milestone: MilestoneView) -> str:
+def mark(milestone: ShownMilestone) -> str:
     """What the style sheet calls where a milestone is. Colour is never the only sign: the words say it too."""
     if milestone.blocked is not None or milestone.overdue:
         return "held-up"
@@ -53,7 +54,13 @@ def mark(milestone: MilestoneView) -> str:
 
 def task(item: AgendaItem) -> str:
     """What somebody is waited for to do."""
-    return f"Decide about “{item.title}”" if item.kind == "decision" else item.title
+    match item.kind:
+        case "decision":
+            return f"Decide about “{item.title}”"
+        case "question":
+            return f"Answer “{item.title}”"
+        case _:
+            return item.title
 
 
 def waiting(item: AgendaItem) -> str:
@@ -89,6 +96,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "phase": lambda phase: PHASES[phase],
     "ending": lambda ending: ENDINGS[ending],
     "block": lambda kind: BLOCKS[kind],
+    "groups": lambda hidden: "; ".join(MEANINGS[group] for group in hidden),
     "page": lambda programme: f"/programmes/{programme.removeprefix('programme:')}",
 }
 

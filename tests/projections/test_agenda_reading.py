@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 from psycopg import Connection
 
+from domain.learning_events import InformationNeedRaised
 from domain.programme import Phase
+from projections.agenda import Agenda
 from projections.agenda_reading import AgendaItem, AgendaView, personal_agenda, programme_agenda
 from projections.opening import Opening
-from tests.projections.conftest import Log
-from tests.projections.walk import CAST, COORDINATOR, FOUNDER, FUNDER, NAMES, person
+from tests.projections.conftest import Log, empty
+from tests.projections.walk import CAST, COORDINATOR, FOUNDER, FUNDER, NAMES, WHY, person
 
 
 def every(view: AgendaView) -> list[AgendaItem]:
@@ -113,6 +115,30 @@ def test_a_closed_programme_waits_for_one_answer_a_year_later(log: Log, opening:
     assert after is not None
     assert every(before) == []
     assert [item.kind for item in every(after)] == ["still-running"]
+
+
+def test_a_question_waits_for_the_mentor_and_after_two_weeks_for_those_who_decide_too(
+    log: Log, opening: Opening, connection: Connection
+) -> None:
+    mine = [event for event in log.events if event.meta.ledger == log.walks[2].programme]
+    asked = max(event.position for event in mine if isinstance(event.fact, InformationNeedRaised))
+
+    def questions(until: int, days: int) -> list[AgendaItem]:
+        empty(connection)
+        with connection.transaction(), connection.cursor() as cursor:
+            Agenda().apply(cursor, [event for event in mine if event.position <= until])
+        seen = programme_agenda(
+            connection, log.walks[2].programme, today=asked_on + timedelta(days=days), opening=opening
+        )
+        assert seen is not None
+        return [item for item in every(seen) if item.kind == "question"]
+
+    asked_on = next(event.meta.occurred_on for event in mine if event.position == asked)
+    assert [(item.key, item.title, item.since, item.waits_for) for item in questions(asked, 0)] == [
+        (key, WHY, asked_on, ("mentor",)) for key in ("1", "2")
+    ]
+    assert {len(item.waits_for) for item in questions(asked, 14)} == {2}
+    assert questions(mine[-1].position, 0) == [], "they were answered or withdrawn"
 
 
 def test_an_unknown_programme_has_no_agenda(log: Log, opening: Opening, views: Connection) -> None:
