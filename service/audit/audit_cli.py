@@ -55,23 +55,35 @@ def verify(
     key: Annotated[list[str], typer.Option("--key", help="The public key. Older ones too, for older checkpoints.")],
     old: Annotated[Path | None, typer.Option("--old", help="A checkpoint or bundle you kept.")] = None,
     programme: Annotated[str | None, typer.Option("--programme", help="Which programme it must be about.")] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", help="The public key of somebody who must have cosigned.")
+    ] = None,
+    tsa_certificate: Annotated[
+        Path | None, typer.Option("--tsa-certificate", help="The certificate of the time stamping authority you trust.")
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Check a bundle. Needs no network and no account. Ends with 0 when everything holds, with 1 when not."""
     from dataclasses import asdict
 
+    from service.audit.cosignature import WitnessKey
     from service.audit.note import NoteRefused, Verifier
+    from service.audit.time_stamps import Authority, TimeStampRefused
     from service.audit.verdict import Verdict
-    from service.audit.verification import verify_bundle
+    from service.audit.verification import Others, verify_bundle
 
     try:
         keys = [Verifier.parse(each) for each in key]
-    except NoteRefused as refused:
+        others = Others(
+            [WitnessKey.parse(each) for each in witness or ()],
+            Authority.read(tsa_certificate) if tsa_certificate else None,
+        )
+    except (NoteRefused, TimeStampRefused) as refused:
         verdict = Verdict()
         verdict.refuse("key", str(refused))
     else:
-        verdict = verify_bundle(file, keys, old, ledger_named(programme) if programme else None)
+        verdict = verify_bundle(file, keys, old, ledger_named(programme) if programme else None, others)
     typer.echo(json.dumps({"holds": verdict.holds, **asdict(verdict)}) if as_json else verdict.text)
     if not verdict.holds:
         raise typer.Exit(1)

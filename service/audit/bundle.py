@@ -12,6 +12,7 @@ from psycopg import Connection, IsolationLevel
 
 from domain.refusals import UnknownProgramme
 from service.audit import bundle_file as part
+from service.audit.anchors import Ties
 from service.audit.bundle_readme import easy_readme, readme
 from service.audit.checkpoint import Checkpoint
 from service.audit.continuity import Seen
@@ -82,7 +83,7 @@ def write_bundle(
                 raise CannotBundle("The stored record is not the one that was signed. Run: waymark audit check")
             for tile, content in tile_contents(leaves):
                 made.add(tile.path, content)
-            _write_proofs(connection, made, epoch, index, since)
+            _write_proofs(connection, made, ledger, epoch, index, since)
             bundled = Bundled(ledger, size, withheld, recorded[0] - size)
             made.add(part.README, readme(ledger, size, withheld))
             made.add(part.EASY_README, easy_readme(withheld))
@@ -136,7 +137,9 @@ def _entries(connection: Connection, ledger: str, size: int) -> Iterator[tuple[L
             yield Leaf(index, ledger, stream, version, topic, state), signed
 
 
-def _write_proofs(connection: Connection, bundle: _Bundle, epoch: int, index: int, since: Seen | None) -> None:
+def _write_proofs(
+    connection: Connection, bundle: _Bundle, ledger: str, epoch: int, index: int, since: Seen | None
+) -> None:
     row = connection.execute(_CHECKPOINT, (epoch,)).fetchone()
     opening = connection.execute("SELECT note FROM store.head WHERE epoch = %s AND index = 0", (epoch,)).fetchone()
     if row is None or opening is None:
@@ -146,6 +149,9 @@ def _write_proofs(connection: Connection, bundle: _Bundle, epoch: int, index: in
     for name, number in ((part.GLOBAL_PROOF, index), (part.EPOCH_PROOF, 0)):
         bundle.add(name, str(LogProof(number, tuple(inclusion_proof(number, size, tree.subtree)), note)))
     bundle.add(part.EPOCH, opening[0])
+    ties = Ties(connection, ledger, epoch, size)
+    for name, content in (*ties.witnessed(), *ties.stamped()):
+        bundle.add(name, content)
     if since is None:
         return
     bundle.add(part.OLD_CHECKPOINT, since.checkpoint)

@@ -14,8 +14,11 @@ ENTRIES = "entries.jsonl"
 GLOBAL_PROOF, GLOBAL_GROWTH = "global.tlog-proof", "global.consistency"
 EPOCH, EPOCH_PROOF = "epoch.txt", "epoch.tlog-proof"
 README, EASY_README = "README.txt", "README-easy-read.txt"
+WITNESSED, STAMPED, STAMP = "witnessed/", "timestamped", "global.tsr"
+"""Where the parts about an older global checkpoint are, which others said something about."""
 
 _TEXTS = {CHECKPOINT, OLD_CHECKPOINT, GLOBAL_PROOF, GLOBAL_GROWTH, EPOCH, EPOCH_PROOF, README, EASY_README}
+_TIES = re.compile(rf"({WITNESSED}[1-9]|{STAMPED})\.(tlog-proof|head|consistency)|{STAMPED}\.checkpoint|global\.tsr")
 _TILE = re.compile(r"tile/\d/(x\d{3}/){0,3}\d{3}(\.p/[1-9]\d{0,2})?")
 _WITHHELD = re.compile(rb'\{"hash":"([A-Za-z0-9+/]{43}=)","i":(0|[1-9]\d{0,14}),"withheld":true\}')
 _LONGEST_TEXT = 1 << 20
@@ -41,7 +44,7 @@ class BundleFile:
             name = part.orig_filename
             if name in self.names:
                 raise BundleRefused(f"This bundle holds two parts called “{_shown(name)}”.")
-            if name not in _TEXTS and name != ENTRIES and not _TILE.fullmatch(name):
+            if name not in _TEXTS and name != ENTRIES and not (_TILE.fullmatch(name) or _TIES.fullmatch(name)):
                 raise BundleRefused(f"This bundle holds something that no bundle holds: “{_shown(name)}”.")
             if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise BundleRefused(f"The part “{name}” is packed in a way that no bundle uses.")
@@ -53,6 +56,10 @@ class BundleFile:
             return self._read(name, _LONGEST_TEXT).decode()
         except UnicodeDecodeError as wrong:
             raise BundleRefused(f"The part “{name}” is not a text.") from wrong
+
+    def raw(self, name: str) -> bytes:
+        """A part that is no text. Raises BundleRefused."""
+        return self._read(name, _LONGEST_TEXT)
 
     def tile(self, name: str) -> bytes:
         """The hashes of a tile. Raises BundleRefused."""

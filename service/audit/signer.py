@@ -22,6 +22,8 @@ from service.audit.epoch import (
 )
 from service.audit.journal import Journal
 from service.audit.log_signer import LogSigner
+from service.audit.time_stamps import stamp_daily
+from service.clock import system_clock
 from service.home import Home
 from service.machine_faults import MachineFault
 
@@ -42,6 +44,11 @@ class Signing(Protocol):
     @property
     def signing_url(self) -> str:
         """The store, as the signer's role."""
+        ...
+
+    @property
+    def time_stamp_url(self) -> str | None:
+        """A time stamping authority, if one is to be asked."""
         ...
 
 
@@ -95,10 +102,17 @@ async def run_signer(settings: Signing, stop: asyncio.Event) -> None:
     stopped = Event()
     running = asyncio.ensure_future(asyncio.to_thread(run_rounds, settings, stopped))
     told = asyncio.ensure_future(stop.wait())
+    stamping = asyncio.ensure_future(_stamp(settings, stopped))
     await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
     stopped.set()
     told.cancel()
+    await stamping
     await running
+
+
+async def _stamp(settings: Signing, stopped: Event) -> None:
+    if settings.time_stamp_url is not None:
+        await asyncio.to_thread(stamp_daily, settings.signing_url, settings.time_stamp_url, system_clock, stopped)
 
 
 def _rounds(signer: LogSigner, home: Home, stopped: Event) -> None:

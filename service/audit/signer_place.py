@@ -14,6 +14,7 @@ class SignerPlace:
 
     folders: Home
     signing_url: str = field(repr=False)
+    time_stamp_url: str | None = None
 
 
 def read_signer_place(home: Path | None = None) -> SignerPlace | Settings:
@@ -25,4 +26,4 @@ def read_signer_place(home: Path | None = None) -> SignerPlace | Settings:
     if url is None or PREFIX + "DATABASE_URL" in os.environ or (folder / "postgres.json").exists():
         return read_settings(home)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return SignerPlace(Home(folder), url)
+    return SignerPlace(Home(folder), url, os.environ.get(PREFIX + "TIME_STAMP_URL"))

@@ -15,6 +15,8 @@ Kind = Literal[
     "rolled-back",
     "rewritten",
     "global",
+    "witness",
+    "time-stamp",
 ]
 
 NOT_TRUE = (

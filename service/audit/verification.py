@@ -1,22 +1,41 @@
 """Checks a bundle: with a public key, and without a server, a database or an account."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from service.audit.anchor_check import check_time_stamp, check_witnesses
 from service.audit.bundle_file import CHECKPOINT, BundleRefused, open_bundle
 from service.audit.checkpoint import Checkpoint, ledger_of
 from service.audit.continuity import check_continuity, read_seen
+from service.audit.cosignature import WitnessKey
 from service.audit.entry_check import check_entries
 from service.audit.examination import Examination
 from service.audit.global_check import check_global_log
 from service.audit.note import NoteRefused, Verifier
 from service.audit.tiles import tile_contents, tiles_of
+from service.audit.time_stamps import Authority
 from service.audit.tree import HASH_BYTES, root
 from service.audit.verdict import Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Whom else the reader trusts: witnesses who cosign, and an authority that stamps with the time."""
+
+    witnesses: Sequence[WitnessKey] = ()
+    authority: Authority | None = None
+
+
+NOBODY_ELSE = Others()
+
+
 def verify_bundle(
-    file: Path, keys: Sequence[Verifier], old: Path | None = None, programme: str | None = None
+    file: Path,
+    keys: Sequence[Verifier],
+    old: Path | None = None,
+    programme: str | None = None,
+    others: Others = NOBODY_ELSE,
 ) -> Verdict:
     """Check everything there is to check. `keys`: the installation's, and older ones of it for older checkpoints.
 
@@ -30,6 +49,8 @@ def verify_bundle(
             if now is not None:
                 _record(exam, now)
                 check_global_log(exam, now)
+                check_witnesses(exam, others.witnesses)
+                check_time_stamp(exam, others.authority)
                 check_continuity(exam, now, read_seen(old) if old else None)
     except BundleRefused as refused:
         verdict.refuse("bundle", str(refused))
