@@ -20,6 +20,11 @@ from service.api_readings import reading_routes
 from service.assembly import Waymark
 from service.audit.proof_api import witness_routes
 from service.body_limit import BodyLimit
+from service.history import opening
+from service.legacy.library_api import library_routes
+from service.legacy.library_pages import library_pages
+from service.legacy.library_reader import reader_of
+from service.legacy.library_room import LibraryRoom
 from service.pages import Press, page_routes
 from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
@@ -69,6 +74,9 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(plan_routes())
     app.include_router(page_routes(press, room, readings, waymark.people, waymark.settings))
+    library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
+    app.include_router(library_routes(library, readings, reader_of))
+    app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(health_routes(waymark.pool))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
 
