@@ -11,8 +11,8 @@ from httpx2 import Response
 
 from domain.programme_commands import Command, StartProgramme
 from projections.catalogue import PROJECTIONS
-from service.api_commands import PATHS
 from service.api_examples import COORDINATOR, EXAMPLES
+from service.api_paths import PATHS
 from service.assembly import Waymark
 from service.log_reader import save_position, saved_position
 from service.sign_in.desk import desk_of

@@ -63,8 +63,8 @@ from domain.resource_commands import (
     ReviseResource,
     WithdrawResource,
 )
-from service.api_commands import PATHS
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
+from service.api_paths import PATHS
 from tests.service.face import STRANGER, Face, assert_problem, without_number
 
 A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (

@@ -20,9 +20,9 @@ from domain.organisation_commands import StandDown
 from domain.programme_commands import Appoint, Command, StartProgramme
 from domain.refusals import Refusal
 from service.api import build_app
-from service.api_commands import PATHS
 from service.api_examples import COORDINATOR, EXAMPLES, WORKER
 from service.api_mistakes import HINTS, mistakes
+from service.api_paths import PATHS
 from service.assembly import build
 from service.people import PersonCard
 from service.postgres_server import PostgresServer
