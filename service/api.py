@@ -77,7 +77,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
-    app.include_router(health_routes(waymark.pool))
+    app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])

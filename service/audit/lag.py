@@ -26,14 +26,19 @@ class SignerLag:
     signed_at: datetime | None
 
     @property
+    def late(self) -> bool:
+        """Whether something waits longer than we promise: an alarm."""
+        return self.seconds > LONGEST_SECONDS
+
+    @property
     def sentence(self) -> str:
         """The same, for a person."""
+        alarm = " That is too long: look at the signer's log (logs/signer.log)." if self.late else ""
         if self.signed_at is None:
-            return "Nothing is signed yet: the signer has not begun."
+            return f"Nothing is signed yet: the signer has not begun.{alarm}"
         if not self.waiting:
             return "Everything that is recorded is signed."
-        late = " That is too long: look at the signer's log." if self.seconds > LONGEST_SECONDS else ""
-        return f"{self.waiting:,} events are not signed yet, the first for {self.seconds:.0f} seconds.{late}"
+        return f"{self.waiting:,} events are not signed yet, the first for {self.seconds:.0f} seconds.{alarm}"
 
 
 def signer_lag(connection: Connection, now: datetime) -> SignerLag:

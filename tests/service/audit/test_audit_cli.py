@@ -72,6 +72,7 @@ def test_how_far_the_signer_is_behind_is_shown(waymark: CliRunner, grow: Grow, h
         lag = signer_lag(connection, MORNING + timedelta(seconds=90))
 
     assert (lag.waiting, lag.seconds) == (3, 90)
+    assert lag.late
     assert "too long" in lag.sentence
     assert json.loads(waymark.invoke(app, ["audit", "status", "--json"]).stdout)["waiting"] == 3
 
