@@ -55,6 +55,8 @@ def visible_programmes(actor: Actor, today: date) -> frozenset[str]:
 
 def visible_groups(actor: Actor, resource: Resource) -> frozenset[FieldGroup]:
     """Every visibility group of a programme that this actor sees."""
+    if not authorize(actor, "read-progress", resource).allowed:
+        return frozenset()
     return seen_by(reading_roles(actor, resource), resource.sharing or {})
 
 

@@ -7,7 +7,7 @@ who work in a programme see all of it.
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
-from domain.roles import READERS, Role
+from domain.roles import HELPERS, READERS, Role
 
 FieldGroup = Literal[
     "programme",
@@ -53,7 +53,7 @@ MEANINGS: Mapping[FieldGroup, str] = {
     "celebrations": "what the group celebrated",
     "lessons": "that a lesson was written down",
     "people-counts": "how many people took part",
-    "board": "who joined and left the board, and its share from the constituency as of month ends",
+    "board": "who joined and left the board, and whether enough of it comes from the constituency",
     "constituency": "whether one person comes from the constituency",
     "access-needs": "what people need so that they can take part",
     "decisions": "what meetings decided beside all this",
@@ -118,7 +118,6 @@ _TOPICS: Mapping[FieldGroup, tuple[str, ...]] = {
     "duties": ("programme.duty-opened.v1", "programme.duty-met.v1", "programme.duty-moved.v1"),
     "roles": (
         "programme.appointed.v1",
-        "programme.appointed.v2",
         "programme.appointment-ended.v1",
         "programme.mentor-replaced.v1",
     ),
@@ -173,6 +172,9 @@ SHOWN_AT_FIRST: frozenset[FieldGroup] = frozenset(
 )
 """What funders and commissioners see until the group decides otherwise: facts of milestones, and proofs."""
 
+SHOWABLE: frozenset[FieldGroup] = frozenset(GROUPS) - NEVER_SHOWN
+"""What a decision can show to a funder or a commissioner."""
+
 NOBODY_READS: frozenset[FieldGroup] = frozenset({"constituency", "service"})
 """No reading of a programme shows these to anybody."""
 
@@ -194,6 +196,8 @@ def is_shown(role: Role, group: FieldGroup, sharing: Sharing) -> bool:
     """Whether one role sees one group, after what the deciders decided."""
     if group in NOBODY_READS or role is Role.ENGINE:
         return False
+    if group == "access-needs":
+        return role in HELPERS
     if role not in READERS:
         return True
     if group in NEVER_SHOWN:

@@ -26,6 +26,7 @@ ONLY_FOR: Mapping[OfProgramme, frozenset[Role]] = {
 """Readings for some roles only. The others are for everybody with a part in the programme."""
 
 IN_GROUP: Mapping[OfProgramme, FieldGroup] = {
+    "read-milestone": "milestones",
     "read-board": "board",
     "read-evidence-file": "evidence",
     "read-forecast": "plan",

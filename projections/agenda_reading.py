@@ -13,6 +13,7 @@ from projections.agenda import ITEM, PERSON, PROGRAMME, AgendaItemRow
 from projections.agenda_waits import Kind, Wait, waits
 from projections.opening import Opening, Person, View
 from projections.progress_views import BlockedView
+from projections.seeing import EVERYTHING, Seeing, SeeingOf, everything
 from projections.standing import roles_of
 
 
@@ -54,8 +55,10 @@ class _Groups:
         group.append(wait)
 
 
-def personal_agenda(connection: Connection, person: str, *, today: date, opening: Opening) -> AgendaView:
-    """One person's agenda over all programmes, by the roles they play in each.
+def personal_agenda(
+    connection: Connection, person: str, *, today: date, opening: Opening, seeing: SeeingOf = everything
+) -> AgendaView:
+    """One person's agenda over all programmes, by the roles they play in each. `seeing` is what they see of each.
 
     Waiting for someone else: what they asked a decision about, and for a mentor whatever is blocked or late.
     """
@@ -66,18 +69,24 @@ def personal_agenda(connection: Connection, person: str, *, today: date, opening
         items = _items(ITEM.load_where(cursor, "programme", mine).rows.values())
     groups = _Groups(today)
     for row in mine.values():
-        roles = roles_of(row, person)
+        seen = seeing(row.programme)
+        roles = roles_of(row, person) if seen.roles is None else seen.roles
         for wait in waits(row, items[row.programme], today):
             if wait.shown_from is not None and wait.shown_from > today:
                 continue
+            shown = seen.of_wait(wait)
+            if shown is None:
+                continue
             if _is_for(wait, person, roles):
-                groups.add(wait)
+                groups.add(shown)
             elif _concerns(wait, person, roles, today):
-                groups.waiting.append(wait)
+                groups.waiting.append(shown)
     return _view(groups, opening)
 
 
-def programme_agenda(connection: Connection, programme: str, *, today: date, opening: Opening) -> AgendaView | None:
+def programme_agenda(
+    connection: Connection, programme: str, *, today: date, opening: Opening, seeing: Seeing = EVERYTHING
+) -> AgendaView | None:
     """Everything one programme waits for, or None when there is none of this id (yet)."""
     with connection.cursor() as cursor:
         row = PROGRAMME.load(cursor, [(programme,)]).get((programme,))
@@ -86,7 +95,9 @@ def programme_agenda(connection: Connection, programme: str, *, today: date, ope
         return None
     groups = _Groups(today)
     for wait in waits(row, items, today):
-        groups.add(wait)
+        shown = seeing.of_wait(wait)
+        if shown is not None:
+            groups.add(shown)
     return _view(groups, opening)
 
 

@@ -15,6 +15,7 @@ from projections.history_question import HistoryQuestion, Place, places
 from projections.history_sentences import sentence
 from projections.history_words import Said, passages
 from projections.opening import Opening, Person, View
+from projections.seeing import EVERYTHING, Seeing
 from projections.telling import Teller
 
 
@@ -80,13 +81,24 @@ class HistoryPage(View):
 
 
 def history(
-    connection: Connection, programme: str, question: HistoryQuestion, *, facts: Facts, opening: Opening
+    connection: Connection,
+    programme: str,
+    question: HistoryQuestion,
+    *,
+    facts: Facts,
+    opening: Opening,
+    seeing: Seeing = EVERYTHING,
 ) -> HistoryPage:
-    """What happened, in the order in which it was recorded."""
-    found = places(connection, programme, question, limit=question.limit + 1)
+    """What happened, in the order in which it was recorded, as far as the reader sees it.
+
+    A page may hold fewer than `limit` when some events of it are not for this reader; `next` goes on all the same.
+    """
+    found = places(connection, programme, question, topics=seeing.topics, limit=question.limit + 1)
     page = found[: question.limit]
     return HistoryPage(
-        entries=tuple(told(connection, programme, page, question.known_at, facts=facts, opening=opening)),
+        entries=tuple(
+            told(connection, programme, page, question.known_at, facts=facts, opening=opening, seeing=seeing)
+        ),
         next=page[-1].position if len(found) > len(page) else None,
     )
 
@@ -99,16 +111,17 @@ def told(
     *,
     facts: Facts,
     opening: Opening,
+    seeing: Seeing = EVERYTHING,
 ) -> list[HistoryEntry]:
-    """These events in sentences, in this order."""
+    """These events in sentences, in this order, without those that are not for the reader."""
     positions = [place.position for place in page]
-    events = happenings(facts(positions))
+    events = [event for event in happenings(facts(positions)) if seeing.is_told(event.fact.TOPIC, dict(event.fact))]
     entries = facts.entries(positions)
     put_right = corrections(connection, page, known_at)
     teller = _teller(connection, programme, events, opening)
     at = {place.position: place for place in page}
     return [
-        _entry(event, at[event.position], entries, put_right.get(event.position, ()), teller, opening)
+        _entry(event, at[event.position], entries, put_right.get(event.position, ()), teller, opening, seeing)
         for event in events
     ]
 
@@ -131,6 +144,7 @@ def _entry(
     put_right: Sequence[Correction],
     teller: Teller,
     opening: Opening,
+    seeing: Seeing,
 ) -> HistoryEntry:
     meta = event.meta
     return HistoryEntry(
@@ -138,7 +152,7 @@ def _entry(
         occurred_on=meta.occurred_on,
         recorded_at=meta.recorded_at,
         sentence=sentence(event, teller),
-        words=tuple(Said(label=label, text=opening.words(passage)) for label, passage in passages(event)),
+        words=_words(event, opening) if seeing.reads_words(event.fact.TOPIC) else (),
         milestones=tuple(place.milestones),
         actor=Person(ref=meta.actor, name=teller.name(meta.actor)),
         role=meta.role,
@@ -148,6 +162,10 @@ def _entry(
         topic=event.fact.TOPIC,
         source=source(event, entries[event.position]),
     )
+
+
+def _words(event: Recorded[Happening], opening: Opening) -> tuple[Said, ...]:
+    return tuple(Said(label=label, text=opening.words(passage)) for label, passage in passages(event))
 
 
 def source(event: Recorded[Happening], entry: int) -> Source:

@@ -1,5 +1,6 @@
 """Reading the portfolio: the programmes somebody may see, one line each."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -11,6 +12,8 @@ from projections.milestone_work import ACCEPTED, OPEN, SET_ASIDE, SUBMITTED
 from projections.opening import Opening, Person, View
 from projections.portfolio import PROGRAMME, OpenWork, PortfolioRow, open_work
 from projections.progress_reading import percent
+from projections.progress_shown import NOT_SHOWN
+from projections.seeing import Seeing, SeeingOf, everything
 from projections.standing import decider, roles_of
 
 MOST = 500
@@ -43,22 +46,22 @@ class PortfolioLine(View):
     phase: str
     story: str | None
     mentor_organisation: str
-    mentor: Person
+    mentor: Person | None = Field(description=NOT_SHOWN)
     start_on: date
-    percent: int
-    milestones: int
-    accepted: int
-    set_aside: int
-    open: int
-    waiting_for_decision: int
+    percent: int | None = Field(description=NOT_SHOWN)
+    milestones: int | None = Field(description=NOT_SHOWN)
+    accepted: int | None = Field(description=NOT_SHOWN)
+    set_aside: int | None = Field(description=NOT_SHOWN)
+    open: int | None = Field(description=NOT_SHOWN)
+    waiting_for_decision: int | None = Field(description=NOT_SHOWN)
     late: int = Field(description="Open milestones and duties whose date has passed. None while paused or closed.")
     next_date: NextDate | None
     stuck: Stuck | None
     waits_for: tuple[str, ...] = Field(description="founder, board, worker, mentor or someone-outside")
     closed_on: date | None
     ending: str | None
-    last_recorded_at: datetime
-    last_occurred_on: date
+    last_recorded_at: datetime | None = Field(description=NOT_SHOWN)
+    last_occurred_on: date | None = Field(description=NOT_SHOWN)
     my_roles: tuple[str, ...] = Field(description="The parts the reader plays in it; none for the operator.")
 
 
@@ -77,16 +80,23 @@ def portfolio(
     opening: Opening,
     after: str | None = None,
     limit: int = 100,
+    seeing: SeeingOf = everything,
 ) -> PortfolioPage:
     """The programmes in which `reader` plays a part; all of them for the operator (None).
 
-    `after` is the `next` of the page before. `limit` is at most 500.
+    `seeing` is what they see of each; there is no line of a programme of which they see nothing. `after` is the `next`
+    of the page before. `limit` is at most 500.
     """
     rows = _rows(connection, reader, after, min(limit, MOST) + 1)
     page = rows[: min(limit, MOST)]
     names = opening.names(dict.fromkeys(row.mentor for row in page))
+    shown = [(row, seeing(row.programme)) for row in page]
     return PortfolioPage(
-        programmes=tuple(_line(row, reader, today, Person(ref=row.mentor, name=names[row.mentor])) for row in page),
+        programmes=tuple(
+            _line(row, reader, today, Person(ref=row.mentor, name=names[row.mentor]), seen)
+            for row, seen in shown
+            if seen.groups
+        ),
         next=page[-1].programme if len(rows) > len(page) else None,
     )
 
@@ -108,8 +118,9 @@ def _rows(connection: Connection, reader: str | None, after: str | None, limit: 
         return [PortfolioRow(*record) for record in cursor]
 
 
-def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person) -> PortfolioLine:
-    work = {key: open_work(stored) for key, stored in row.work.items()}
+def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person, seen: Seeing) -> PortfolioLine:
+    row, counted = _as_seen(row, seen), "milestones" in seen.groups
+    work = {key: _work_as_seen(open_work(stored), seen) for key, stored in row.work.items()}
     goes_on = row.phase not in {"paused", "closed"}
     dues = [each.due for each in work.values() if each.status == OPEN and each.due is not None]
     duties = [date.fromisoformat(due) for due in row.duties.values()]
@@ -122,24 +133,46 @@ def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person) ->
         phase=row.phase,
         story=row.story,
         mentor_organisation=row.mentor_organisation,
-        mentor=mentor,
+        mentor=mentor if "roles" in seen.groups else None,
         start_on=row.start_on,
-        percent=percent(settled.count(ACCEPTED), row.milestones - settled.count(SET_ASIDE)),
-        milestones=row.milestones,
-        accepted=settled.count(ACCEPTED),
-        set_aside=settled.count(SET_ASIDE),
-        open=sum(each.status == OPEN for each in work.values()),
-        waiting_for_decision=sum(each.status == SUBMITTED for each in work.values()),
+        percent=percent(settled.count(ACCEPTED), row.milestones - settled.count(SET_ASIDE)) if counted else None,
+        milestones=row.milestones if counted else None,
+        accepted=settled.count(ACCEPTED) if counted else None,
+        set_aside=settled.count(SET_ASIDE) if counted else None,
+        open=sum(each.status == OPEN for each in work.values()) if counted else None,
+        waiting_for_decision=sum(each.status == SUBMITTED for each in work.values()) if counted else None,
         late=sum(due < today for due in (*dues, *duties)) if goes_on else 0,
         next_date=_next_date(row, work) if goes_on else None,
         stuck=_stuck(work) if row.phase != "closed" else None,
         waits_for=tuple(_waits_for(row, work)) if goes_on else (),
         closed_on=row.closed_on,
         ending=row.ending,
-        last_recorded_at=row.last_recorded_at,
-        last_occurred_on=row.last_occurred_on,
-        my_roles=tuple(sorted(roles_of(row, reader))) if reader else (),
+        last_recorded_at=row.last_recorded_at if seen.all_of_it else None,
+        last_occurred_on=row.last_occurred_on if seen.all_of_it else None,
+        my_roles=tuple(sorted(_roles(row, reader, seen))),
     )
+
+
+def _roles(row: PortfolioRow, reader: str | None, seen: Seeing) -> frozenset[str]:
+    if reader is None:
+        return frozenset()
+    return roles_of(row, reader) if seen.roles is None else seen.roles
+
+
+def _as_seen(row: PortfolioRow, seen: Seeing) -> PortfolioRow:
+    """The row without what the reader is not shown, so that nothing made of it tells of that."""
+    hidden: dict[str, object] = {"duties": {key: due for key, due in row.duties.items() if seen.sees_duty(key)}}
+    if "milestones" not in seen.groups:
+        hidden |= {"work": {}, "settled": {}}
+    if "reviews" not in seen.groups:
+        hidden |= {"review_due": None, "next_review_on": None}
+    if "plan" not in seen.groups:
+        hidden["agreed"] = True
+    return replace(row, **hidden)  # type: ignore[arg-type]  # each is a field of the row
+
+
+def _work_as_seen(work: OpenWork, seen: Seeing) -> OpenWork:
+    return work if "blocked" in seen.groups else replace(work, blocked_kind=None, blocked_since=None)
 
 
 def _next_date(row: PortfolioRow, work: dict[str, OpenWork]) -> NextDate | None:

@@ -23,15 +23,21 @@ def board(row: ProgrammeRow) -> BoardView:
     )
 
 
-def gates(row: ProgrammeRow, plan: PlanRow, step: StepRow, rows: Mapping[str, MilestoneRow]) -> Iterable[GateView]:
-    """The gates of one milestone, and whether they are met now."""
+def gates(
+    row: ProgrammeRow,
+    plan: PlanRow,
+    step: StepRow,
+    rows: Mapping[str, MilestoneRow],
+    register: BoardReading | None = None,
+) -> Iterable[GateView]:
+    """The gates of one milestone, and whether they are met now; by another register when the reader may not know it."""
     for gate in plan.gates:
         if gate["id"] not in step.gates:
             continue
         met_by = gate["met_by"] if isinstance(gate["met_by"], list) else []
         match gate["rule"]:
             case "constituency-share":
-                met = _register(row).meets_threshold
+                met = (register or _register(row)).meets_threshold
             case "plan-agreed":
                 met = row.agreed_on is not None
             case "living-owners":

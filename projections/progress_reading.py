@@ -6,7 +6,7 @@ from math import floor
 
 from psycopg import Connection
 
-from domain.occasion import WHOLE
+from domain.occasion import WHOLE, BoardReading
 from projections.milestone_work import ACCEPTED, ACTIVE, OPEN, SET_ASIDE, SETTLED, SUBMITTED, WAITING
 from projections.opening import Opening, Person
 from projections.progress_burn_up import burn_up
@@ -100,9 +100,18 @@ def progress_view(found: "Found", baselines: Iterable[BaselineRow], *, today: da
 
 
 def milestone(
-    connection: Connection, programme: str, milestone: str, *, today: date, opening: Opening
+    connection: Connection,
+    programme: str,
+    milestone: str,
+    *,
+    today: date,
+    opening: Opening,
+    register: BoardReading | None = None,
 ) -> MilestoneDetail | None:
-    """One milestone with its gates and guidance, or None when the plan has none of this id."""
+    """One milestone with its gates and guidance, or None when the plan has none of this id.
+
+    `register` is the board as the reader may know it, when that is not as it is.
+    """
     found = _found(connection, programme)
     if found is None or milestone not in found[3]:
         return None
@@ -117,7 +126,7 @@ def milestone(
         evidence_wanted=tuple(step.evidence),
         criteria=tuple(step.criteria),
         basis=step.basis,
-        gates=tuple(gates(row, plan, step, rows)),
+        gates=tuple(gates(row, plan, step, rows, register)),
         waits_for=tuple(each for each in step.depends_on if each in rows and rows[each].status not in SETTLED),
     )
 

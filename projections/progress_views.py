@@ -14,8 +14,8 @@ class BlockedView(View):
     since: date
 
 
-class MilestoneView(View):
-    """One milestone and how far it is.
+class MilestoneFacts(View):
+    """One milestone and how far it is, without what the group may hide.
 
     `changed` is the version of the last change a person made (its ETag). `due` is a date in the programme's nation;
     `overdue` says whether it has passed while the milestone is open and the programme goes on.
@@ -32,12 +32,17 @@ class MilestoneView(View):
     submitted_on: date | None
     waiting_for_decision_since: date | None
     accepted_on: date | None
-    blocked: BlockedView | None
     assignee: Person | None
-    evidence: int = Field(description="How many pieces of evidence count; those taken back do not.")
     changed: int
     overdue: bool
     who: tuple[str, ...]
+
+
+class MilestoneView(MilestoneFacts):
+    """One milestone and how far it is."""
+
+    blocked: BlockedView | None
+    evidence: int = Field(description="How many pieces of evidence count; those taken back do not.")
     depends_on: tuple[str, ...]
     gates: tuple[str, ...]
     earliest_weeks: int
@@ -169,12 +174,8 @@ class BurnUp(View):
     baselines: tuple[BaselineView, ...]
 
 
-class ProgressView(View):
-    """How far one programme is.
-
-    `percent` is what is reached out of what is not set aside, rounded down. `phase` is draft, running, paused or
-    closed.
-    """
+class ProgrammeFacts(View):
+    """What everybody sees whom a programme lets in. `phase` is draft, running, paused or closed."""
 
     programme: str
     organisation: str
@@ -184,21 +185,26 @@ class ProgressView(View):
     story: str | None
     part_way: bool
     start_on: date
-    agreed_on: date | None
     paused_on: date | None
     paused_until: date | None
+    commissioner: str | None
+    funders: tuple[str, ...]
+    vocabulary: dict[str, str]
+    handover_begun_on: date | None
+    ending: EndingView | None
+
+
+class ProgressView(ProgrammeFacts):
+    """How far one programme is. `percent` is what is reached out of what is not set aside, rounded down."""
+
+    agreed_on: date | None
     percent: int
     counts: Counts
     plan: PlanView
     mentor: MentorView
-    commissioner: str | None
-    funders: tuple[str, ...]
-    vocabulary: dict[str, str]
     next_review_on: date | None
     review_due: date | None = Field(description="The review that is called and not yet held.")
     reviews_held: int
-    handover_begun_on: date | None
-    ending: EndingView | None
     people: PeopleView
     celebrations: int
     lessons: int

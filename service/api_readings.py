@@ -12,7 +12,7 @@ from projections.agenda_reading import AgendaView
 from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryPage
 from projections.portfolio_reading import PortfolioPage
-from projections.progress_views import MilestoneDetail, ProgressView
+from projections.progress_shown import ShownDetail, ShownProgress
 from service.actor import ActingPerson
 from service.api_addresses import MilestonePath, ProgrammeId, programme_of
 from service.api_board import BoardOnDay
@@ -30,7 +30,7 @@ _MINE = described(
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
-_OF_PROGRAMME = _MINE | described(HTTPStatus.NOT_FOUND)
+_OF_PROGRAMME = _MINE | described(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _SAID = {
     POSITION: {"description": "Everything up to this position of the log has been read.", "schema": {"type": "integer"}}
 }
@@ -74,7 +74,7 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         dependencies=[after_progress],
         responses=_answers(_OF_PROGRAMME, _SAID),
     )
-    def of_programme(programme: ProgrammeId, actor: ActingPerson, response: Response) -> ProgressView:
+    def of_programme(programme: ProgrammeId, actor: ActingPerson, response: Response) -> ShownProgress:
         """How far a programme and each of its milestones is, beside every plan it was measured against."""
         return room.progress(programme_of(programme), actor).said_in(response)
 
@@ -87,7 +87,7 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     )
     def of_milestone(
         programme: ProgrammeId, milestone: MilestonePath, actor: ActingPerson, response: Response
-    ) -> MilestoneDetail:
+    ) -> ShownDetail:
         """One milestone with its guidance, its gates and what it waits for."""
         detail = room.milestone(programme_of(programme), milestone, actor).said_in(response)
         response.headers["ETag"] = etag(detail.milestone.changed)

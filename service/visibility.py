@@ -16,6 +16,7 @@ from domain.grants import Grant
 from domain.presence import SIGNED_IN, Presence
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
+from projections.seeing import Seeing, SeeingOf
 from service.front_door import FrontDoor
 from service.group import Group
 
@@ -44,6 +45,12 @@ class Sight:
         return visible_groups(self.actor, self.resource)
 
     @cached_property
+    def seeing(self) -> Seeing:
+        """The same, as the readings ask for it. Nothing at all for somebody without a part."""
+        held = self.actor.roles(self.resource.programme, self.resource.today) if self.groups else ()
+        return Seeing(self.groups, exact_tally=self.exact_tally, roles=frozenset(role.value for role in held))
+
+    @cached_property
     def exact_tally(self) -> bool:
         """Whether they see at once how many of the board come from the constituency."""
         return self.may("read-exact-tally")
@@ -67,6 +74,10 @@ class Visibility:
         if not sight.may("read-progress"):
             raise UnknownProgramme(NO_SUCH_PROGRAMME)
         return sight
+
+    def seeing_of(self, reader: PersonRef) -> SeeingOf:
+        """What somebody sees of each programme, asked one by one; nothing where they may not read."""
+        return lambda programme: self._look(programme, reader).seeing
 
     def group(self, programme: str, reader: PersonRef) -> Group:
         """A programme and its register, for someone who may read it. Raises UnknownProgramme for all others."""

@@ -60,7 +60,11 @@ def test_whoever_is_let_in_sees_that_there_is_a_programme() -> None:
 
 @pytest.mark.parametrize("role", [Role.FOUNDER, Role.BOARD, Role.MENTOR, Role.WORKER])
 def test_those_who_work_there_see_all_but_who_comes_from_the_constituency(role: Role) -> None:
-    assert seen_by([role], {}) == set(GROUPS) - NOBODY_READS
+    assert seen_by([role], {}) | {"access-needs"} == set(GROUPS) - NOBODY_READS
+
+
+def test_only_those_who_help_see_what_people_need() -> None:
+    assert {role for role in Role if is_shown(role, "access-needs", EVERYTHING)} == {Role.MENTOR, Role.WORKER}
 
 
 def test_somebody_without_a_role_sees_nothing() -> None:

@@ -10,10 +10,13 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
+from domain import resource_commands as resources
+from domain import sharing_commands as sharing
 from domain.event import ENGINE
 from domain.milestone_events import BlockKind
 from domain.plan import Weeks
 from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
+from domain.presence import Presence
 from domain.programme import ACTIVE, SETTLED, Phase, Programme, Status
 from domain.programme_commands import Appointment, Command, MeetingNote, StartProgramme
 from domain.programme_events import Mentor
@@ -122,6 +125,8 @@ class Walk:
         self.ask(milestones.WaiveGate(milestone=gated.id, gate=gated.gates[0], reason=WHY), decider)
         self.ask(journal.RecordDecision(decision="We meet on Mondays.", on_behalf_of=note), WORKER)
         self._learn(worked_on)
+        self._leave(decider)
+        self._share(decider)
         self.ask(organisation.SetThreshold(threshold=70, reason=WHY), decider)
         self.ask(organisation.AppointBoardMember(person=person(40), from_constituency=True), decider)
         self.ask(organisation.StandDown(person=person(40)), decider)
@@ -135,6 +140,18 @@ class Walk:
         self.ask(programmes.CloseProgramme(ending="stopped-early", reason=WHY), decider)
         self._watch.at += timedelta(days=370)
         self.ask(programmes.AnswerStillRunning(running=True, note=WHY), WORKER)
+        self.ask(resources.AnswerRunning(resource=1, running=True, note=WHY), WORKER)
+
+    def _share(self, decider: str) -> None:
+        self.ask(sharing.DecideSharing(role=Role.FUNDER, group="blocked", shown=True, reason=WHY), decider)
+        two = Presence(operator=True, second_factor=True)
+        steps: tuple[Command, ...] = (
+            sharing.RequestBreakGlass(reason=WHY),
+            sharing.ApproveBreakGlass(request=1),
+            sharing.CloseBreakGlass(request=1),
+        )
+        for command, operator in zip(steps, (HELPER, COORDINATOR, HELPER), strict=True):
+            self._door.ask(self.programme, command, actor=operator, command_id=self._id(), presence=two)
 
     def _learn(self, milestone: str) -> None:
         left, another = "resource:0f14d0ab-9605-4a62-a9e4-5ed26688389b/2", "0f14d0ab-9605-4a62-a9e4-5ed26688389b"
@@ -146,6 +163,19 @@ class Walk:
         self.ask(learning.TraceMentor(programme=f"programme:{another}"), WORKER)
         for gives in (True, False):
             self.ask(learning.AgreeBuddy(organisation="Second Steps", part="buddy", gives=gives), WORKER)
+
+    def _leave(self, decider: str) -> None:
+        later = self._watch.today + timedelta(days=300)
+        for number in (1, 2):
+            self.ask(resources.DraftResource(kind="facility", title="A hall", text=WHY), WORKER)
+            self.ask(resources.ReviseResource(resource=number, title="How we found a hall", text=WHY), WORKER)
+            self.ask(resources.CheckResource(resource=number, agreed=True, note=WHY), decider)
+            self.ask(resources.PublishResource(resource=number, review_on=later), decider)
+            owner = resources.NameOwner(resource=number, organisation="Second Steps", agreed_on=self._watch.today)
+            self.ask(owner, WORKER)
+        self.ask(resources.ReviewResource(resource=1, review_on=later, note=WHY), WORKER)
+        self.ask(resources.EndOwnership(resource=2, reason=WHY), WORKER)
+        self.ask(resources.WithdrawResource(resource=2, reason=WHY), decider)
 
     def _tick(self) -> None:
         self._ask(programmes.Advance(), ENGINE)
