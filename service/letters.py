@@ -121,7 +121,7 @@ def sentence(item: Item, group: Group, today: date) -> str:
             return _of_need(item.kind, programme, int(name))
         case "resource":
             asset = asset_of(group.assets, item.about)
-            return "" if asset is None else _of_asset(item.kind, asset, today)
+            return "" if asset is None else _of_asset(item.kind, asset, programme.mentor.organisation, today)
         case _ if item.kind == "still-running":
             return (
                 "The programme ended a year ago. Is the organisation still running? Please answer yes or no in "
@@ -208,17 +208,19 @@ def _of_need(kind: str, programme: Programme, number: int) -> str:
     )
 
 
-def _of_asset(kind: str, asset: AssetReading, today: date) -> str:
+def _of_asset(kind: str, asset: AssetReading, mentor: str, today: date) -> str:
+    """What to do about a thing that is left behind. Its owner may have no part in the programme, and no account."""
     title = f"“{asset.title}”"
     if kind == "review-resource":
         return (
-            f"{title} is offered to other groups. Please look whether it is still right. Then say so in Waymark, and "
-            "choose the day for the next look. If it is no longer right, publish new words or withdraw it."
+            f"{title} is offered to other groups. Please look whether it is still right. Then say so in Waymark and "
+            f"choose the day for the next look, or tell {mentor}. If it is no longer right, publish new words or "
+            "withdraw it."
         )
     look = " Please also look whether what it says is still right." if asset.review_on <= today else ""
     return (
-        f"{title} was left behind for other groups. Is it still running? Please answer yes or no in Waymark. Both are "
-        f"good to know for those who look for it.{look}"
+        f"{title} was left behind for other groups. Is it still running? Please answer yes or no in Waymark, or tell "
+        f"{mentor}. Both are good to know for those who look for it.{look}"
     )
 
 
