@@ -20,6 +20,9 @@ from service.api_readings import reading_routes
 from service.assembly import Waymark
 from service.audit.proof_api import witness_routes
 from service.body_limit import BodyLimit
+from service.evidence.arrival import largest
+from service.evidence.evidence_pages import evidence_pages
+from service.evidence.file_routes import file_routes
 from service.history import opening
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
@@ -69,7 +72,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.state.door = Door(desk_of(waymark), waymark.settings.site)
     faults = Faults(press.refused)
     faults.install(app)
-    app.include_router(command_routes(waymark.front_door))
+    app.include_router(command_routes(waymark.front_door, waymark.files))
     app.include_router(reading_routes(room, readings))
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(plan_routes())
@@ -79,13 +82,15 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
+    app.include_router(file_routes(waymark, visibility))
+    app.include_router(evidence_pages(press, waymark, visibility))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])
     async def problems() -> tuple[ProblemKind, ...]:
         """Every kind of problem this API answers with, as `type` names it."""
         return kinds()
 
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=largest)
     app.add_middleware(RequestLog, refuse=faults.refuse)
     app.openapi = _openapi(app)  # type: ignore[method-assign] # FastAPI's own way to add to it
     return app

@@ -23,6 +23,7 @@ from service.api_examples import EXAMPLES
 from service.api_headers import REPLAYED, IdempotencyKey, IfMatch, command_id, etag, expected_version
 from service.api_paths import PATHS
 from service.api_problems import described
+from service.evidence.evidence_files import EvidenceFiles
 from service.front_door import Answer, FrontDoor
 from service.visibility import Visibility
 
@@ -53,10 +54,10 @@ class Receipt(BaseModel, frozen=True):
     position: int = Field(examples=[4711], description="Ask a reading to wait for this: `?wait_for=4711`.")
 
 
-def command_routes(front_door: FrontDoor) -> APIRouter:
+def command_routes(front_door: FrontDoor, files: EvidenceFiles) -> APIRouter:
     """A POST for each command of the domain that people may ask."""
     router = APIRouter(prefix="/api/programmes")
-    taker = _Taker(front_door)
+    taker = _Taker(front_door, files)
     for kind, path in PATHS.items():
         if issubclass(kind, StartProgramme):
             _add(router, kind, f"/{path}".rstrip("/"), taker.start(kind), _PROBLEMS)
@@ -70,8 +71,9 @@ def command_routes(front_door: FrontDoor) -> APIRouter:
 class _Taker:
     """Makes the function behind each route. It runs in a thread and waits for no workflow and no view."""
 
-    def __init__(self, front_door: FrontDoor) -> None:
+    def __init__(self, front_door: FrontDoor, files: EvidenceFiles) -> None:
         self._front_door = front_door
+        self._files = files
         self._visibility = Visibility(front_door)
 
     def start(self, kind: type[StartProgramme]) -> Take:
@@ -120,6 +122,8 @@ class _Taker:
     def _ask(self, programme: str, command: Command, actor: PersonRef, key: str, expected: int | None) -> Answer:
         name = programme_of(programme)
         try:
+            if isinstance(command, milestones.AddEvidence):
+                self._files.claim(name, command, actor)
             with _countable_days():
                 return self._front_door.ask(
                     name, command, actor=actor, command_id=command_id(actor, key), expected=expected

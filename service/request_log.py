@@ -53,7 +53,7 @@ class RequestLog:
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST] = request
                 for name, value in _SAFE.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", _PRIVATE)
             await send(message)
 

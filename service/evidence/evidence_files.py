@@ -82,7 +82,8 @@ class EvidenceFiles:
         before = self.register.same(programme, uploader, mark)
         if before is not None:
             return _uploaded(before, name)
-        if self.register.unnamed_of(programme, uploader) >= MOST_UNNAMED:
+        idle = self.register.unnamed_of(programme, uploader)
+        if len(idle) >= MOST_UNNAMED and len(idle) - len(self.register.named_in(programme, idle)) >= MOST_UNNAMED:
             raise TooManyFiles(f"{MOST_UNNAMED} files of yours show nothing yet. Use them, or come back in two days.")
         with examined(content, name, self.home.incoming) as found:
             content.seek(0)
@@ -123,11 +124,6 @@ class EvidenceFiles:
                 "This file was sent with another size, kind or person it is about. Name it just as it was answered, "
                 "or send it again."
             )
-
-    def named(self, command: AddEvidence) -> None:
-        """An event names the file now, so it is not swept."""
-        if command.file is not None:
-            self.register.name([command.file.sha256])
 
     def line(self, programme: str, sha256: str) -> FileLine:
         """What is known of a file of a programme. Raises FileUnknown."""

@@ -91,14 +91,11 @@ class FileRegister:
         with self._pool.connection() as connection:
             connection.execute("UPDATE store.evidence_file SET named = true WHERE sha256 = ANY(%s)", (list(sha256),))
 
-    def unnamed_of(self, programme: str, uploader: str) -> int:
-        """How many files of this person show nothing yet."""
-        with self._pool.connection() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM store.evidence_file WHERE programme = %s AND uploader = %s AND NOT named",
-                (programme, uploader),
-            ).fetchone()
-        return row[0] if row else 0
+    def unnamed_of(self, programme: str, uploader: str) -> list[str]:
+        """Files of this person that show nothing yet, as far as was looked."""
+        return [
+            line.sha256 for line in self._all("programme = %s AND uploader = %s AND NOT named", programme, uploader)
+        ]
 
     def stale(self) -> list[FileLine]:
         """Files that nothing seems to name, long enough ago."""
