@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -13,9 +14,11 @@ from domain.event import Fact, Recorded
 from projections.catalogue import PROJECTIONS
 from projections.opening import Opening
 from service.assembly import Waymark, build
+from service.event_store import Asked, CommandAnswer
 from service.postgres_server import PostgresServer
 from service.settings import Settings
 from service.up import prepare
+from tests.projections.left_behind import Book, shelf
 from tests.projections.walk import NAMES, Walk, Watch
 
 DATABASE = "views"
@@ -45,7 +48,17 @@ def log(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> I
             for walk in walks:
                 walk.go(10)
         walks[-1].end()
+        waymark.store.append_many([_pack(watch)])
         yield Log(walks, watch, waymark)
+
+
+def _pack(watch: Watch) -> Asked:
+    """What came in from another Waymark: a stream of its own, in the ledger of the service."""
+    book = Book()
+    book.import_pack(9, "Far Away Group", watch.today)
+    book.publish(9, on=watch.today, ledger="service", organisation="Far Away Group")
+    mark = sha256(b"pack").digest()
+    return Asked(book.events, CommandAnswer(shelf(9), "pack", mark, {"version": len(book.events)}))
 
 
 @pytest.fixture

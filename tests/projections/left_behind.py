@@ -12,7 +12,7 @@ from domain.event import Fact, Meta, Recorded
 from domain.passage import Sealed
 from domain.plan import Plan
 from domain.programme_events import Mentor, ProgrammeStarted, Vocabulary
-from domain.resource_events import Provenance, ResourcePublished
+from domain.resource_events import Lasted, PackImported, Provenance, ResourcePublished
 from projections.catalogue import PROJECTIONS
 from projections.opening import Opening
 from projections.projection import Projection
@@ -80,7 +80,7 @@ class Book:
             role="worker",
             recorded_at=datetime.combine(on, time(12), UTC),
             occurred_on=on,
-            command_id=f"book-{position}",
+            command_id="pack" if ledger else f"book-{position}",
             story=story,
         )
         self.events.append(Recorded(stream, version, meta, fact, position))
@@ -104,6 +104,19 @@ class Book:
             ),
         )
         return programme(number)
+
+    def import_pack(self, number: int, organisation: str, on: date = DAY) -> None:
+        """Bring in the legacy pack of a programme elsewhere."""
+        pack = PackImported(
+            pack="a" * 64,
+            organisation=organisation,
+            template=TEMPLATE,
+            template_version=1,
+            ended_on=on,
+            checkpoint=None,
+            course=(Lasted(milestone="ENG-01", weeks=4),),
+        )
+        self.write(shelf(number), pack, on, ledger="service")
 
     def publish(
         self,
