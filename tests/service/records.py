@@ -9,6 +9,7 @@ import psycopg
 
 from domain.milestone_commands import AddEvidence, Block
 from domain.organisation_commands import AppointBoardMember
+from domain.resource_commands import CheckResource, DraftResource, PublishResource
 from service.assembly import Waymark
 from service.people import PersonCard
 from service.postgres_server import PostgresServer
@@ -18,6 +19,7 @@ from service.views import create_views
 from tests.service.group import FIRST, OTHER, WORKER, Group, Hands, group, settings_of
 
 WORDS = "Ann found us a room"
+LEFT = "Ask how wide every door is"
 
 
 @contextmanager
@@ -41,9 +43,21 @@ def a_group_with_a_past(settings: Settings) -> Iterator[Group]:
         ours.ask(AddEvidence(milestone=FIRST, note=WORDS, about=WORKER), by=WORKER)
         ours.ask(Block(milestone=FIRST, kind="people", note="Everybody is ill"), by=WORKER)
         ours.ask(AppointBoardMember(person=OTHER, voting=True, from_constituency=True))
+        leave_behind(ours)
         Group(ours.waymark, ours.hands).start()
         ours.wait_for_prompt()
         yield ours
+
+
+def leave_behind(ours: Group, text: str = LEFT) -> int:
+    """A toolkit that was checked and published, and that nobody looks after. Gives its number."""
+    ours.ask(DraftResource(kind="toolkit", title="Finding a room", text=text, milestone=FIRST), by=WORKER)
+    legacy = ours.waymark.front_door.group(ours.id).legacy
+    assert legacy is not None
+    number = max(legacy.resources)
+    ours.ask(CheckResource(resource=number, agreed=True), by=OTHER)
+    ours.ask(PublishResource(resource=number))
+    return number
 
 
 def count(waymark: Waymark, table: str) -> int:

@@ -13,8 +13,11 @@ from typer.testing import CliRunner
 from domain.event import Fact, Recorded
 from domain.milestone_commands import AddEvidence
 from domain.refusals import CommandIdTaken, UnknownProgramme
+from domain.resource_commands import PublishResource
+from domain.resource_events import ResourcePublished
 from service.assembly import Waymark, build
 from service.event_store import Asked, CommandAnswer
+from service.group import resources_of, streams_of
 from service.mail_queue import note
 from service.postgres_server import PostgresServer
 from service.projector import rebuild
@@ -26,7 +29,7 @@ from service.seals import ERASED
 from service.settings import Settings
 from service.whole_file import CannotWrite
 from tests.service.group import FIRST, START, WORKER, Group, Hands
-from tests.service.records import WORDS, a_group_with_a_past, installation
+from tests.service.records import LEFT, WORDS, a_group_with_a_past, installation
 
 HISTORY = """
 SELECT to_jsonb(entry) - 'position' FROM views.history_entry AS entry WHERE programme = %s ORDER BY position
@@ -75,7 +78,7 @@ def file(record: bytes, tmp_path: Path) -> Path:
 
 
 def raw(waymark: Waymark, programme: str) -> list[Any]:
-    streams = [programme, programme.replace("programme:", "organisation:")]
+    streams = list(streams_of(programme))
     with psycopg.connect(waymark.settings.database_url) as connection:
         return connection.execute(RAW, (streams,)).fetchall()
 
@@ -94,6 +97,7 @@ def test_a_record_arrives_as_it_left(ours: Group, file: Path, theirs: Waymark) -
     assert WORDS in repr(words(theirs, ours.id))
     assert theirs.front_door.programme(ours.id) == ours.waymark.front_door.programme(ours.id)
     assert theirs.front_door.group(ours.id).board == ours.waymark.front_door.group(ours.id).board
+    assert {row[0] for row in raw(theirs, ours.id)} == set(streams_of(ours.id))
     assert taken.position == theirs.store.end()
     card = theirs.people.get(WORKER)
     assert card is not None
@@ -102,7 +106,7 @@ def test_a_record_arrives_as_it_left(ours: Group, file: Path, theirs: Waymark) -
 
 def test_its_answers_point_at_the_same_events(ours: Group, file: Path, theirs: Waymark) -> None:
     import_record(theirs, file)
-    for stream in (ours.id, ours.id.replace("programme:", "organisation:")):
+    for stream in streams_of(ours.id):
         for event in ours.waymark.store.load(stream):
             before = ours.waymark.store.answer(stream, event.meta.command_id)
             after = theirs.store.answer(stream, event.meta.command_id)
@@ -139,6 +143,20 @@ def test_it_goes_on_where_it_arrived(ours: Group, file: Path, theirs: Waymark) -
     moved = Group(theirs, Hands(ours.hands.now), ours.id)
     moved.ask(AddEvidence(milestone=FIRST, note="Now at home", about=WORKER), by=WORKER)
     assert "Now at home" in repr(words(theirs, ours.id))
+
+
+def test_what_it_leaves_behind_moves_with_it_and_its_drafts_are_still_readable(
+    ours: Group, file: Path, theirs: Waymark
+) -> None:
+    import_record(theirs, file)
+    moved = Group(theirs, Hands(ours.hands.now), ours.id)
+    before, after = (each.front_door.group(ours.id).assets for each in (ours.waymark, theirs))
+    assert after == before
+    assert after.ownerless == (1,)
+    moved.ask(PublishResource(resource=1))
+    published = theirs.store.load(resources_of(ours.id))[-1].fact
+    assert isinstance(published, ResourcePublished)
+    assert (published.edition, published.text) == (2, LEFT)
 
 
 def test_it_can_move_on_from_there(ours: Group, file: Path, theirs: Waymark, tmp_path: Path) -> None:
