@@ -195,7 +195,7 @@ def prompt(programme: Programme, command: Prompt, occasion: Occasion) -> Sequenc
             round=found.round,
             due=found.due,
             planned_for=found.at.astimezone(UTC),
-            to=recipients(programme, found.about, found.kind, occasion.board, occasion.legacy, found.number),
+            to=recipients(programme, found, occasion),
         )
     ]
 

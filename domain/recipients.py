@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.asset_moments import NOTHING_LEFT, asset_of
-from domain.occasion import BoardReading, LegacyReading
+from domain.asset_moments import asset_of
+from domain.occasion import Occasion
 from domain.programme import Phase, Programme
+from domain.prompts import Due
 from domain.roles import Role
 
 
@@ -17,22 +18,15 @@ class _People:
     deciders: tuple[str, ...]
 
 
-def recipients(
-    programme: Programme,
-    about: str,
-    kind: str,
-    board: BoardReading,
-    legacy: LegacyReading = NOTHING_LEFT,
-    number: int = 1,
-) -> tuple[str, ...]:
-    """Who is told. `number` is how often this was said: an owner who does not answer is not asked alone again."""
-    people = _people(programme, board)
-    what, _, name = about.partition("/")
+def recipients(programme: Programme, said: Due, occasion: Occasion) -> tuple[str, ...]:
+    """Who is told on this day."""
+    people = _people(programme, occasion)
+    kind, (what, _, name) = said.kind, said.about.partition("/")
     match what:
         case "need":
             return _of_need(programme, int(name), kind, people)
         case "resource":
-            return _of_asset(programme, about, kind, people, legacy, number)
+            return _of_asset(programme, said, people, occasion)
         case _ if kind in {"escalation", "blocked-follow-up", "handover"}:
             return people.mentors
         case _ if kind == "decision":
@@ -44,14 +38,17 @@ def recipients(
         case "duty":
             return _of_duty(programme, name, people)
         case _:
-            return _of_milestone(programme, name, people, board)
+            return _of_milestone(programme, name, people, occasion)
 
 
-def _people(programme: Programme, board: BoardReading) -> _People:
-    deciders = programme.holders(Role.FOUNDER)
-    if board.adopted_on is not None:
-        deciders = _each_once(programme.holders(Role.BOARD), tuple(sorted(board.members))) or deciders
-    return _People(programme.holders(Role.MENTOR), programme.holders(Role.WORKER), deciders)
+def _people(programme: Programme, occasion: Occasion) -> _People:
+    def holders(role: Role) -> tuple[str, ...]:
+        return tuple(each for each in programme.holders(role) if role in programme.held_on(each, occasion.today))
+
+    deciders = holders(Role.FOUNDER)
+    if occasion.board.adopted_on is not None:
+        deciders = _each_once(holders(Role.BOARD), tuple(sorted(occasion.board.members))) or deciders
+    return _People(holders(Role.MENTOR), holders(Role.WORKER), deciders)
 
 
 def _of_need(programme: Programme, number: int, kind: str, people: _People) -> tuple[str, ...]:
@@ -67,14 +64,12 @@ def _of_need(programme: Programme, number: int, kind: str, people: _People) -> t
     return next((group for group in others if group), people.mentors)
 
 
-def _of_asset(
-    programme: Programme, about: str, kind: str, people: _People, legacy: LegacyReading, number: int
-) -> tuple[str, ...]:
-    asset = asset_of(legacy, about)
+def _of_asset(programme: Programme, said: Due, people: _People, occasion: Occasion) -> tuple[str, ...]:
+    asset = asset_of(occasion.legacy, said.about)
     owner = () if asset is None or asset.owner_person is None else (asset.owner_person,)
-    if kind == "still-running" or programme.phase is Phase.CLOSED:
-        everybody = _each_once(owner, people.deciders, people.mentors)
-        return owner if owner and number == 1 else everybody
+    if programme.phase is Phase.CLOSED:
+        # An owner who does not answer is not asked alone again.
+        return owner if owner and said.number == 1 else _each_once(owner, people.deciders, people.mentors)
     return owner or people.workers or people.deciders or people.mentors
 
 
@@ -89,10 +84,10 @@ def _of_duty(programme: Programme, name: str, people: _People) -> tuple[str, ...
     return asked or people.workers or people.mentors
 
 
-def _of_milestone(programme: Programme, name: str, people: _People, board: BoardReading) -> tuple[str, ...]:
+def _of_milestone(programme: Programme, name: str, people: _People, occasion: Occasion) -> tuple[str, ...]:
     milestone = programme.milestones.get(name)
     assignee = None if milestone is None else milestone.assignee
-    if assignee is not None and (assignee in programme.roles or assignee in board.members):
+    if assignee is not None and (programme.held_on(assignee, occasion.today) or assignee in occasion.board.members):
         return (assignee,)
     return people.workers or people.deciders or people.mentors
 

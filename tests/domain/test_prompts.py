@@ -20,11 +20,11 @@ from domain.milestone_commands import (
     Unblock,
     WithdrawAcceptance,
 )
-from domain.programme_commands import EndAppointment, Pause, Prompt, Resume
+from domain.programme_commands import Appoint, EndAppointment, Pause, Prompt, Resume
 from domain.prompts import next_prompt
 from domain.readiness import minute_of
 from domain.roles import Role
-from tests.domain.people import BOARD, FOUNDER, MENTOR, SECOND_FOUNDER, WHY, WORKER
+from tests.domain.people import BOARD, FOUNDER, MENTOR, SECOND_FOUNDER, STRANGER, WHY, WORKER
 from tests.domain.programmes import FIRST_DAY, Walk, a_running_programme, a_submitted_milestone
 
 GOV = "milestone/GOV-01"
@@ -242,6 +242,13 @@ def test_who_has_left_is_not_told() -> None:
     walk = a_long_milestone()
     walk.ask(Assign(milestone="GOV-01", to=SECOND_FOUNDER))
     walk.ask(EndAppointment(person=SECOND_FOUNDER, role=Role.FOUNDER))
+    assert once(walk.wait_until(DUE)).to == (WORKER,)
+
+
+def test_who_was_let_in_for_some_days_is_told_only_on_these() -> None:
+    walk = a_long_milestone()
+    walk.ask(Appoint(person=STRANGER, role=Role.WORKER, starts_on=FIRST_DAY, ends_on=DUE))
+    assert once(walk.wait_until(DUE - timedelta(days=14))).to == (WORKER, STRANGER)
     assert once(walk.wait_until(DUE)).to == (WORKER,)
 
 

@@ -10,6 +10,7 @@ from domain.event import ENGINE
 from domain.learning_commands import AnswerInformationNeed, RaiseInformationNeed, WithdrawInformationNeed
 from domain.programme_commands import CloseProgramme, Command, Pause, Prompt, Resume
 from domain.programme_evolution import evolve
+from domain.prompts import next_prompt
 from domain.recipients import recipients
 from domain.waits import PROGRAMME, open_waits, rung_by
 from tests.domain.people import FOUNDER, MENTOR, SECOND_FOUNDER, WHY, WORKER, meeting
@@ -52,7 +53,9 @@ def test_a_question_that_a_meeting_asked_is_for_the_mentor_whoever_wrote_it_down
     walk.ask(QUESTION, MENTOR)
     meta = walk.events[-1].meta.model_copy(update={"on_behalf_of": meeting(FIRST_DAY).meeting(GROUP)})
     after = evolve(before, replace(walk.events[-1], meta=meta))  # type: ignore[arg-type] # a fact of the programme
-    assert recipients(after, NEED, "question", walk.board) == (MENTOR,)
+    due = next_prompt(after, NEED, walk.at)
+    assert due is not None
+    assert recipients(after, due, walk.occasion(ENGINE)) == (MENTOR,)
 
 
 def test_a_question_written_down_late_is_told_of_all_the_same() -> None:
