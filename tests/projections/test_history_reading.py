@@ -11,6 +11,7 @@ from domain.duty_events import Prompted
 from domain.event import Fact, Recorded
 from domain.organisation_events import OrganisationEvent
 from domain.programme_events import ProgrammeEvent
+from domain.resource_events import PackImported, ResourceEvent
 from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryEntry, history
 from projections.opening import Opening
@@ -19,8 +20,15 @@ from service.history import opening as service_opening
 from tests.projections.conftest import Log, fill
 from tests.projections.walk import NAMES, WHY, WORKER
 
-FACTS: tuple[type[Fact], ...] = (*get_args(ProgrammeEvent), *get_args(OrganisationEvent))
-RAW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|person:|programme[:.]\w|organisation[:.]\w|\.v1|[A-Z]{2,5}-\d\d|None|ULO")
+FACTS: tuple[type[Fact], ...] = (
+    *get_args(ProgrammeEvent),
+    *get_args(OrganisationEvent),
+    # What came in from another Waymark is in no programme's history.
+    *(fact for fact in get_args(ResourceEvent) if fact is not PackImported),
+)
+RAW = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}|person:|programme[:.]\w|organisation[:.]\w|resource[:.]\w|\.v1|[A-Z]{2,5}-\d\d|None|ULO"
+)
 
 
 @pytest.fixture
