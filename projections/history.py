@@ -18,11 +18,12 @@ from domain.journal_events import FigureCorrected, PeopleCounted
 from domain.milestone_events import DateCorrected
 from domain.plan_events import AddedMilestone, PlanRevised
 from domain.programme_events import ProgrammeStarted
+from domain.resource_events import ResourcePublished
 from projections.facts import Happening, duty_title, happenings, kept, milestones_named, people_named
 from projections.history_days import STEPS, true_from
 from projections.table import Table
 
-MILESTONE, GATE, DUTY = "milestone", "gate", "duty"
+MILESTONE, GATE, DUTY, RESOURCE = "milestone", "gate", "duty", "resource"
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class HistoryDayRow:
 
 @dataclass(slots=True)
 class HistoryTitleRow:
-    """What a milestone, a gate or a duty is called, for the sentences. A group's own words are sealed."""
+    """What a milestone, a gate, a duty or a published resource is called, for the sentences. Own words are sealed."""
 
     programme: str
     kind: str
@@ -184,5 +185,7 @@ def _titles(fact: Fact) -> list[tuple[str, str, object]]:
             return [(MILESTONE, change.id, kept(change.title)) for change in added]
         case DutyOpened():
             return [(DUTY, fact.duty, duty_title(fact))]
+        case ResourcePublished():
+            return [(RESOURCE, str(fact.resource), fact.title)]
         case _:
             return []

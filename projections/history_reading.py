@@ -9,7 +9,7 @@ from pydantic import Field
 
 from domain.event import ENGINE, Fact, Recorded
 from projections.facts import Happening, happenings, people_named
-from projections.history import DUTY, GATE, MILESTONE, TITLE
+from projections.history import DUTY, GATE, MILESTONE, RESOURCE, TITLE
 from projections.history_late import Correction, corrections, lateness
 from projections.history_question import HistoryQuestion, Place, places
 from projections.history_sentences import sentence
@@ -130,11 +130,11 @@ def _teller(connection: Connection, programme: str, events: Sequence[Recorded[Ha
     people = dict.fromkeys(
         person for event in events for person in (event.meta.actor, *people_named(event.fact)) if person != ENGINE
     )
-    titles: dict[str, dict[str, str]] = {MILESTONE: {}, GATE: {}, DUTY: {}}
+    titles: dict[str, dict[str, str]] = {MILESTONE: {}, GATE: {}, DUTY: {}, RESOURCE: {}}
     with connection.cursor() as cursor:
         for row in TITLE.load_where(cursor, "programme", [programme] if events else []).rows.values():
             titles[row.kind][row.key] = opening.title(row.title)
-    return Teller(opening.names(people), titles[MILESTONE], titles[GATE], titles[DUTY])
+    return Teller(opening.names(people), titles[MILESTONE], titles[GATE], titles[DUTY], titles[RESOURCE])
 
 
 def _entry(

@@ -1,7 +1,7 @@
 """The words that every sentence of the history is made of: names, titles, days and numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.event import ENGINE, Meta
@@ -29,6 +29,7 @@ class Teller:
     milestones: Mapping[str, str]
     gates: Mapping[str, str]
     duties: Mapping[str, str]
+    resources: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, person: str) -> str:
         """How a person is called."""
@@ -49,6 +50,10 @@ class Teller:
     def duty(self, duty: str) -> str:
         """A duty's title, in quotation marks."""
         return quoted(self.duties.get(duty), "a duty")
+
+    def resource(self, number: int) -> str:
+        """What a resource is called since it was published, in quotation marks; before that, its number."""
+        return quoted(self.resources.get(str(number)), f"resource {number}")
 
 
 def quoted(title: str | None, otherwise: str) -> str:

@@ -11,7 +11,7 @@ from domain.duty_events import Prompted
 from domain.event import Fact, Recorded
 from domain.organisation_events import OrganisationEvent
 from domain.programme_events import ProgrammeEvent
-from domain.resource_events import PackImported, ResourceEvent
+from domain.resource_events import OwnerNamed, PackImported, ResourceEvent
 from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryEntry, history
 from projections.opening import Opening
@@ -168,3 +168,10 @@ def test_the_service_names_people_and_opens_words(views: Connection, log: Log, f
 
 def test_an_unknown_programme_has_an_empty_history(views: Connection, facts: LoggedFacts, opening: Opening) -> None:
     assert history(views, "programme:none", HistoryQuestion(), facts=facts, opening=opening).entries == ()
+
+
+def test_what_was_published_is_called_by_its_title(everything_told: list[HistoryEntry]) -> None:
+    told = [entry.sentence for entry in everything_told if entry.topic == OwnerNamed.TOPIC]
+
+    assert told
+    assert all("looks after “How we found a hall”" in sentence for sentence in told), told
