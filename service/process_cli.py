@@ -82,7 +82,7 @@ def tables(home: InHome = None) -> None:
 
 
 def rebuild(
-    name: Annotated[str, typer.Argument(help="The view to build: progress, agenda, history, portfolio, or all.")],
+    name: Annotated[str, typer.Argument(help="The view: progress, agenda, history, portfolio, legacy, or all.")],
     home: InHome = None,
     *,
     as_json: AsJson = False,
