@@ -5,12 +5,15 @@ from datetime import date
 
 from psycopg import Connection
 
+from domain.duty_events import Prompted
 from projections.difference_changes import Both, Cause, Change, State
 from projections.history_question import Moment, Place
 from projections.history_reading import Facts, HistoryEntry, told
 from projections.opening import Opening, View
 from projections.past_events import day_of, past_events, past_places
 from projections.progress_past import Past
+from projections.seeing import EVERYTHING, Seeing
+from projections.shown_parts import is_shown
 
 
 class Difference(View):
@@ -49,17 +52,25 @@ def difference(
     today: date,
     facts: Facts,
     opening: Opening,
+    seeing: Seeing = EVERYTHING,
 ) -> Difference:
-    """What differs between two moments of a programme."""
+    """What differs between two moments of a programme, as far as the reader is shown it."""
     before, after = (past_places(connection, programme, moment) for moment in (question.before, question.after))
-    folding = _Folding(connection, programme, today, facts, opening)
+    folding = _Folding(connection, programme, today, facts, opening, seeing)
     first, second = folding.states(question, before, after)
     known, now = {place.position for place in before}, {place.position for place in after}
+    changed = frozenset(known ^ now)
+    if seeing.topics is not None:
+        before, after = (
+            past_places(connection, programme, moment, topics=seeing.topics - {Prompted.TOPIC})
+            for moment in (question.before, question.after)
+        )
+        known, now = {place.position for place in before}, {place.position for place in after}
     added = [place for place in after if place.position not in known]
     taken = [place for place in before if place.position not in now]
     page = [place for place in added if place.position > question.cursor]
     shown = page[: question.limit]
-    moved = Both(first, second, frozenset(known ^ now)).changes() if first.view and second.view else []
+    moved = Both(first, second, changed).changes() if first.view and second.view else []
     causes = folding.causes([*added, *taken], {position for _, at in moved for position in at})
     return Difference(
         before=question.before,
@@ -74,17 +85,27 @@ def difference(
         changes=tuple(
             change.model_copy(update={"causes": tuple(causes[position] for position in at if position in causes)})
             for change, at in moved
+            if is_shown(change.name, seeing)
         ),
     )
 
 
 class _Folding:
-    def __init__(self, connection: Connection, programme: str, today: date, facts: Facts, opening: Opening) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        programme: str,
+        today: date,
+        facts: Facts,
+        opening: Opening,
+        seeing: Seeing,
+    ) -> None:
         self._connection = connection
         self._programme = programme
         self._today = today
         self._facts = facts
         self._opening = opening
+        self._seeing = seeing
 
     def states(
         self, question: DifferenceQuestion, before: Sequence[Place], after: Sequence[Place]
@@ -110,6 +131,7 @@ class _Folding:
                 moment.known_at,
                 facts=self._facts,
                 opening=self._opening,
+                seeing=self._seeing,
             )
         )
 

@@ -15,6 +15,8 @@ from projections.opening import Opening, View
 from projections.past_events import day_of, past_events, past_places
 from projections.progress_past import PLAN, Cell, Past
 from projections.progress_views import ProgressView
+from projections.seeing import EVERYTHING, Seeing
+from projections.shown_parts import is_shown
 
 NOBODY = Opening(names=lambda people: dict.fromkeys(people, ""), unseal=lambda _: "")
 """Opens nothing: for counting."""
@@ -43,11 +45,12 @@ class LineageView(View):
     next: int | None
 
 
-def figure_views(view: ProgressView) -> tuple[FigureView, ...]:
-    """Every figure of a programme."""
+def figure_views(view: ProgressView, seeing: Seeing = EVERYTHING) -> tuple[FigureView, ...]:
+    """Every figure of a programme that the reader is shown."""
     return tuple(
         FigureView(name=each.name, label=each.label, value=each.value)
         for each in sorted(figures(view).values(), key=lambda each: each.name)
+        if is_shown(each.name, seeing)
     )
 
 
@@ -68,8 +71,11 @@ def lineage(
     today: date,
     facts: Facts,
     opening: Opening,
+    seeing: Seeing = EVERYTHING,
 ) -> LineageView | None:
-    """Where a figure comes from, or None when the programme has no figure of this name."""
+    """Where a figure comes from, or None when the programme has no figure of this name that the reader is shown."""
+    if not is_shown(question.name, seeing):
+        return None
     moment, day = question.moment, day_of(question.moment, today)
     found = _places(connection, programme, question.name, moment)
     past = Past(programme)
@@ -94,7 +100,7 @@ def lineage(
         known_at=moment.known_at,
         true_on=moment.true_on,
         total=len(listed),
-        events=tuple(told(connection, programme, shown, moment.known_at, facts=facts, opening=opening)),
+        events=tuple(told(connection, programme, shown, moment.known_at, facts=facts, opening=opening, seeing=seeing)),
         next=shown[-1].position if len(page) > len(shown) else None,
     )
 

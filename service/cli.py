@@ -15,6 +15,8 @@ COMMANDS = {
     "up": "process_cli:up",
     "plan": "plan_cli:plan_commands",
     "programme": "programme_cli:programme_commands",
+    "history": "past.past_cli:history",
+    "lineage": "past.past_cli:lineage",
     "forecast": "forecast_cli:forecast",
     "whatif": "forecast_cli:whatif",
     "simulate": "story_cli:simulate",

@@ -87,6 +87,7 @@ def roles(held: Iterable[str]) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "day": day,
+    "sentence_case": lambda text: text[:1].upper() + text[1:],
     "where": where,
     "mark": mark,
     "task": task,
