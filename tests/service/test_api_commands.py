@@ -4,124 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 from domain import authority
-from domain.journal_commands import (
-    CorrectFigure,
-    CountPeople,
-    HoldReview,
-    MeetDuty,
-    MoveDuty,
-    RaiseDuty,
-    RecordCelebration,
-    RecordDecision,
-    RecordLesson,
-    RecordMentoringSession,
-)
-from domain.milestone_commands import (
-    Accept,
-    AddEvidence,
-    AgreePlan,
-    Assign,
-    Block,
-    CorrectDate,
-    HandOver,
-    OpenMilestone,
-    Reopen,
-    Reschedule,
-    Restore,
-    RetractEvidence,
-    ReturnForWork,
-    RevisePlan,
-    SetAside,
-    Submit,
-    Unblock,
-    WaiveGate,
-    WithdrawAcceptance,
-)
-from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember, SetThreshold, StandDown
-from domain.programme_commands import (
-    Advance,
-    AnswerStillRunning,
-    Appoint,
-    CloseProgramme,
-    Command,
-    EndAppointment,
-    Pause,
-    Prompt,
-    ReplaceMentor,
-    Resume,
-    StartPartWay,
-    StartProgramme,
-)
-from domain.resource_commands import (
-    AnswerRunning,
-    CheckResource,
-    DraftResource,
-    EndOwnership,
-    NameOwner,
-    PublishResource,
-    ReviewResource,
-    ReviseResource,
-    WithdrawResource,
-)
+from domain.journal_commands import RecordLesson
+from domain.milestone_commands import Accept, AddEvidence, Assign, Block, Submit, Unblock
+from domain.organisation_commands import AppointBoardMember
+from domain.programme_commands import Advance, Appoint, Command, EndAppointment, Prompt, StartPartWay, StartProgramme
+from domain.resource_commands import CheckResource, DraftResource
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.api_paths import PATHS
+from tests.service.every_command import A_WALK
 from tests.service.face import STRANGER, Face, assert_problem, without_number
-
-A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
-    (Appoint, COORDINATOR, None),
-    (EndAppointment, COORDINATOR, None),
-    (Assign, COORDINATOR, None),
-    (HandOver, WORKER, None),
-    (AddEvidence, WORKER, None),
-    (RetractEvidence, WORKER, None),
-    (AddEvidence, WORKER, None),
-    (Block, WORKER, None),
-    (Unblock, WORKER, None),
-    (Reschedule, WORKER, None),
-    (Submit, WORKER, None),
-    (ReturnForWork, SECOND_FOUNDER, None),
-    (Submit, WORKER, None),
-    (Accept, SECOND_FOUNDER, None),
-    (WithdrawAcceptance, FOUNDER, None),
-    (Accept, SECOND_FOUNDER, {"milestone": "ENG-01", "occurred_on": "2026-03-03"}),
-    (CorrectDate, WORKER, None),
-    (Reopen, FOUNDER, None),
-    (SetAside, FOUNDER, None),
-    (Restore, FOUNDER, None),
-    (OpenMilestone, WORKER, None),
-    (AgreePlan, WORKER, None),
-    (RevisePlan, FOUNDER, None),
-    (WaiveGate, FOUNDER, None),
-    (HoldReview, FOUNDER, None),
-    (RecordMentoringSession, COORDINATOR, None),
-    (RecordCelebration, FOUNDER, None),
-    (RecordLesson, FOUNDER, None),
-    (CountPeople, WORKER, None),
-    (CorrectFigure, WORKER, None),
-    (RecordDecision, WORKER, None),
-    (RaiseDuty, FOUNDER, None),
-    (MoveDuty, FOUNDER, None),
-    (MeetDuty, FOUNDER, None),
-    (AppointBoardMember, FOUNDER, None),
-    (AppointBoardMember, FOUNDER, {"person": SECOND_FOUNDER, "from_constituency": True}),
-    (SetThreshold, FOUNDER, None),
-    (DraftResource, WORKER, None),
-    (ReviseResource, WORKER, None),
-    (CheckResource, SECOND_FOUNDER, None),
-    (PublishResource, FOUNDER, None),
-    (NameOwner, WORKER, None),
-    (EndOwnership, WORKER, None),
-    (ReviewResource, WORKER, None),
-    (AdoptGoverningDocument, FOUNDER, None),
-    (StandDown, SECOND_FOUNDER, None),
-    (ReplaceMentor, SECOND_FOUNDER, None),
-    (Pause, SECOND_FOUNDER, None),
-    (Resume, SECOND_FOUNDER, None),
-    (CloseProgramme, SECOND_FOUNDER, None),
-    (AnswerRunning, COORDINATOR, None),
-    (WithdrawResource, SECOND_FOUNDER, None),
-    (AnswerStillRunning, COORDINATOR, {"running": False, "note": "The group has stopped meeting."}),
-)
 
 
 def test_every_command_of_people_has_exactly_one_route(face: Face) -> None:
@@ -281,3 +172,18 @@ def test_thirty_two_people_are_answered_at_once(face: Face) -> None:
         answers = list(crowd.map(lambda programme: face.post(RecordLesson, WORKER, programme), programmes))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["position"] for answer in answers}) == len(answers)
+
+
+def test_a_draft_is_told_its_name_and_the_same_one_again(face: Face) -> None:
+    programme = face.start()
+    uuid = programme.rpartition("/")[2]
+    first, second = (face.post(DraftResource, WORKER, programme, key=key) for key in ("one", "two"))
+    again = face.post(DraftResource, WORKER, programme, key="one")
+    assert [each.json()["resource"] for each in (first, second, again)] == [
+        f"resource:{uuid}/{number}" for number in (1, 2, 1)
+    ]
+    assert first.headers["Location"] == f"{programme}/legacy"
+    assert face.get(first.headers["Location"], WORKER).status_code == 200
+    checked = face.post(CheckResource, SECOND_FOUNDER, programme)
+    assert checked.json()["resource"] == f"resource:{uuid}/1"
+    assert "resource" not in face.post(AddEvidence, WORKER, programme).json()
