@@ -33,6 +33,7 @@ from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
 from service.sign_in.desk import desk_of
 from service.sign_in.door import Door
+from service.sign_in.web import ToSignIn, entrance_of, entrance_routes
 from service.visibility import Visibility
 
 OPENAPI = "/api/openapi.json"
@@ -69,8 +70,9 @@ def build_app(waymark: Waymark) -> FastAPI:
     readings, visibility = Readings(waymark.pool), Visibility(waymark.front_door)
     room = ReadingRoom(waymark, readings, visibility)
     press = Press()
-    app.state.door = Door(desk_of(waymark), waymark.settings.site)
-    faults = Faults(press.refused)
+    door = app.state.door = Door(desk_of(waymark), waymark.settings.site)
+    entrance = entrance_of(waymark, press, door)
+    faults = Faults(press.refused, ToSignIn(entrance))
     faults.install(app)
     app.include_router(command_routes(waymark.front_door, waymark.files))
     app.include_router(reading_routes(room, readings))
@@ -80,6 +82,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
+    app.include_router(entrance_routes(entrance))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
     app.include_router(file_routes(waymark, visibility))
@@ -91,7 +94,7 @@ def build_app(waymark: Waymark) -> FastAPI:
         return kinds()
 
     app.add_middleware(BodyLimit, larger=largest)
-    app.add_middleware(RequestLog, refuse=faults.refuse)
+    app.add_middleware(RequestLog, refuse=faults.refuse, site=waymark.settings.site)
     app.openapi = _openapi(app)  # type: ignore[method-assign] # FastAPI's own way to add to it
     return app
 

@@ -1,6 +1,6 @@
 """How whatever goes wrong in a request becomes a refusal with its status: a problem for programs, a page for people."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 
 import psycopg
@@ -34,11 +34,16 @@ Shown = Callable[[Refusal, Sequence[Mistake]], Response]
 """Makes a page for a person out of a refusal and what is wrong with each field."""
 
 
+ToSignIn = Callable[[Request, int], Awaitable[Response]]
+"""Makes the page on which somebody signs in who has to, with this status."""
+
+
 class Faults:
     """Answers for what went wrong. `page` shows it to people; programs get a problem."""
 
-    def __init__(self, page: Shown) -> None:
+    def __init__(self, page: Shown, to_sign_in: ToSignIn) -> None:
         self._page = page
+        self._to_sign_in = to_sign_in
 
     def refuse(self, scope: Scope, refusal: Refusal) -> ASGIApp:
         """The answer to a request that is refused."""
@@ -54,6 +59,8 @@ class Faults:
 
     async def _refused(self, request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)  # noqa: S101 - registered for nothing else
+        if isinstance(refusal, NobodyActs) and not request.url.path.startswith(FOR_PROGRAMS):
+            return await self._to_sign_in(request, HTTPStatus.UNAUTHORIZED)
         headers = {"WWW-Authenticate": BEARER} if isinstance(refusal, NobodyActs) else {}
         return self._answer(request.url.path, refusal, headers=headers)
 

@@ -1,6 +1,7 @@
 """The first pages: plain HTML without a script, for people who want to see how far a programme is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 from http import HTTPStatus
@@ -14,7 +15,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BeforeValidator
 
 from domain.calendar import LONDON
-from domain.event import PersonRef
 from domain.refusals import Refusal
 from projections.history_question import HistoryQuestion
 from service.actor import door_of, is_person, signed_in, who_asks
@@ -28,13 +28,24 @@ from service.page_words import FILTERS, day_or_none
 from service.people import People
 from service.reading_room import ReadingRoom
 from service.settings import Settings
+from service.sign_in.door import SignedIn
+from service.sign_in.sign_in_words import FILTERS as SIGN_IN_FILTERS
 
 STYLE = "/pages.css"
+SCRIPT = "/passkey.js"
 _LAST = 8
 _ON_A_PAGE = 50
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 FormDay = Annotated[date | None, BeforeValidator(day_or_none), Query()]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at a page, and until when they are signed in if they do nothing."""
+
+    name: str
+    until: datetime | None = None
 
 
 class Press:
@@ -51,10 +62,14 @@ class Press:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(FILTERS)
+        self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS})
+        self.script = (files("service") / "pages" / "passkey.js").read_bytes()
+        self.script_at = f"{SCRIPT}?{sha256(self.script).hexdigest()[:12]}"
 
-    def page(self, template: str, reader: str | None, status: int = HTTPStatus.OK, **values: object) -> Response:
-        """A page. `reader` is the name of the person who looks at it."""
+    def page(
+        self, template: str, reader: Reader | str | None, status: int = HTTPStatus.OK, **values: object
+    ) -> Response:
+        """A page. `reader` is the person who looks at it, or their name."""
         html = self._templates.get_template(template).render(style=self._style_at, reader=reader, **values)
         return HTMLResponse(html, int(status))
 
@@ -72,11 +87,8 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     """The pages. Who looks is whoever they chose to be; without a choice there is only the first page."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-    def name_of(reader: PersonRef) -> str:
-        return people.names([reader])[reader]
-
-    def reader_of(request: Request) -> PersonRef:
-        return signed_in(request).person
+    def named(asking: SignedIn) -> Reader:
+        return Reader(people.names([asking.person])[asking.person], asking.until)
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def home(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
@@ -85,7 +97,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
         page = room.portfolio(reader, after).found if reader else None
         return press.page(
             "home.html",
-            name_of(reader) if reader else None,
+            named(asking) if asking else None,
             lines=page.programmes if page else (),
             next=page.next if page else None,
             demonstration=settings.demonstration,
@@ -105,11 +117,12 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
 
     @router.api_route("/programmes/{programme}", methods=["GET", "HEAD"])
     def programme(request: Request, programme: str) -> Response:
-        reader, ref = reader_of(request), programme_of(programme)
+        asking, ref = signed_in(request), programme_of(programme)
+        reader = asking.person
         view = room.progress(ref, reader).found
         return press.page(
             "programme.html",
-            name_of(reader),
+            named(asking),
             view=view,
             agenda=room.agenda(ref, reader).found,
             recent=room.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
@@ -124,7 +137,8 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
         until: FormDay = None,
         after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
     ) -> Response:
-        reader, ref = reader_of(request), programme_of(programme)
+        asking, ref = signed_in(request), programme_of(programme)
+        reader = asking.person
         question = HistoryQuestion(
             newest_first=True,
             limit=_ON_A_PAGE,
@@ -138,7 +152,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
         query = urlencode({name: value for name, value in asked.items() if value is not None})
         return press.page(
             "history.html",
-            name_of(reader),
+            named(asking),
             programme=ref,
             organisation=room.organisation(ref, reader),
             entries=page.entries,
@@ -151,5 +165,9 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     @router.api_route(STYLE, methods=["GET", "HEAD"])
     async def style() -> Response:
         return Response(press.style, media_type="text/css", headers={"Cache-Control": _FOR_EVER})
+
+    @router.api_route(SCRIPT, methods=["GET", "HEAD"])
+    async def script() -> Response:
+        return Response(press.script, media_type="text/javascript", headers={"Cache-Control": _FOR_EVER})
 
     return router

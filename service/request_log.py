@@ -4,6 +4,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from time import perf_counter
 from traceback import extract_tb
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
@@ -25,6 +26,7 @@ _SAFE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_FOR_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 _PRIVATE = "no-store"
 
 Refuse = Callable[[Scope, Refusal], ASGIApp]
@@ -34,9 +36,11 @@ Refuse = Callable[[Scope, Refusal], ASGIApp]
 class RequestLog:
     """The outermost part. The log says which route was asked, never with what: addresses and bodies may be personal."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, refuse: Refuse, site: str) -> None:
         self._app = app
         self._refuse = refuse
+        self._host = urlsplit(site).netloc
+        self._safe = {**_SAFE, **_FOR_HTTPS} if site.startswith("https://") else _SAFE
         self._log = structlog.get_logger()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,13 +56,14 @@ class RequestLog:
                 status = int(message["status"])
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST] = request
-                for name, value in _SAFE.items():
+                for name, value in self._safe.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", _PRIVATE)
             await send(message)
 
         try:
-            if _meant_for_us(Headers(scope=scope).get("host", "")):
+            host = Headers(scope=scope).get("host", "")
+            if host == self._host or _is_this_machine(host):
                 await self._app(scope, receive, answer)
             else:
                 other = OtherHost("This address belongs to no Waymark here. Use http://127.0.0.1 or http://localhost.")
@@ -82,7 +87,7 @@ class RequestLog:
             )
 
 
-def _meant_for_us(host: str) -> bool:
+def _is_this_machine(host: str) -> bool:
     """Only names of this machine: another site's name that leads here (DNS rebinding) could ask as anybody."""
     name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
     name = name.removeprefix("[").removesuffix("]")

@@ -1,4 +1,4 @@
-"""The web process: one uvicorn, on loopback until there is a sign-in."""
+"""The web process: one uvicorn, on loopback unless people reach it through https."""
 
 import signal
 from ipaddress import ip_address
@@ -16,10 +16,16 @@ _LAST_REQUESTS = 5
 
 def run(settings: Settings) -> None:
     """Serve pages and API until told to stop. Raises CannotStart when others than this machine could ask."""
-    if not _is_loopback(settings.http_host):
+    if not _is_loopback(settings.http_host) and settings.public_url is None:
         raise CannotStart(
-            f"Waymark has no sign-in yet, so it serves this machine only. {settings.http_host} would let others in. "
-            "Set WAYMARK_HTTP_HOST to 127.0.0.1."
+            f"On {settings.http_host} others could read along, because nothing is encrypted. Put a web server with "
+            "https in front of Waymark, and set WAYMARK_PUBLIC_URL to its address (https://waymark.example.org). "
+            "Or set WAYMARK_HTTP_HOST to 127.0.0.1."
+        )
+    if settings.demonstration and settings.public_url is not None:
+        raise CannotStart(
+            "In a demonstration anybody may be anybody, so it is for this machine only. Unset WAYMARK_PUBLIC_URL, or "
+            "begin a home for real use."
         )
     # uvicorn finishes what it is at, then raises the signal again; this is where it ends, with everything given back.
     signal.signal(signal.SIGTERM, _end)

@@ -19,6 +19,7 @@ from service.sign_in.links import Links
 from service.sign_in.passkeys import Passkeys
 from service.sign_in.passwords import Passwords
 from service.sign_in.person_log import PersonLog
+from service.sign_in.providers import Identities
 from service.sign_in.sessions import Sessions
 from service.sign_in.steps import Steps
 from service.visibility import Visibility, ever_in
@@ -42,6 +43,7 @@ class Desk:
     passkeys: Passkeys
     letters: Letters
     log: PersonLog
+    identities: Identities
     needs_two: Callable[[PersonRef], bool]
 
 
@@ -63,6 +65,7 @@ def desk_of(waymark: Waymark) -> Desk:
         passwords=Passwords(),
         passkeys=Passkeys(settings.site),
         letters=Letters(carrier_of(waymark), settings.mail_from, settings.site, clock),
+        identities=Identities(pool),
         log=PersonLog(waymark.store, waymark.marks, clock, accounts),
         needs_two=lambda person: _runs_it(accounts, person) or _coordinates(waymark, person),
     )

@@ -66,6 +66,15 @@ class Hosting:
         self._log.info("somebody was invited", person=invited, by=asking.actor, programme=drawn_up.programme)
         return drawn_up, secret
 
+    def may_invite(self, asking: Asking, programme: str) -> None:
+        """Raises NotAllowed or UnknownProgramme unless they may give roles in this programme."""
+        self._may_appoint(asking, (programme, Role.WORKER), f"person:{UUID(int=0)}")
+
+    def organisation(self, programme: str, reader: PersonRef) -> str:
+        """What the organisation of a programme is called, for somebody with a part in it."""
+        found = self._visibility.group(programme, reader).programme
+        return found.organisation if found else ""
+
     def look(self, secret: str) -> Invitation:
         """The invitation with this secret. Looking changes nothing. Raises InvitationOver."""
         found = self._desk.invitations.look(secret)

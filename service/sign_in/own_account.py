@@ -13,6 +13,7 @@ from service.sign_in.desk import Desk
 from service.sign_in.one_time_codes import address_of, new_key, new_recovery_codes, read_recovery_code, step_of
 from service.sign_in.passwords import good_password
 from service.sign_in.person_log import Asking
+from service.sign_in.providers import Identity
 from service.sign_in.refusals import SignInAgain, SignInRefused
 from service.sign_in.sessions import Session
 
@@ -101,6 +102,18 @@ class OwnAccount:
             used=made.signatures,
         )
         self._tell("A passkey was added.")
+
+    def link(self, identity: Identity, label: str) -> None:
+        """Sign in with an organisation's account too. Raises SignInRefused when it is somebody's already."""
+        self._fresh()
+        if self._desk.identities.person(identity) is not None:
+            raise SignInRefused("This account of your organisation is linked to an account here already.")
+        number = self._add("provider")
+        self._desk.factors.keep(self._person, number, "provider", b"", label=label)
+        if not self._desk.identities.link(identity, self._person, number):
+            self._desk.log.ask(self._person, commands.RemoveFactor(factor=number), self._asking)
+            raise SignInRefused("This account of your organisation is linked to an account here already.")
+        self._tell("An account of your organisation was linked.")
 
     def new_recovery_codes(self) -> list[str]:
         """Make new recovery codes in place of the old. They are shown once."""

@@ -28,6 +28,7 @@ from service.sign_in.accounts import uuid_of
 from service.sign_in.refusals import SignInRefused
 
 NOT_RIGHT = "The passkey did not fit. Try again, or choose another way to sign in."
+NEEDS_SCRIPT = "Passkeys need JavaScript. Please choose another way."
 _PATIENCE = 10 * 60 * 1000
 """Milliseconds. Nobody needs to hurry."""
 
@@ -117,6 +118,8 @@ class Passkeys:
 
 
 def _read(answer: str) -> dict[str, Any]:
+    if not answer:
+        raise SignInRefused(NEEDS_SCRIPT)
     read = orjson.loads(answer)
     if not isinstance(read, dict):
         raise TypeError

@@ -11,6 +11,7 @@ from service.sign_in.factors import Factor
 from service.sign_in.one_time_codes import read_recovery_code, step_of
 from service.sign_in.passkeys import NOT_RIGHT
 from service.sign_in.passwords import is_dated
+from service.sign_in.providers import Identity
 from service.sign_in.refusals import SignInRefused
 from service.sign_in.sessions import Session
 
@@ -121,6 +122,16 @@ class WayIn:
             return None
         step = step_of(key, code, self._desk.clock(), factor.used)
         return "one-time-code" if step is not None and self._desk.factors.use(factor, step) else None
+
+    def by_provider(self, identity: Identity, before: str | None = None) -> Entered:
+        """Sign in as the person who linked this identity to themselves. An equal e-mail address links nothing."""
+        person = self._desk.identities.person(identity)
+        if person is None:
+            raise SignInRefused(
+                "Your organisation's account is not linked to an account here yet. Sign in in another way first, and "
+                "then link it on the page of your account."
+            )
+        return self.enter(person, "provider", before=before)
 
     def seconds(self, person: PersonRef) -> list[Factor]:
         """What a person has that counts as a second factor."""

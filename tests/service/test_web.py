@@ -19,7 +19,7 @@ from service.web import run
 
 def test_it_does_not_listen_where_others_could_ask(settings: Settings) -> None:
     for host in ("0.0.0.0", "192.168.0.7", "example.org", "::"):  # noqa: S104 - this is what is refused
-        with pytest.raises(CannotStart, match="no sign-in yet"):
+        with pytest.raises(CannotStart, match="https in front"):
             run(settings.model_copy(update={"http_host": host}))
 
 

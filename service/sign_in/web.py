@@ -1,0 +1,66 @@
+"""Every route of sign-in, put together for the web."""
+
+from fastapi import APIRouter, Request, Response
+
+from service.assembly import Waymark
+from service.pages import Press
+from service.sign_in.account_pages import account_routes
+from service.sign_in.door import BEARER, Door
+from service.sign_in.entrance import Entrance, place
+from service.sign_in.factor_pages import factor_routes
+from service.sign_in.hosting import Hosting
+from service.sign_in.invitation_pages import invitation_routes
+from service.sign_in.kept_form import FORM, keep_form
+from service.sign_in.operator_pages import operator_routes
+from service.sign_in.provider_pages import provider_routes
+from service.sign_in.providers import Providers
+from service.sign_in.second_pages import second_routes
+from service.sign_in.sign_in_pages import sign_in_routes
+from service.sign_in.way_in import WayIn
+
+
+def entrance_of(waymark: Waymark, press: Press, door: Door) -> Entrance:
+    """The entrance of one process."""
+    desk, settings = door.desk, waymark.settings
+    return Entrance(
+        press=press,
+        door=door,
+        ways=WayIn(desk),
+        hosting=Hosting(desk, waymark.front_door),
+        providers=Providers(settings.providers, desk.steps, settings.site, waymark.clock),
+        settings=settings,
+    )
+
+
+def entrance_routes(entrance: Entrance) -> APIRouter:
+    """Every page of sign-in."""
+    router = APIRouter()
+    for part in (
+        sign_in_routes,
+        second_routes,
+        provider_routes,
+        operator_routes,
+        account_routes,
+        factor_routes,
+        invitation_routes,
+    ):
+        router.include_router(part(entrance))
+    return router
+
+
+class ToSignIn:
+    """What a page answers to somebody who is not signed in: where to sign in, with nothing lost that they typed."""
+
+    def __init__(self, entrance: Entrance) -> None:
+        self._entrance = entrance
+
+    async def __call__(self, request: Request, status: int) -> Response:
+        """The page to sign in on."""
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        kept = await keep_form(request, self._entrance.door)
+        wanted = asked if request.method in {"GET", "HEAD"} else "/"
+        page = self._entrance.sign_in(request, status, next=place(wanted), kept=kept is not None)
+        if kept is not None:
+            self._entrance.door.keep_step(page, FORM, kept)
+        page.headers["WWW-Authenticate"] = BEARER
+        return page
