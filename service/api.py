@@ -19,6 +19,8 @@ from service.api_problems import KINDS_AT, Problem, ProblemKind, kinds
 from service.api_readings import reading_routes
 from service.assembly import Waymark
 from service.audit.proof_api import witness_routes
+from service.audit.proof_room import ProofRoom
+from service.audit.proof_routes import proof_pages, proof_routes
 from service.body_limit import BodyLimit
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
@@ -85,6 +87,9 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(entrance_routes(entrance))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
+    proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
+    app.include_router(proof_routes(proof))
+    app.include_router(proof_pages(press, proof, waymark.people))
     app.include_router(file_routes(waymark, visibility))
     app.include_router(evidence_pages(press, waymark, visibility))
 

@@ -31,11 +31,11 @@ from service.postgres_data import (
     seen_from,
 )
 from service.postgres_programs import postgres_programs
+from service.postgres_roles import create_database, furnish
 from service.process import ManagedProcess, Program, end
 
 __all__ = ["MAJOR", "PostgresServer", "Role", "postgres_url"]
 
-DATABASES = ("waymark", "waymark_keys")
 PATIENCE = 60.0
 
 SETTINGS = {
@@ -149,7 +149,7 @@ class PostgresServer:
         try:
             with psycopg.connect(self.url("postgres", "postgres"), autocommit=True, connect_timeout=3) as connection:
                 if not self._furnished:
-                    self._furnish(connection)
+                    furnish(connection, self._home)
                     self._furnished = True
         except psycopg.OperationalError:
             return False
@@ -188,7 +188,7 @@ class PostgresServer:
     def create_database(self, name: str, template: str = "template1") -> None:
         """Make a database that belongs to `waymark_owner`."""
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
-            _create_database(connection, name, template)
+            create_database(connection, name, template)
 
     def drop_database(self, name: str) -> None:
         """Remove a database, and whoever is connected to it."""
@@ -234,25 +234,3 @@ class PostgresServer:
         if self._postmaster() is None:
             with suppress(FileNotFoundError):
                 (self._data / "postmaster.pid").unlink()
-
-    def _furnish(self, connection: psycopg.Connection) -> None:
-        kept = connection_secrets(self._home)
-        for role in ("waymark_owner", "waymark_app", "waymark_signer"):
-            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-            if known is None:
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(kept[role]))
-                )
-        for database in DATABASES:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-            if known is None:
-                _create_database(connection, database, "template1")
-
-
-def _create_database(connection: psycopg.Connection, name: str, template: str) -> None:
-    database = sql.Identifier(name)
-    connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER waymark_owner TEMPLATE {}").format(database, sql.Identifier(template))
-    )
-    connection.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO waymark_app").format(database))

@@ -7,6 +7,7 @@ from domain import refusals as domain
 from domain.refusals import Refusal
 from domain.schedule import PlanGoesInCircles
 from service import api_refusals as face
+from service.audit.proof_room import NoBundleYet
 from service.audit.published import CosignatureRefused, GrowthUnknown, NothingSigned
 from service.evidence import file_refusals as files
 from service.keyring import SubjectErased
@@ -43,6 +44,7 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     StoryFaulty: HTTPStatus.CONFLICT,
     SubjectErased: HTTPStatus.CONFLICT,
     NothingSigned: HTTPStatus.NOT_FOUND,
+    NoBundleYet: HTTPStatus.CONFLICT,
     GrowthUnknown: HTTPStatus.CONFLICT,
     CosignatureRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     files.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -2,9 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from service.audit.bundle import MaySee
+    from service.settings import Settings
 
 audit_commands = typer.Typer(
     name="audit",
@@ -26,6 +30,9 @@ def bundle(
     since: Annotated[
         Path | None, typer.Option("--since", help="The checkpoint or bundle its reader was given last time.")
     ] = None,
+    person: Annotated[
+        str | None, typer.Option("--for", help="Only what this person may see: person:<uuid>. Else everything.")
+    ] = None,
     home: InHome = None,
     *,
     as_json: AsJson = False,
@@ -37,9 +44,12 @@ def bundle(
     from service.audit.continuity import read_seen
     from service.settings import read_settings
 
-    made = write_bundle(read_settings(home), ledger_named(programme), file, read_seen(since) if since else None)
+    settings, ledger = read_settings(home), ledger_named(programme)
+    may_see = _part_for(settings, ledger, person) if person else None
+    made = write_bundle(settings, ledger, file, read_seen(since) if since else None, may_see)
     if as_json:
-        typer.echo(json.dumps(asdict(made)))
+        numbers = {name: value for name, value in asdict(made).items() if not name.endswith("checkpoint")}
+        typer.echo(json.dumps(numbers))
         return
     typer.echo(f"{file} holds {made.size:,} entries of {made.ledger}.")
     if made.withheld:
@@ -190,3 +200,15 @@ def check(home: InHome = None, *, as_json: AsJson = False) -> None:
 def ledger_named(programme: str) -> str:
     """The ledger somebody means: `programme:<uuid>`, a bare uuid, or `service`."""
     return programme if programme == "service" or ":" in programme else f"programme:{programme}"
+
+
+def _part_for(settings: "Settings", ledger: str, person: str) -> "MaySee":
+    from domain.refusals import NotAllowed
+    from service.assembly import build
+    from service.audit.readers_part import part_for
+    from service.visibility import Visibility
+
+    if ledger == "service":
+        raise NotAllowed("What concerns this Waymark as a whole is for its operators: leave out --for.")
+    with build(settings) as waymark:
+        return part_for(Visibility(waymark.front_door).sight(ledger, person))

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -55,6 +55,8 @@ class Bundled:
     size: int
     withheld: int
     unsigned: int
+    checkpoint: str = field(repr=False)
+    global_checkpoint: str = field(repr=False)
 
 
 def write_bundle(
@@ -83,8 +85,8 @@ def write_bundle(
                 raise CannotBundle("The stored record is not the one that was signed. Run: waymark audit check")
             for tile, content in tile_contents(leaves):
                 made.add(tile.path, content)
-            _write_proofs(connection, made, ledger, epoch, index, since)
-            bundled = Bundled(ledger, size, withheld, recorded[0] - size)
+            whole = _write_proofs(connection, made, ledger, epoch, index, since)
+            bundled = Bundled(ledger, size, withheld, recorded[0] - size, note, whole)
             made.add(part.README, readme(ledger, size, withheld))
             made.add(part.EASY_README, easy_readme(withheld))
     return bundled
@@ -139,7 +141,8 @@ def _entries(connection: Connection, ledger: str, size: int) -> Iterator[tuple[L
 
 def _write_proofs(
     connection: Connection, bundle: _Bundle, ledger: str, epoch: int, index: int, since: Seen | None
-) -> None:
+) -> str:
+    """Returns the global checkpoint they are about."""
     row = connection.execute(_CHECKPOINT, (epoch,)).fetchone()
     opening = connection.execute("SELECT note FROM store.head WHERE epoch = %s AND index = 0", (epoch,)).fetchone()
     if row is None or opening is None:
@@ -153,7 +156,7 @@ def _write_proofs(
     for name, content in (*ties.witnessed(), *ties.stamped()):
         bundle.add(name, content)
     if since is None:
-        return
+        return str(note)
     bundle.add(part.OLD_CHECKPOINT, since.checkpoint)
     if since.global_checkpoint is not None:
         try:
@@ -162,3 +165,4 @@ def _write_proofs(
             raise CannotBundle(f"The file given with --since cannot be used. {refused}") from refused
         if before.origin == Checkpoint.parse(text_of(note)).origin and before.size <= size:
             bundle.add(part.GLOBAL_GROWTH, hash_lines(consistency_proof(before.size, size, tree.subtree)))
+    return str(note)
