@@ -12,9 +12,11 @@ NOTHING_LEFT = LegacyReading()
 
 
 def asset_of(legacy: LegacyReading, about: str) -> AssetReading | None:
-    """The asset that a wait `resource/3` is about, while it is offered to others."""
+    """The asset or lesson that a wait `resource/3` is about, while it is offered to others."""
     number = about.partition("/")[2]
-    return legacy.assets.get(int(number)) if number.isdecimal() else None
+    if not number.isdecimal():
+        return None
+    return legacy.assets.get(int(number)) or legacy.lessons.get(int(number))
 
 
 def asset_line(programme: Programme, about: str, asset: AssetReading) -> Line:
@@ -41,7 +43,7 @@ def asset_timetable(programme: Programme, asset: AssetReading) -> Timetable | No
 
 def _asked(programme: Programme, asset: AssetReading) -> tuple[Moment, ...]:
     """A year after the end, or after the newest sign since then that it lives: an answer, an owner, an edition."""
-    if programme.closed_on is None:
+    if programme.closed_on is None or asset.kind == "lesson":
         return ()
     signs = (programme.closed_on, asset.published_on, asset.owner_agreed_on, asset.answered_on)
     first = max(sign for sign in signs if sign is not None) + ONE_YEAR

@@ -68,10 +68,12 @@ class Legacy(State):
     pack: PackImported | None = None
 
     def reading(self) -> LegacyReading:
-        """The assets as they are now."""
+        """What is offered, as it is now."""
+        offered = {number: _asset(each) for number, each in self.resources.items() if each.offered is not None}
         return LegacyReading(
             version=self.version,
-            assets={number: _asset(each) for number, each in self.resources.items() if each.is_asset},
+            assets={number: each for number, each in offered.items() if each.kind in ASSETS},
+            lessons={number: each for number, each in offered.items() if each.kind not in ASSETS},
         )
 
     def drafted_at(self, version: int) -> Resource | None:
@@ -81,7 +83,7 @@ class Legacy(State):
 
 def _asset(resource: Resource) -> AssetReading:
     offered, owner = resource.offered, resource.owner
-    assert offered is not None, "only what is offered is an asset"  # noqa: S101 - see is_asset
+    assert offered is not None, "only what is offered is read"  # noqa: S101 - see reading
     answer = resource.answers[-1] if resource.answers else None
     return AssetReading(
         kind=resource.kind,

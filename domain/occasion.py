@@ -43,7 +43,7 @@ class BoardReading(BaseModel, frozen=True):
 
 
 class AssetReading(BaseModel, frozen=True):
-    """A toolkit, network link or facility that is offered to others: who looks after it, and whether it still runs.
+    """A resource that is offered to others: who looks after it, and whether it still runs.
 
     `title` is the published one. An owner is an organisation; `owner_person` is whom to ask there, when they said who.
     `running` is what was answered last, on `answered_on`; None while nobody was asked since it got this owner.
@@ -66,10 +66,19 @@ class AssetReading(BaseModel, frozen=True):
 
 
 class LegacyReading(BaseModel, frozen=True):
-    """What a group leaves behind, as a decision read it. Lessons are no assets: they need no owner."""
+    """What a group leaves behind and offers to others, as a decision read it, by number.
+
+    Lessons are no assets: they need no owner and do not run, but like all of it they are looked at again.
+    """
 
     version: int = 0
     assets: Mapping[int, AssetReading] = {}
+    lessons: Mapping[int, AssetReading] = {}
+
+    @property
+    def offered(self) -> Mapping[int, AssetReading]:
+        """Everything that is offered, by number."""
+        return {**self.assets, **self.lessons}
 
     @property
     def ownerless(self) -> tuple[int, ...]:

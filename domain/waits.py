@@ -91,7 +91,7 @@ CHANGES_NO_WAIT = (
 
 def open_waits(programme: Programme, legacy: LegacyReading = NOTHING_LEFT) -> frozenset[str]:
     """Every wait that should be running for this programme now."""
-    stopped = {f"resource/{number}" for number, asset in legacy.assets.items() if asset.running is False}
+    stopped = {f"resource/{number}" for number, asset in legacy.offered.items() if asset.running is False}
     waits = _standing(programme, legacy) - stopped
     if programme.phase is Phase.CLOSED:
         asked = programme.still_running is not None or programme.ending == "stopped-early"
@@ -108,7 +108,7 @@ def _standing(programme: Programme, legacy: LegacyReading) -> frozenset[str]:
     if programme.review is not None:
         waits.add(f"review/{programme.review.number}")
     waits |= {f"need/{number}" for number, need in programme.needs.items() if need.settled is None}
-    waits |= {f"resource/{number}" for number in legacy.assets}
+    waits |= {f"resource/{number}" for number in legacy.offered}
     return frozenset(waits)
 
 

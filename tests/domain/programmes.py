@@ -145,7 +145,7 @@ class Walk:
         while facts := self.ask(Advance(), ENGINE):
             done += facts
             assert len(done) < 200, "the engine does the same thing again and again"
-        for about in sorted({*self.programme.lines, *(f"resource/{number}" for number in self.left.assets)}):
+        for about in sorted({*self.programme.lines, *(f"resource/{number}" for number in self.left.offered)}):
             done += self.ask(Prompt(about=about), ENGINE)
         return done
 

@@ -72,6 +72,14 @@ def test_what_is_offered_is_looked_at_once_on_its_review_day() -> None:
     assert told(walk, asset(), until=FIRST_DAY + 10 * YEAR) == [("review-resource 1", REVIEW)]
 
 
+def test_a_lesson_is_looked_at_too_and_nobody_asks_whether_it_runs() -> None:
+    lesson = asset(kind="lesson", owner_organisation=None, owner_person=None).assets[1]
+    walk, legacy = a_running_programme(), LegacyReading(version=1, lessons={1: lesson})
+    walk.ask(CloseProgramme(ending="merged", reason=WHY))
+    assert TOOLKIT in open_waits(walk.programme, legacy)
+    assert told(walk, legacy, until=FIRST_DAY + 5 * YEAR) == [("review-resource 1", REVIEW)]
+
+
 def test_a_next_review_day_is_a_next_look() -> None:
     walk = a_running_programme()
     told(walk, asset(), until=REVIEW)
