@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from domain.event import Fact, Recorded
 from domain.passage import Passage, Sealed, Words
 from service.keyring import SubjectKeys
+from service.privacy.broken_seals import report
 
 ERASED = "[erased]"
 """What is shown in place of words whose key was destroyed."""
@@ -65,6 +66,7 @@ class Seals:
             sealed = base64.b64decode(passage.c, validate=True)
             padded = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], passage.at.encode())
         except (InvalidTag, ValueError):
+            report(passage.at or "an unknown place")
             msg = f"The text at {passage.at or 'an unknown place'} was altered, or was moved there from elsewhere."
             raise SealBroken(msg) from None
         return padded[: padded.rindex(_END)].decode()
