@@ -17,6 +17,7 @@ from domain.organisation import OrganisationCommand
 from domain.programme_commands import Command, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, DayNotPossible, Refusal, UnknownProgramme
 from domain.resource_commands import DraftResource
+from domain.resource_events import ResourceRef
 from service.actor import ActingPerson
 from service.api_addresses import ProgrammeId, address, milestone_address, programme_of
 from service.api_examples import EXAMPLES
@@ -52,6 +53,9 @@ class Receipt(BaseModel, frozen=True):
     stream: str = Field(examples=["programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff"])
     version: int = Field(examples=[12], description="The newest version of the stream, after the command.")
     position: int = Field(examples=[4711], description="Ask a reading to wait for this: `?wait_for=4711`.")
+    resource: ResourceRef | None = Field(
+        default=None, description="What is left behind, when the command was about that. A draft gets its number here."
+    )
 
 
 def command_routes(front_door: FrontDoor, files: EvidenceFiles) -> APIRouter:
@@ -115,7 +119,8 @@ class _Taker:
             response: Response,
         ) -> Receipt:
             answer = self._ask(programme, body, actor, key, None)
-            return _received(answer, response, self._place(answer, body))
+            receipt = _received(answer, response, self._place(answer, body))
+            return receipt.model_copy(update={"resource": self._resource(answer, body)})
 
         return _of_kind(take, kind)
 
@@ -138,13 +143,17 @@ class _Taker:
         place = address(answer.programme)
         if isinstance(command, OrganisationCommand):
             return f"{place}/board"
+        return f"{place}/legacy" if isinstance(command, LegacyCommand) else place
+
+    def _resource(self, answer: Answer, command: Command) -> str | None:
+        """What is left behind and was asked about; a new draft has its number from the event that began it."""
         if not isinstance(command, LegacyCommand):
-            return place
+            return None
         if not isinstance(command, DraftResource):
-            return f"{place}/resources/{command.resource}"
+            return f"{answer.stream}/{command.resource}"
         legacy = self._front_door.group(answer.programme).legacy
         drafted = legacy.drafted_at(answer.version) if legacy else None
-        return f"{place}/resources/{drafted.number}" if drafted else f"{place}/resources"
+        return f"{answer.stream}/{drafted.number}" if drafted else None
 
     def _version(self, answer: Answer, command: MilestoneCommand) -> int | None:
         """The version this command left the milestone in; None when somebody has changed it since."""
@@ -193,6 +202,7 @@ def _add(
         methods=["POST"],
         status_code=HTTPStatus.CREATED,
         response_model=Receipt,
+        response_model_exclude_none=True,
         operation_id=kind.NAME,
         summary=said.partition(". ")[0].rstrip("."),
         description=said,
