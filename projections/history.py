@@ -20,7 +20,7 @@ from domain.plan_events import AddedMilestone, PlanRevised
 from domain.programme_events import ProgrammeStarted
 from domain.resource_events import ResourcePublished
 from projections.facts import Happening, duty_title, happenings, kept, milestones_named, people_named
-from projections.history_days import STEPS, true_from
+from projections.history_days import STEPS, bucket, true_from
 from projections.table import Table
 
 MILESTONE, GATE, DUTY, RESOURCE = "milestone", "gate", "duty", "resource"
@@ -48,7 +48,7 @@ class HistoryRow:
 
 @dataclass(slots=True)
 class HistoryAboutRow:
-    """That an event is about a milestone (`GOV-05`) or has to do with a person (`person:<uuid>`)."""
+    """That an event is about a milestone (`GOV-05`), has to do with a person (`person:<uuid>`), or was told late."""
 
     programme: str
     about: str
@@ -79,13 +79,9 @@ class HistoryTitleRow:
 ENTRY = Table(
     "history_entry",
     HistoryRow,
-    ("position",),
-    indexes=(
-        "programme, position",
-        "programme, recorded_at, position",
-        "programme, late, position",
-        "programme, topic, position",
-    ),
+    # The programme first, so that no plan goes through the events of others to find the next of this one.
+    ("programme", "position"),
+    indexes=("programme, recorded_at, position", "programme, topic, position"),
 )
 ABOUT = Table("history_about", HistoryAboutRow, ("programme", "about", "position"))
 DAY = Table("history_day", HistoryDayRow, ("position", "corrected_by"))
@@ -96,7 +92,7 @@ class History:
     """Everything that happened, in order."""
 
     name: ClassVar[str] = "history"
-    shape: ClassVar[int] = 2
+    shape: ClassVar[int] = 3
     kept: ClassVar[tuple[Table[Any], ...]] = (ENTRY, ABOUT, DAY, TITLE)
     tables: ClassVar[tuple[str, ...]] = tuple(table.name for table in kept)
     schema: ClassVar[str] = "\n".join(table.ddl for table in kept)
@@ -114,9 +110,11 @@ class History:
         TITLE.save(cursor, titles.values())
         days = [row for event in happened for row in _days(cursor, event)]
         DAY.save(cursor, days)
-        if days:
+        ABOUT.save(cursor, [HistoryAboutRow(row.programme, bucket(row.day), row.position) for row in days])
+        for row in days:
             cursor.execute(
-                "UPDATE views.history_entry SET late = true WHERE position = ANY(%s)", ([row.position for row in days],)
+                "UPDATE views.history_entry SET late = true WHERE programme = %s AND position = %s",
+                (row.programme, row.position),
             )
 
 
@@ -138,7 +136,9 @@ def _row(event: Recorded[Happening], *, corrected: bool) -> HistoryRow:
 
 def _about(event: Recorded[Happening]) -> list[HistoryAboutRow]:
     people = [each for each in (event.meta.actor, *people_named(event.fact)) if each != ENGINE]
-    named = dict.fromkeys((*milestones_named(event.fact), *people))
+    known = day_in_london(event.meta.recorded_at)
+    late = [bucket(day) for day in (true_from(event), event.meta.occurred_on) if day < known]
+    named = dict.fromkeys((*milestones_named(event.fact), *people, *late))
     return [HistoryAboutRow(event.meta.ledger, about, event.position) for about in named]
 
 
@@ -155,7 +155,7 @@ def _days(cursor: Cursor[Any], event: Recorded[Happening]) -> list[HistoryDayRow
         case DateCorrected():
             cursor.execute(
                 "SELECT max(entry.position) FROM views.history_about AS about"
-                " JOIN views.history_entry AS entry USING (position)"
+                " JOIN views.history_entry AS entry USING (programme, position)"
                 " WHERE about.programme = %s AND about.about = %s AND about.position < %s AND topic = ANY(%s)",
                 (programme, fact.milestone, by, list(STEPS[fact.step])),
                 prepare=False,

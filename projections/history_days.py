@@ -24,6 +24,21 @@ STEPS: Mapping[DatedStep, tuple[str, ...]] = {
 """The kinds of event whose day a correction may put right."""
 
 
+FIRST = date(2000, 1, 1)
+
+
+def bucket(day: date) -> str:
+    """What the index calls events that were told late about a day of this month. Older days are put with the first."""
+    return f"late/{max(day, FIRST):%Y-%m}"
+
+
+def buckets(until: date) -> list[str]:
+    """What it calls all those that were true by a day, or later in its month."""
+    last = max(until, FIRST)
+    months = range((last.year - FIRST.year) * 12 + last.month)
+    return [bucket(date(FIRST.year + month // 12, month % 12 + 1, 1)) for month in months]
+
+
 def true_from(event: Recorded[Happening]) -> date:
     """The day from which it was true, as the event itself says it."""
     fact, on = event.fact, event.meta.occurred_on

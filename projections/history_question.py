@@ -1,7 +1,8 @@
 """Which part of a history is asked for, and where in the log it stands.
 
 Nothing is recorded before it was true, and `recorded_at` never runs backwards in a ledger. So a page begins at the
-first event recorded since, and what is true by a day was recorded by then or is marked late: no page reads it all.
+first event recorded since, and what is true by a day was recorded by then or is among the late ones of its month: no
+page reads it all.
 """
 
 from collections.abc import Collection
@@ -14,6 +15,7 @@ from pydantic import AwareDatetime, Field
 from domain.calendar import LONDON
 from domain.duty_events import Prompted
 from domain.plan import MilestoneId
+from projections.history_days import buckets
 from projections.opening import View
 
 MOST = 500
@@ -72,10 +74,19 @@ CASE WHEN entry.late THEN coalesce((
 ), entry.true_from) ELSE entry.true_from END
 """
 _KNOWN = " AND known.recorded_at <= %(known_at)s"
-_EDGE = """(
-    SELECT position FROM views.history_entry WHERE programme = %(programme)s AND recorded_at {compared}
-    ORDER BY recorded_at {order}, position {order} LIMIT 1
-)"""
+_FIRST = """
+SELECT position FROM views.history_entry WHERE programme = %s AND recorded_at {compared} %s
+ORDER BY recorded_at, position LIMIT 1
+"""
+_LAST = """
+SELECT position FROM views.history_entry WHERE programme = %s AND recorded_at {compared} %s
+ORDER BY recorded_at DESC, position DESC LIMIT 1
+"""
+_LATE = """
+SELECT DISTINCT position FROM views.history_about
+WHERE programme = %s AND about = ANY(%s) AND position > %s
+"""
+_NOWHERE = 2**62
 
 
 def places(
@@ -87,32 +98,49 @@ def places(
     limit: int | None = None,
 ) -> list[Place]:
     """The events that are asked for, in the order asked for. `topics` names the only kinds wanted."""
-    statement, values = statement_of(programme, question, topics=topics, limit=limit)
-    # Never prepared: a plan made for a short programme reads all of a long one.
-    return [Place(*row) for row in connection.execute(statement, values, prepare=False).fetchall()]
-
-
-def statement_of(
-    programme: str, question: HistoryQuestion, *, topics: Collection[str] | None = None, limit: int | None = None
-) -> tuple[str, dict[str, Any]]:
-    """The statement that finds these events, and its values."""
     values: dict[str, Any] = question.model_dump() | {"programme": programme, "prompted": Prompted.TOPIC}
-    values["topics"] = list(topics) if topics is not None else None
-    values["limit"] = limit
+    values |= {"topics": None if topics is None else list(topics), "limit": limit}
     source, conditions = _source(question)
     day = _DAY.format(known=_KNOWN if question.known_at is not None else "")
     if topics is not None:
         conditions.append("entry.topic = ANY(%(topics)s)")
-    conditions += _conditions(question, day, values)
+    conditions += _conditions(question, day)
+    conditions += _range(_Edges(connection, programme), question, values)
     order = "DESC" if question.newest_first else "ASC"
     parts = [
         f"(SELECT entry.position, entry.milestones, {day} AS day, entry.late FROM {source}"  # noqa: S608 - our own words
         f" WHERE {' AND '.join([*conditions, *branch])} ORDER BY entry.position {order} LIMIT %(limit)s)"
-        for branch in _branches(question, values)
+        for branch in _branches(_Edges(connection, programme), question, values)
     ]
-    if len(parts) == 1:
-        return parts[0], values
-    return f"{' UNION ALL '.join(parts)} ORDER BY position {order} LIMIT %(limit)s", values
+    whole = f" ORDER BY position {order} LIMIT %(limit)s" if len(parts) > 1 else ""
+    # Never prepared: a plan made for a short programme reads all of a long one.
+    rows = connection.execute(" UNION ALL ".join(parts) + whole, values, prepare=False)
+    return [Place(*row) for row in rows.fetchall()]
+
+
+class _Edges:
+    """Where in the log moments are. Looked up first, so that the plan of the rest knows how little it is to read."""
+
+    def __init__(self, connection: Connection, programme: str) -> None:
+        self._connection = connection
+        self._programme = programme
+
+    def first(self, compared: str, moment: datetime) -> int:
+        """The first event recorded since a moment."""
+        return self._position(_FIRST.format(compared=compared), moment, _NOWHERE)
+
+    def last(self, compared: str, moment: datetime) -> int:
+        """The last event recorded until a moment."""
+        return self._position(_LAST.format(compared=compared), moment, 0)
+
+    def late(self, day: date, after: int) -> list[int]:
+        """Events recorded after a place in the log, of which some may have been true by a day."""
+        asked = (self._programme, buckets(day), after)
+        return [position for (position,) in self._connection.execute(_LATE, asked, prepare=False).fetchall()]
+
+    def _position(self, statement: str, moment: datetime, otherwise: int) -> int:
+        row = self._connection.execute(statement, (self._programme, moment), prepare=False).fetchone()
+        return int(row[0]) if row else otherwise
 
 
 def _source(question: HistoryQuestion) -> tuple[str, list[str]]:
@@ -125,34 +153,41 @@ def _source(question: HistoryQuestion) -> tuple[str, list[str]]:
     return source, conditions
 
 
-def _conditions(question: HistoryQuestion, day: str, values: dict[str, Any]) -> list[str]:
+def _conditions(question: HistoryQuestion, day: str) -> list[str]:
     conditions = []
     if question.since is not None:
-        values["since_moment"] = datetime.combine(question.since, time.min, LONDON)
-        conditions += [
-            "entry.occurred_on >= %(since)s",
-            f"entry.position >= {_EDGE.format(compared='>= %(since_moment)s', order='ASC')}",
-        ]
+        conditions.append("entry.occurred_on >= %(since)s")
     if question.until is not None:
         conditions.append("entry.occurred_on <= %(until)s")
     if question.true_on is not None:
         conditions.append(f"({day}) <= %(true_on)s")
-    if question.known_at is not None:
-        conditions.append(f"entry.position <= {_EDGE.format(compared='<= %(known_at)s', order='DESC')}")
-    if question.known_after is not None:
-        conditions.append(f"entry.position >= {_EDGE.format(compared='> %(known_after)s', order='ASC')}")
     if not question.reminders:
         conditions.append("entry.topic <> %(prompted)s")
-    if question.after is not None:
-        conditions.append(f"entry.position {'<' if question.newest_first else '>'} %(after)s")
     return conditions
 
 
-def _branches(question: HistoryQuestion, values: dict[str, Any]) -> list[list[str]]:
+def _range(edges: _Edges, question: HistoryQuestion, values: dict[str, Any]) -> list[str]:
+    """Between which places in the log to look."""
+    lowest, highest = [0], [_NOWHERE]
+    if question.since is not None:
+        lowest.append(edges.first(">=", datetime.combine(question.since, time.min, LONDON)))
+    if question.known_after is not None:
+        lowest.append(edges.first(">", question.known_after))
+    if question.known_at is not None:
+        highest.append(edges.last("<=", question.known_at))
+    if question.after is not None and question.newest_first:
+        highest.append(question.after - 1)
+    elif question.after is not None:
+        lowest.append(question.after + 1)
+    values |= {"lowest": max(lowest), "highest": min(highest)}
+    return ["entry.position BETWEEN %(lowest)s AND %(highest)s"]
+
+
+def _branches(edges: _Edges, question: HistoryQuestion, values: dict[str, Any]) -> list[list[str]]:
     """What was recorded by the last day asked for, and what came late after that."""
     last = min((day for day in (question.until, question.true_on) if day is not None), default=None)
     if last is None:
         return [[]]
-    values["day_after"] = datetime.combine(last + timedelta(days=1), time.min, LONDON)
-    edge = _EDGE.format(compared="< %(day_after)s", order="DESC")
-    return [[f"entry.position <= {edge}"], ["entry.late", f"entry.position > coalesce({edge}, 0)"]]
+    edge = edges.last("<", datetime.combine(last + timedelta(days=1), time.min, LONDON))
+    values |= {"edge": edge, "late": edges.late(last, edge)}
+    return [["entry.position <= %(edge)s"], ["entry.position = ANY(%(late)s)"]]
