@@ -142,7 +142,11 @@ def _copied(home: Home, scratch: Path) -> dict[str, Path]:
             if path.is_file() and not path.is_symlink() and not passed_over:
                 copies[name] = scratch / name
                 copies[name].parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copies[name])
+                try:
+                    shutil.copyfile(path, copies[name])
+                except FileNotFoundError:
+                    # Taken away meanwhile: a file that was erased, or that nothing names.
+                    del copies[name]
     return copies
 
 

@@ -33,7 +33,7 @@ def restore(
     """Make an installation out of a backup, in a folder that is new or empty."""
     from service.restoration import restore as bring_back
 
-    made = bring_back(file, home)
+    made = bring_back(file, home, typer.echo)
     moment = made.made_at.astimezone(LONDON)
     typer.echo(f"Restored in {home}, as it was on {in_words(moment.date())} at {moment:%H:%M}.")
     typer.echo(f"Start it: waymark up --home {home}")

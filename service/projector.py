@@ -18,6 +18,7 @@ from projections.projection import Projection
 from projections.table import VIEWS
 from service.assembly import build
 from service.event_store import EventStore
+from service.evidence.file_sweep import sweep_on
 from service.group import organisation_of, resources_of
 from service.log_reader import Batch, Handler, LogReader, follow, save_position
 from service.settings import Settings
@@ -49,9 +50,10 @@ def readers(
 
 
 async def run_projector(settings: Settings, stop: asyncio.Event) -> None:
-    """Keep all views up to date until `stop`. Raises what a reader stopped for, which a person must look at."""
+    """Keep all views up to date and sweep files, until `stop`. Raises what a reader stopped for: a person must look."""
     with build(settings) as waymark:
         following = [asyncio.ensure_future(follow(each)) for each in readers(waymark.store, settings.database_url)]
+        following.append(asyncio.ensure_future(sweep_on(waymark)))
         told = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait([told, *following], return_when=asyncio.FIRST_COMPLETED)

@@ -6,12 +6,15 @@ import os
 import re
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import psycopg
+
 from service.backup import DATABASES, FORMAT, FORMAT_VERSION, MANIFEST, PIECE, Manifest, Part, run_program
+from service.evidence.file_check import missing_files
 from service.home import MARK, Home
 from service.keyring import KeyFolder, KeysUnusable
 from service.machine_faults import MachineFault
@@ -29,8 +32,11 @@ class CannotRestore(MachineFault):
     """Nothing was restored, and the home is as it was."""
 
 
-def restore(file: Path, home_folder: Path) -> Manifest:
-    """Make a home out of a backup, with a server and passwords of its own. Raises a MachineFault."""
+def restore(file: Path, home_folder: Path, say: Callable[[str], object] = lambda _: None) -> Manifest:
+    """Make a home out of a backup, with a server and passwords of its own. Raises a MachineFault.
+
+    `say` hears of each file that an event names and the backup has not.
+    """
     folder = home_folder.expanduser().absolute()
     file = file.expanduser().absolute()
     with _opened(file) as tar, _empty(folder) as stage:
@@ -48,6 +54,9 @@ def restore(file: Path, home_folder: Path) -> Manifest:
                 )
             create_schema(postgres_url(stage, "waymark", "waymark_owner"))
             create_keys_schema(postgres_url(stage, "waymark_keys", "waymark_owner"))
+            with psycopg.connect(postgres_url(stage, "waymark", "waymark_owner")) as connection:
+                for missing in missing_files(connection, Home(stage))[1]:
+                    say(missing)
         for name in DATABASES.values():
             (stage / name).unlink()
         _move_in(stage, folder)

@@ -12,6 +12,7 @@ from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from service.evidence.file_refusals import FileTooLarge, UploadNotUnderstood
@@ -61,6 +62,9 @@ async def arriving(request: Request, home: Home) -> AsyncIterator[Arrival]:
             async for piece in request.stream():
                 await run_in_threadpool(form.read, piece)
             form.end()
+        except HTTPException:
+            # The limit of all bodies: so much came at once that it was met first.
+            raise FileTooLarge(_TOO_LARGE) from None
         except ClientDisconnect:
             raise UploadNotUnderstood("The file did not arrive whole. Send it again.") from None
         except (FormParserError, UnicodeDecodeError):

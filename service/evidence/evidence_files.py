@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -16,7 +17,7 @@ from service.evidence.file_kinds import kind_of_name
 from service.evidence.file_names import safe_name
 from service.evidence.file_refusals import FileGone, FileNotScanned, FileUnknown, TooManyFiles
 from service.evidence.file_register import FileLine, FileRegister
-from service.evidence.file_seal import FileCard, FileErased, opened, sealed
+from service.evidence.file_seal import FileCard, FileDamaged, FileErased, opened, sealed
 from service.evidence.file_store import FileFolder, FileNotKept, FileStore, pieces_of
 from service.evidence.virus_scanner import Scan, VirusScanner, scanned, scanner_of
 from service.home import Home
@@ -151,12 +152,16 @@ class EvidenceFiles:
         except FileErased:
             file.close()
             raise FileGone(_GONE) from None
+        except FileDamaged:
+            file.close()
+            raise
         return Download(found.card, line.scan, _closing(file, found.pieces))
 
-    def content(self, sha256: str) -> Iterator[bytes]:
+    @contextmanager
+    def content(self, sha256: str) -> Iterator[Iterator[bytes]]:
         """What is in a file, for the scanner. Raises FileNotKept, FileErased and FileDamaged."""
-        file = self.store.open(sha256)
-        return _closing(file, opened(self._keys, file).pieces)
+        with self.store.open(sha256) as file:
+            yield opened(self._keys, file).pieces
 
     def take_away(self, sha256: str) -> bool:
         """Take the bytes of a file away for ever; that it was there is still known. Says whether there were any."""

@@ -9,13 +9,13 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Annotated, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from service.evidence.file_store import PIECE
 from service.keyring import SubjectKeys
@@ -41,7 +41,7 @@ class Sealing(BaseModel, frozen=True, extra="forbid"):
     subject: str
     kid: str
     programme: str
-    salt: str
+    salt: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class FileDamaged(Exception):  # noqa: N818 - an answer about a file

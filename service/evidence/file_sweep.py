@@ -2,8 +2,11 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from threading import Event
 
+import psycopg
 import structlog
 
 from domain.resource_events import ResourcePublished
@@ -41,21 +44,29 @@ class Swept:
         return said + (f" {self.waiting} still wait: the scanner does not answer." if self.waiting else "")
 
 
-def sweep(waymark: Waymark) -> Swept:
-    """Sweep once. Calling it again at once changes nothing."""
+def sweep(waymark: Waymark, enough: Callable[[], bool] = lambda: False) -> Swept:
+    """Sweep once, until `enough`. Calling it again at once changes nothing."""
     files = waymark.files
     gone = _unnamed(files) + _unknown(files) + _unpublished(waymark)
-    scanned, infected, waiting = _unscanned(files)
+    scanned, infected, waiting = _unscanned(files, enough)
     return Swept(gone, scanned, infected, waiting)
 
 
 async def sweep_on(waymark: Waymark, every: float = EVERY) -> None:
-    """Sweep now and then, until cancelled."""
-    while True:
-        done = await asyncio.to_thread(sweep, waymark)
-        if done != Swept():
-            structlog.get_logger().info("files were swept", taken_away=done.taken_away, scanned=done.scanned)
-        await asyncio.sleep(every)
+    """Sweep now and then, until cancelled. What cannot be reached now is swept the next time."""
+    stopped = Event()
+    try:
+        while True:
+            try:
+                done = await asyncio.to_thread(sweep, waymark, stopped.is_set)
+            except (psycopg.OperationalError, OSError) as fault:
+                structlog.get_logger().warning("files were not swept", fault=type(fault).__name__)
+            else:
+                if done != Swept():
+                    structlog.get_logger().info("files were swept", **asdict(done))
+            await asyncio.sleep(every)
+    finally:
+        stopped.set()
 
 
 def _unnamed(files: EvidenceFiles) -> int:
@@ -89,12 +100,17 @@ def _unpublished(waymark: Waymark) -> int:
     return sum(store.delete(each) for each in old if each not in published) + store.tidy(before)
 
 
-def _unscanned(files: EvidenceFiles) -> tuple[int, int, int]:
-    lines = files.register.unscanned() if files.scanner else []
-    scanned = infected = 0
+def _unscanned(files: EvidenceFiles, enough: Callable[[], bool]) -> tuple[int, int, int]:
+    scanner = files.scanner
+    if scanner is None:
+        return 0, 0, 0
+    lines, scanned, infected = files.register.unscanned(), 0, 0
     for line in lines:
+        if enough():
+            break
         try:
-            found = files.scanner.look(files.content(line.sha256)) if files.scanner else None
+            with files.content(line.sha256) as content:
+                found = scanner.look(content)
         except ScannerAway:
             return scanned, infected, len(lines) - scanned
         except (FileNotKept, FileErased, FileDamaged):
