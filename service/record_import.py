@@ -11,9 +11,10 @@ import psycopg
 from psycopg import Connection
 
 from domain.duty_events import Prompted
+from domain.resource_events import PackImported
 from service.assembly import Waymark
 from service.event_recorder import CHANNEL
-from service.group import streams_of
+from service.group import resources_of, streams_of
 from service.keyring import KeyFolder
 from service.moved_keys import KeysDiffer, take_in
 from service.record_check import CheckedRecord, check_record
@@ -83,6 +84,13 @@ def _take_in(waymark: Waymark, opened: IO[bytes], record: CheckedRecord) -> Impo
 
 def _refuse_known(connection: Connection, programme: str) -> None:
     streams = list(streams_of(programme))
+    pack = connection.execute(
+        "SELECT FROM store.events WHERE originator_id = %s AND topic = %s LIMIT 1",
+        (resources_of(programme), PackImported.TOPIC),
+    ).fetchone()
+    if pack is not None:
+        msg = "What this group left behind came in here before, as a legacy pack. Its whole record needs another home."
+        raise RecordRefused(msg)
     known = connection.execute(
         "SELECT FROM store.events WHERE originator_id = ANY(%s)"
         " UNION ALL SELECT FROM store.command WHERE stream = ANY(%s)"

@@ -46,6 +46,10 @@ def test_progress_says_what_the_rules_see(log: Log, waymark: Waymark, connection
             ]
             assert (row.voting, row.from_constituency) == (board.voting, board.from_constituency)
             assert (row.threshold, row.adopted_on) == (board.threshold, board.adopted_on)
+            left = waymark.front_door.group(walk.programme).assets
+            owned = {number: each["owned"] for number, each in row.assets.items() if each["offered"]}
+            assert owned == {str(number): asset.has_living_owner for number, asset in left.assets.items()}
+            assert row.legacy_version == left.version
             _same_milestones(state, progress_rows.MILESTONE.load_where(cursor, "programme", [walk.programme]).rows)
             _same_steps(state, progress_rows.STEP.load_where(cursor, "programme", [walk.programme]).rows)
 

@@ -14,7 +14,7 @@ from domain.event import Fact, Recorded
 from domain.milestone_commands import AddEvidence
 from domain.refusals import CommandIdTaken, UnknownProgramme
 from domain.resource_commands import PublishResource
-from domain.resource_events import ResourcePublished
+from domain.resource_events import PackImported, ResourcePublished
 from service.assembly import Waymark, build
 from service.event_store import Asked, CommandAnswer
 from service.group import resources_of, streams_of
@@ -236,6 +236,24 @@ def test_a_programme_is_taken_in_once(ours: Group, file: Path, theirs: Waymark) 
         with pytest.raises(RecordRefused, match="here already"):
             import_record(waymark, file)
     assert raw(theirs, ours.id) == before
+
+
+def test_a_record_is_not_taken_in_beside_a_pack_of_the_same_group(ours: Group, file: Path, theirs: Waymark) -> None:
+    first = ours.waymark.store.load(resources_of(ours.id))[0]
+    came = PackImported(
+        pack="0" * 64,
+        organisation="Our Own Voice",
+        template="existing-group",
+        template_version=2,
+        ended_on=None,
+        checkpoint=None,
+        course=(),
+    )
+    meta = first.meta.model_copy(update={"id": uuid4(), "ledger": "service", "command_id": "pack"})
+    event = Recorded(stream=first.stream, version=1, meta=meta, fact=came)
+    theirs.store.append([event], CommandAnswer(first.stream, "pack", b"m" * 32, {"version": 1}))
+    with pytest.raises(RecordRefused, match="as a legacy pack"):
+        import_record(theirs, file)
 
 
 def test_an_unknown_programme_is_not_exported(ours: Group, tmp_path: Path) -> None:
