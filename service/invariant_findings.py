@@ -6,13 +6,14 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-Invariant = Literal["I1", "I2", "I3", "I5", "I8"]
+Invariant = Literal["I1", "I2", "I3", "I4", "I5", "I8"]
 Outcome = Literal["ok", "refused", "unknown"]
 
 PROMISES: Mapping[Invariant, str] = {
     "I1": "every acknowledged command is recorded exactly once, and no refused one",
     "I2": "every record is in its place, and time never runs backwards",
     "I3": "every view equals its rebuild from nothing",
+    "I4": "every record is the one that was sealed, and every checkpoint is consistent with the newest",
     "I5": "every open wait runs exactly once, and every message is told or waits to be told",
     "I8": "every file that an event names is here, as it was",
 }

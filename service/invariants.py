@@ -15,13 +15,14 @@ from service.invariant_findings import Acknowledged, Report, read_acknowledged
 from service.invariants_commands import check_commands
 from service.invariants_messages import check_messages
 from service.invariants_order import check_order
+from service.invariants_proof import check_proof
 from service.invariants_views import check_views
 from service.invariants_waits import check_waits
 from service.settings import Settings
 
 
 def check(settings: Settings, acknowledged: Path | Iterable[Path | Acknowledged] | None = None) -> Report:
-    """Check I1, I2, I3, I5 and I8 on a quiet installation: one that nobody uses, and that has caught up.
+    """Check I1 to I5 and I8 on a quiet installation: one that nobody uses, and that has caught up.
 
     `acknowledged` is what clients wrote down of their commands: a file of JSON lines, a folder of such files, or
     several of either. It may be run at any time, but what is still on its way is then told as missing.
@@ -31,6 +32,7 @@ def check(settings: Settings, acknowledged: Path | Iterable[Path | Acknowledged]
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         parts = [check_commands(connection, known), check_order(connection), check_messages(connection)]
         parts.append(check_files(connection, settings.folders))
+        parts.append(check_proof(connection, settings.folders))
         connection.rollback()
         parts.append(check_views(connection, waymark.store))
         parts.append(asyncio.run(check_waits(settings, waymark.store, waymark.front_door, waymark.clock)))

@@ -16,6 +16,7 @@ from domain.duty_events import Prompted
 from service.invariants import check
 from tests.faults.clients import Diary, Mentors, Person, at_work
 from tests.faults.people import MENTOR
+from tests.faults.proof import everything_is_proven, wait_until_signed
 from tests.faults.quiet import wait_until_quiet
 from tests.faults.tree import Tree, until
 
@@ -24,7 +25,7 @@ HEALED = 30.0
 SEED = int(os.environ.get("WAYMARK_FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 
 
-BEHIND = ("worker", "relay", "projector")
+BEHIND = ("worker", "relay", "projector", "signer")
 """Those who follow others: they are killed while they catch up, which is when most is half done."""
 
 
@@ -63,6 +64,8 @@ class Town:
         wait_until_quiet(self.tree.settings)
         report = check(self.tree.settings, self.diaries)
         assert report.sound, f"{report.text}\nSeed {SEED}. The supervisor said:\n{self.tree.said}"
+        wait_until_signed(self.tree.settings)
+        assert everything_is_proven(self.tree.settings) > 0
 
     def close(self) -> None:
         for diary in self._open:
@@ -80,7 +83,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         town.close()
 
 
-@pytest.mark.parametrize("victim", ["worker", "relay", "projector", "web", "temporal", "postgres", "supervisor"])
+@pytest.mark.parametrize(
+    "victim", ["worker", "relay", "projector", "signer", "web", "temporal", "postgres", "supervisor"]
+)
 def test_a_killed_process_loses_and_doubles_nothing(town: Town, victim: str) -> None:
     mentors = town.mentors(2)
     people = [town.person(programme) for programme in mentors.started for _ in range(2)]

@@ -27,7 +27,7 @@ from service.sign_in.desk import desk_of
 from tests.faults.people import FOUNDER, MENTOR, WORKER
 
 SERVERS = ("postgres", "temporal")
-PROCESSES = (*SERVERS, "worker", "relay", "projector", "web")
+PROCESSES = (*SERVERS, "worker", "relay", "projector", "signer", "web")
 TO_START = 90.0
 TO_STOP = 60.0
 
