@@ -13,11 +13,9 @@ from typer.testing import CliRunner
 from domain.event import Fact, Recorded
 from domain.milestone_commands import AddEvidence
 from domain.refusals import CommandIdTaken, UnknownProgramme
-from domain.resource_commands import PublishResource
-from domain.resource_events import PackImported, ResourcePublished
 from service.assembly import Waymark, build
 from service.event_store import Asked, CommandAnswer
-from service.group import resources_of, streams_of
+from service.group import streams_of
 from service.mail_queue import note
 from service.postgres_server import PostgresServer
 from service.projector import rebuild
@@ -29,7 +27,7 @@ from service.seals import ERASED
 from service.settings import Settings
 from service.whole_file import CannotWrite
 from tests.service.group import FIRST, START, WORKER, Group, Hands
-from tests.service.records import LEFT, WORDS, a_group_with_a_past, installation
+from tests.service.records import WORDS, a_group_with_a_past, installation
 
 HISTORY = """
 SELECT to_jsonb(entry) - 'position' FROM views.history_entry AS entry WHERE programme = %s ORDER BY position
@@ -145,20 +143,6 @@ def test_it_goes_on_where_it_arrived(ours: Group, file: Path, theirs: Waymark) -
     assert "Now at home" in repr(words(theirs, ours.id))
 
 
-def test_what_it_leaves_behind_moves_with_it_and_its_drafts_are_still_readable(
-    ours: Group, file: Path, theirs: Waymark
-) -> None:
-    import_record(theirs, file)
-    moved = Group(theirs, Hands(ours.hands.now), ours.id)
-    before, after = (each.front_door.group(ours.id).assets for each in (ours.waymark, theirs))
-    assert after == before
-    assert after.ownerless == (1,)
-    moved.ask(PublishResource(resource=1))
-    published = theirs.store.load(resources_of(ours.id))[-1].fact
-    assert isinstance(published, ResourcePublished)
-    assert (published.edition, published.text) == (2, LEFT)
-
-
 def test_it_can_move_on_from_there(ours: Group, file: Path, theirs: Waymark, tmp_path: Path) -> None:
     import_record(theirs, file)
     export_record(theirs, ours.id, tmp_path / "again.jsonl", with_people=True)
@@ -236,24 +220,6 @@ def test_a_programme_is_taken_in_once(ours: Group, file: Path, theirs: Waymark) 
         with pytest.raises(RecordRefused, match="here already"):
             import_record(waymark, file)
     assert raw(theirs, ours.id) == before
-
-
-def test_a_record_is_not_taken_in_beside_a_pack_of_the_same_group(ours: Group, file: Path, theirs: Waymark) -> None:
-    first = ours.waymark.store.load(resources_of(ours.id))[0]
-    came = PackImported(
-        pack="0" * 64,
-        organisation="Our Own Voice",
-        template="existing-group",
-        template_version=2,
-        ended_on=None,
-        checkpoint=None,
-        course=(),
-    )
-    meta = first.meta.model_copy(update={"id": uuid4(), "ledger": "service", "command_id": "pack"})
-    event = Recorded(stream=first.stream, version=1, meta=meta, fact=came)
-    theirs.store.append([event], CommandAnswer(first.stream, "pack", b"m" * 32, {"version": 1}))
-    with pytest.raises(RecordRefused, match="as a legacy pack"):
-        import_record(theirs, file)
 
 
 def test_an_unknown_programme_is_not_exported(ours: Group, tmp_path: Path) -> None:
