@@ -101,7 +101,7 @@ def _asked(state: Programme | None, command: Command, occasion: Occasion) -> Res
 
 
 def _administration(actor: Actor) -> Decision:
-    if actor.person is None or not actor.presence.operator:
+    if not actor.is_person or not actor.presence.operator:
         return Decision(allowed=False, reason=OPERATORS_ONLY)
     if actor.presence.scopes is not None:
         return Decision(allowed=False, reason=TOKEN_TOO_NARROW)

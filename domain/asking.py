@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from domain.event import PersonRef
+from domain.event import ENGINE, PersonRef
 from domain.field_groups import FieldGroup, Sharing
 from domain.grants import Grant
 from domain.plan import Party
@@ -73,6 +73,11 @@ class Actor:
     person: str | None
     presence: Presence
     grants: tuple[Grant, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody is signed in: not the public, and not the engine."""
+        return self.person is not None and self.person != ENGINE
 
     def roles(self, programme: str | None, today: date) -> frozenset[Role]:
         """The parts they play in a programme on this day."""

@@ -36,7 +36,7 @@ IN_GROUP: Mapping[OfProgramme, FieldGroup] = {
 
 def of_oneself(actor: Actor) -> Decision:
     """Whether they may read what is their own."""
-    if actor.person is None:
+    if not actor.is_person:
         return Decision(allowed=False, reason=NOBODY_SIGNED_IN)
     if actor.presence.scopes is not None and "read" not in actor.presence.scopes:
         return Decision(allowed=False, reason=TOKEN_TOO_NARROW)
@@ -45,6 +45,8 @@ def of_oneself(actor: Actor) -> Decision:
 
 def reading_roles(actor: Actor, resource: Resource) -> frozenset[Role]:
     """The parts in which they read a programme. Who was let in as an operator must still be one, and prove it."""
+    if not actor.is_person:
+        return frozenset()
     roles = actor.roles(resource.programme, resource.today)
     if Role.OPERATOR in roles and not (actor.presence.operator and actor.presence.second_factor):
         return roles - {Role.OPERATOR}
@@ -54,7 +56,7 @@ def reading_roles(actor: Actor, resource: Resource) -> frozenset[Role]:
 def of_programme(actor: Actor, action: OfProgramme, resource: Resource) -> Decision:
     """Whether they may read this of a programme."""
     roles = reading_roles(actor, resource)
-    if actor.person is None or not roles or not actor.serves("read", resource.programme):
+    if not roles or not actor.serves("read", resource.programme):
         reason = NO_READING if actor.presence.operator else NO_SUCH_PROGRAMME
         return Decision(allowed=False, reason=reason, refusal=UnknownProgramme)
     only = ONLY_FOR.get(action)
