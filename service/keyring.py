@@ -1,4 +1,8 @@
-"""The keys personal text is sealed with: one for each subject, so that erasing a subject is destroying a key."""
+"""The keys personal text is sealed with: one for each subject, so that erasing a subject is destroying a key.
+
+Each passage has a key that follows from it (service/seals.py), and may get one of its own, so that it can be taken out
+alone: `kid` and where it stands, with a slash between (service/privacy/passage_keys.py).
+"""
 
 import os
 import secrets
@@ -8,23 +12,20 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from domain.refusals import Refusal
-from service.machine_faults import MachineFault
+from service.privacy.key_wrapping import KeysUnusable, unwrapped, wrapped
 
-_NONCE = 12
+__all__ = ["DERIVING", "KeyFolder", "Keyring", "KeysUnusable", "SubjectErased", "SubjectKeys"]
+
+DERIVING = "p"
+"""What begins the id of a key from which each passage's own follows. Older keys seal passages themselves. Storage."""
 
 
 class SubjectErased(Refusal):
     """The person or programme was erased, and nothing may be written about them again."""
-
-
-class KeysUnusable(MachineFault):
-    """The keys folder is missing, open to others, or does not belong to this data."""
 
 
 class SubjectKeys(Protocol):
@@ -97,20 +98,18 @@ class Keyring:
                 msg = "This was about somebody who has been erased. Nothing more can be written about them."
                 raise SubjectErased(msg)
             row = connection.execute(
-                "SELECT kid, wrapped_key, kek_epoch FROM keys.subject_key WHERE subject = %s"
+                "SELECT kid, wrapped_key, kek_epoch FROM keys.subject_key WHERE subject = %s AND strpos(kid, '/') = 0"
                 " ORDER BY created_at DESC LIMIT 1",
                 (subject,),
             ).fetchone()
             if row:
                 kid, key = row[0], self._unwrapped(subject, *row)
             else:
-                kid, key = secrets.token_hex(8), secrets.token_bytes(32)
-                epoch = max(self._wrapping)
-                nonce = os.urandom(_NONCE)
-                wrapped = nonce + AESGCM(self._wrapping[epoch]).encrypt(nonce, key, f"{subject}/{kid}".encode())
+                kid, key = DERIVING + secrets.token_hex(8), secrets.token_bytes(32)
+                kept, epoch = wrapped(self._wrapping, subject, kid, key)
                 connection.execute(
                     "INSERT INTO keys.subject_key (subject, kid, wrapped_key, kek_epoch) VALUES (%s, %s, %s, %s)",
-                    (subject, kid, wrapped, epoch),
+                    (subject, kid, kept, epoch),
                 )
         self._current[subject] = (time.monotonic() + self._fresh_for, kid, key)
         return kid, key
@@ -139,22 +138,26 @@ class Keyring:
             gone = connection.execute(
                 "DELETE FROM keys.subject_key WHERE subject = %s RETURNING kid", (subject,)
             ).fetchall()
+        self.forget(subject)
+        return [kid for (kid,) in gone]
+
+    def kids(self, subject: str) -> list[str]:
+        """The ids of a subject's keys, the oldest first, without those of single passages."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT kid FROM keys.subject_key WHERE subject = %s AND strpos(kid, '/') = 0 ORDER BY created_at, kid",
+                (subject,),
+            ).fetchall()
+        return [kid for (kid,) in rows]
+
+    def forget(self, subject: str) -> None:
+        """Keep nothing of a subject's keys in memory: they are no longer as they were."""
         self._current.pop(subject, None)
         for known in [known for known in list(self._known) if known[0] == subject]:
             self._known.pop(known, None)
-        return [kid for (kid,) in gone]
 
-    def _unwrapped(self, subject: str, kid: str, wrapped: bytes, epoch: int) -> bytes:
-        if epoch not in self._wrapping:
-            msg = f"The key file kek-{epoch} is missing. Restore the keys folder from its backup."
-            raise KeysUnusable(msg)
-        try:
-            return AESGCM(self._wrapping[epoch]).decrypt(
-                wrapped[:_NONCE], wrapped[_NONCE:], f"{subject}/{kid}".encode()
-            )
-        except InvalidTag:
-            msg = f"The key file kek-{epoch} does not fit this data. Restore both from the same backup."
-            raise KeysUnusable(msg) from None
+    def _unwrapped(self, subject: str, kid: str, stored: bytes, epoch: int) -> bytes:
+        return unwrapped(self._wrapping, subject, kid, stored, epoch)
 
 
 def _read(file: Path) -> bytes:

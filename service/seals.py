@@ -1,24 +1,31 @@
-"""Sealing of personal text: encrypted for its subject, bound to the one place where it stands."""
+"""Sealing of personal text: encrypted for its subject, bound to the one place where it stands.
+
+Each passage has a key of its own, which follows from its subject's (HKDF) and its place. So one passage can be taken
+out alone: the others' keys are kept apart, and the subject's is destroyed (service/privacy/passage_keys.py).
+"""
 
 import base64
 import hmac
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from datetime import date
+from typing import Protocol, TypeVar
 
 import rfc8785
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import BaseModel
 
 from domain.event import Fact, Recorded
-from domain.passage import Passage, Sealed, Words
-from service.keyring import SubjectKeys
+from domain.passage import ERASED, Passage, Sealed, Words
+from projections.telling import day as written
+from service.keyring import DERIVING, SubjectKeys
 from service.privacy.broken_seals import report
 
-ERASED = "[erased]"
-"""What is shown in place of words whose key was destroyed."""
+__all__ = ["ERASED", "BodyMarks", "Gaps", "SealBroken", "Seals", "derived", "moved_mark", "where"]
 
 _NONCE = 12
 _SMALLEST = 64
@@ -37,12 +44,21 @@ def where(stream: str, version: int, topic: str) -> str:
     return f"{stream}/{version}/{topic}/"
 
 
+class Gaps(Protocol):
+    """Knows which passages were taken out alone."""
+
+    def taken_out(self, passage: Sealed) -> tuple[date, Sealed | None] | None:
+        """When a passage was taken out, and why. Nothing when it was not."""
+        ...
+
+
 class Seals:
     """Seals the words in a fact on their way into the log, and opens them for a reader."""
 
-    def __init__(self, keys: SubjectKeys) -> None:
-        """Seal with each subject's key out of `keys`."""
+    def __init__(self, keys: SubjectKeys, gaps: Gaps | None = None) -> None:
+        """Seal with each subject's key out of `keys`. `gaps` knows what was taken out."""
         self._keys = keys
+        self._gaps = gaps
 
     def seal(self, recorded: Recorded[Fact]) -> Recorded[Fact]:
         """Seal all words in a fact and in its minute; a passage taken from elsewhere is sealed anew for this place.
@@ -56,12 +72,12 @@ class Seals:
         return self._changed(recorded, lambda passage, _: Words(about=_subject(passage), text=self.open(passage)))
 
     def open(self, passage: Passage) -> str:
-        """Give the words, or `[erased]` when their key was destroyed. Raises SealBroken."""
+        """Give the words, or what stands in their place when their key was destroyed. Raises SealBroken."""
         if isinstance(passage, Words):
             return passage.text
-        key = self._keys.key_for_reading(passage.s, passage.kid)
+        key = self._key(passage)
         if key is None:
-            return ERASED
+            return self._gap(passage)
         try:
             sealed = base64.b64decode(passage.c, validate=True)
             padded = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], passage.at.encode())
@@ -82,15 +98,35 @@ class Seals:
         return replace(recorded, fact=fact, meta=meta)
 
     def _sealed(self, passage: Passage, at: str) -> Sealed:
-        if isinstance(passage, Sealed) and (
-            passage.at == at or self._keys.key_for_reading(passage.s, passage.kid) is None
-        ):
+        if isinstance(passage, Sealed) and (passage.at == at or self._key(passage) is None):
             return passage
         subject = _subject(passage)
-        kid, key = self._keys.key_for_writing(subject)
+        kid, root = self._keys.key_for_writing(subject)
+        key = derived(root, at) if kid.startswith(DERIVING) else root
         nonce = os.urandom(_NONCE)
         ciphertext = AESGCM(key).encrypt(nonce, _padded(self.open(passage)), at.encode())
         return Sealed(s=subject, kid=kid, c=base64.b64encode(nonce + ciphertext).decode(), at=at)
+
+    def _key(self, passage: Sealed) -> bytes | None:
+        root = self._keys.key_for_reading(passage.s, passage.kid)
+        if not passage.kid.startswith(DERIVING):
+            return root
+        if root is not None:
+            return derived(root, passage.at)
+        return self._keys.key_for_reading(passage.s, f"{passage.kid}/{passage.at}")
+
+    def _gap(self, passage: Sealed) -> str:
+        found = self._gaps.taken_out(passage) if self._gaps else None
+        if found is None:
+            return ERASED
+        day, reason = found
+        because = f" because: {self.open(reason)}" if reason else ""
+        return f"[taken out on {written(day)}{because}]"
+
+
+def derived(root: bytes, place: str) -> bytes:
+    """The key of one passage, which follows from its subject's key and where it stands."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"waymark passage\0" + place.encode()).derive(root)
 
 
 class BodyMarks:

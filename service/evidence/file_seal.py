@@ -68,7 +68,7 @@ def sealed(
     sealing = Sealing(subject=subject, kid=kid, programme=programme, salt=os.urandom(_SALT).hex())
     line = json.dumps(sealing.model_dump(), separators=(",", ":"), sort_keys=True).encode() + b"\n"
     yield MARK + line
-    box = _Box(key, sealing, line)
+    box = _Box(own_key(key, sealing.salt), line)
     # Of one length, so that it does not tell how long the name is.
     yield box.close(card.model_dump_json().encode().ljust(_CARD), last=False)
     held = b""
@@ -82,10 +82,11 @@ def sealed(
 def opened(keys: SubjectKeys, file: IO[bytes]) -> OpenedFile:
     """Open a sealed file. Raises FileDamaged and FileErased; its content is opened as it is read."""
     sealing, line = _begun(file)
-    key = keys.key_for_reading(sealing.subject, sealing.kid)
+    root = keys.key_for_reading(sealing.subject, sealing.kid)
+    key = own_key(root, sealing.salt) if root else keys.key_for_reading(*own_place(sealing))
     if key is None:
         raise FileErased
-    box = _Box(key, sealing, line)
+    box = _Box(key, line)
     try:
         card = FileCard.model_validate_json(box.open(file.read(_CARD + _TAG), last=False))
     except ValidationError:
@@ -96,6 +97,16 @@ def opened(keys: SubjectKeys, file: IO[bytes]) -> OpenedFile:
 def sealing_of(file: IO[bytes]) -> Sealing:
     """How a file is sealed. Raises FileDamaged."""
     return _begun(file)[0]
+
+
+def own_key(root: bytes, salt: str) -> bytes:
+    """The key of one file, which follows from its subject's key."""
+    return HKDF(algorithm=SHA256(), length=32, salt=bytes.fromhex(salt), info=b"waymark file").derive(root)
+
+
+def own_place(sealing: Sealing) -> tuple[str, str]:
+    """Where a file's own key is kept, once its subject's was destroyed to take out something else."""
+    return sealing.subject, f"{sealing.kid}/file/{sealing.salt}"
 
 
 def _begun(file: IO[bytes]) -> tuple[Sealing, bytes]:
@@ -131,10 +142,8 @@ def _even(content: Iterable[bytes]) -> Iterator[bytes]:
 class _Box:
     """Seals or opens the pieces of one file, in their order."""
 
-    def __init__(self, key: bytes, sealing: Sealing, line: bytes) -> None:
-        salt = bytes.fromhex(sealing.salt)
-        derived = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"waymark file").derive(key)
-        self._cipher = AESGCM(derived)
+    def __init__(self, key: bytes, line: bytes) -> None:
+        self._cipher = AESGCM(key)
         self._line = line
         self._count = 0
 
