@@ -11,14 +11,13 @@ from pydantic import BaseModel, Field
 
 from domain import milestone_commands as milestones
 from domain.curation import LegacyCommand
-from domain.event import PersonRef
 from domain.milestone_commands import MilestoneCommand
 from domain.organisation import OrganisationCommand
 from domain.programme_commands import Command, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, DayNotPossible, Refusal, UnknownProgramme
 from domain.resource_commands import DraftResource
 from domain.resource_events import ResourceRef
-from service.actor import ActingPerson
+from service.actor import Acting
 from service.api_addresses import ProgrammeId, address, milestone_address, programme_of
 from service.api_examples import EXAMPLES
 from service.api_headers import REPLAYED, IdempotencyKey, IfMatch, command_id, etag, expected_version
@@ -26,6 +25,7 @@ from service.api_paths import PATHS
 from service.api_problems import described
 from service.evidence.evidence_files import EvidenceFiles
 from service.front_door import Answer, FrontDoor
+from service.sign_in.door import SignedIn
 from service.visibility import Visibility
 
 _PROBLEMS = described(
@@ -83,12 +83,17 @@ class _Taker:
     def start(self, kind: type[StartProgramme]) -> Take:
         def take(
             body: StartProgramme,
-            actor: ActingPerson,
+            acting: Acting,
             key: IdempotencyKey,
             response: Response,
         ) -> Receipt:
             with _countable_days():
-                answer = self._front_door.start(body, actor=actor, command_id=command_id(actor, key))
+                answer = self._front_door.start(
+                    body,
+                    actor=acting.person,
+                    command_id=command_id(acting.person, key),
+                    presence=acting.presence,
+                )
             return _received(answer, response, address(answer.programme))
 
         return _of_kind(take, kind)
@@ -97,12 +102,12 @@ class _Taker:
         def take(
             programme: ProgrammeId,
             body: MilestoneCommand,
-            actor: ActingPerson,
+            acting: Acting,
             key: IdempotencyKey,
             response: Response,
             if_match: IfMatch = None,
         ) -> Receipt:
-            answer = self._ask(programme, body, actor, key, expected_version(if_match))
+            answer = self._ask(programme, body, acting, key, expected_version(if_match))
             version = self._version(answer, body)
             if version is not None:
                 response.headers["ETag"] = etag(version)
@@ -114,28 +119,34 @@ class _Taker:
         def take(
             programme: ProgrammeId,
             body: Command,
-            actor: ActingPerson,
+            acting: Acting,
             key: IdempotencyKey,
             response: Response,
         ) -> Receipt:
-            answer = self._ask(programme, body, actor, key, None)
+            answer = self._ask(programme, body, acting, key, None)
             receipt = _received(answer, response, self._place(answer, body))
             return receipt.model_copy(update={"resource": self._resource(answer, body)})
 
         return _of_kind(take, kind)
 
-    def _ask(self, programme: str, command: Command, actor: PersonRef, key: str, expected: int | None) -> Answer:
-        name = programme_of(programme)
+    def _ask(self, programme: str, command: Command, acting: SignedIn, key: str, expected: int | None) -> Answer:
+        name, actor = programme_of(programme), acting.person
         try:
             if isinstance(command, milestones.AddEvidence):
                 self._files.claim(name, command, actor)
             with _countable_days():
                 return self._front_door.ask(
-                    name, command, actor=actor, command_id=command_id(actor, key), expected=expected
+                    name,
+                    command,
+                    actor=actor,
+                    command_id=command_id(actor, key),
+                    expected=expected,
+                    presence=acting.presence,
                 )
         except Refusal:
             # Asked first, refused after: so a person who just gave up their own role can still repeat that command.
-            if not self._visibility.may_read(name, actor):
+            # Operators know which programmes there are: they run them, and read none.
+            if not acting.presence.operator and not self._visibility.may_read(name, actor):
                 raise UnknownProgramme(NO_SUCH_PROGRAMME) from None
             raise
 

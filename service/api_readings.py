@@ -13,7 +13,7 @@ from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryPage
 from projections.portfolio_reading import PortfolioPage
 from projections.progress_shown import ShownDetail, ShownProgress
-from service.actor import ActingPerson
+from service.actor import Acting
 from service.api_addresses import MilestonePath, ProgrammeId, programme_of
 from service.api_board import BoardOnDay
 from service.api_headers import POSITION, etag
@@ -21,6 +21,7 @@ from service.api_history import history_question
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
 from service.reading_room import ReadingRoom
+from service.sign_in.door import SignedIn
 
 _MINE = described(
     HTTPStatus.BAD_REQUEST,
@@ -48,6 +49,9 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     after_agenda = Depends(_caught_up(readings, "agenda"))
     after_progress = Depends(_caught_up(readings, "progress"))
 
+    def seen_by(acting: SignedIn) -> ReadingRoom:
+        return room.for_presence(acting.presence)
+
     @router.get(
         "/programmes",
         operation_id="read-portfolio",
@@ -58,12 +62,12 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     def my_programmes(
         request: Request,
         response: Response,
-        actor: ActingPerson,
+        acting: Acting,
         after: Annotated[str | None, Query(max_length=100, description="The `next` of the page before.")] = None,
         limit: Limit = 50,
     ) -> PortfolioPage:
         """Every programme in which you have a part, by name: how far it is, the next date, who is waited for."""
-        page = room.portfolio(actor, after, limit).said_in(response)
+        page = seen_by(acting).portfolio(acting.person, after, limit).said_in(response)
         link_next(request, response, page.next)
         return page
 
@@ -74,9 +78,9 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         dependencies=[after_progress],
         responses=_answers(_OF_PROGRAMME, _SAID),
     )
-    def of_programme(programme: ProgrammeId, actor: ActingPerson, response: Response) -> ShownProgress:
+    def of_programme(programme: ProgrammeId, acting: Acting, response: Response) -> ShownProgress:
         """How far a programme and each of its milestones is, beside every plan it was measured against."""
-        return room.progress(programme_of(programme), actor).said_in(response)
+        return seen_by(acting).progress(programme_of(programme), acting.person).said_in(response)
 
     @router.get(
         "/programmes/{programme}/milestones/{milestone}",
@@ -86,10 +90,10 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         responses=_answers(_OF_PROGRAMME, _SAID, _TAGGED),
     )
     def of_milestone(
-        programme: ProgrammeId, milestone: MilestonePath, actor: ActingPerson, response: Response
+        programme: ProgrammeId, milestone: MilestonePath, acting: Acting, response: Response
     ) -> ShownDetail:
         """One milestone with its guidance, its gates and what it waits for."""
-        detail = room.milestone(programme_of(programme), milestone, actor).said_in(response)
+        detail = seen_by(acting).milestone(programme_of(programme), milestone, acting.person).said_in(response)
         response.headers["ETag"] = etag(detail.milestone.changed)
         return detail
 
@@ -100,9 +104,9 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         dependencies=[after_agenda],
         responses=_answers(_OF_PROGRAMME, _SAID),
     )
-    def of_agenda(programme: ProgrammeId, actor: ActingPerson, response: Response) -> AgendaView:
+    def of_agenda(programme: ProgrammeId, acting: Acting, response: Response) -> AgendaView:
         """What a programme waits for and whom: what is to do, what is late, and what waits for someone else."""
-        return room.agenda(programme_of(programme), actor).said_in(response)
+        return seen_by(acting).agenda(programme_of(programme), acting.person).said_in(response)
 
     @router.get(
         "/agenda",
@@ -111,9 +115,9 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
         dependencies=[after_agenda],
         responses=_answers(_MINE, _SAID),
     )
-    def of_mine(actor: ActingPerson, response: Response) -> AgendaView:
+    def of_mine(acting: Acting, response: Response) -> AgendaView:
         """What you are waited for, over all your programmes."""
-        return room.own_agenda(actor).said_in(response)
+        return seen_by(acting).own_agenda(acting.person).said_in(response)
 
     @router.get(
         "/programmes/{programme}/history",
@@ -124,7 +128,7 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     )
     def of_history(
         programme: ProgrammeId,
-        actor: ActingPerson,
+        acting: Acting,
         request: Request,
         response: Response,
         asked: Annotated[HistoryQuestion, Depends(history_question)],
@@ -133,7 +137,7 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
 
         As it is known now, as it was known at a past instant (`known_at`), or as it was true on a past day (`true_on`).
         """
-        page = room.history(programme_of(programme), asked, actor).said_in(response)
+        page = seen_by(acting).history(programme_of(programme), asked, acting.person).said_in(response)
         link_next(request, response, page.next)
         return page
 
@@ -145,7 +149,7 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     )
     def of_board(
         programme: ProgrammeId,
-        actor: ActingPerson,
+        acting: Acting,
         response: Response,
         on: Annotated[date | None, Query(description="A past day, such as 2026-03-31. Today if left out.")] = None,
     ) -> BoardOnDay:
@@ -153,7 +157,7 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
 
         It is read from the log itself, so it never lags behind.
         """
-        return room.board(programme_of(programme), actor, on).said_in(response)
+        return seen_by(acting).board(programme_of(programme), acting.person, on).said_in(response)
 
     return router
 

@@ -90,11 +90,14 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     def named(asking: SignedIn) -> Reader:
         return Reader(people.names([asking.person])[asking.person], asking.until)
 
+    def seen_by(asking: SignedIn) -> ReadingRoom:
+        return room.for_presence(asking.presence)
+
     @router.api_route("/", methods=["GET", "HEAD"])
     def home(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
         asking = who_asks(request)
         reader = asking.person if asking else None
-        page = room.portfolio(reader, after).found if reader else None
+        page = seen_by(asking).portfolio(asking.person, after).found if asking else None
         return press.page(
             "home.html",
             named(asking) if asking else None,
@@ -119,13 +122,14 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     def programme(request: Request, programme: str) -> Response:
         asking, ref = signed_in(request), programme_of(programme)
         reader = asking.person
-        view = room.progress(ref, reader).found
+        seen = seen_by(asking)
+        view = seen.progress(ref, reader).found
         return press.page(
             "programme.html",
             named(asking),
             view=view,
-            agenda=room.agenda(ref, reader).found,
-            recent=room.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
+            agenda=seen.agenda(ref, reader).found,
+            recent=seen.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
         )
 
     @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"])
