@@ -20,7 +20,7 @@ from service.api_readings import reading_routes
 from service.assembly import Waymark
 from service.audit.proof_api import witness_routes
 from service.audit.proof_room import ProofRoom
-from service.audit.proof_routes import proof_pages, proof_routes
+from service.audit.proof_routes import help_pages, proof_pages, proof_routes
 from service.body_limit import BodyLimit
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
@@ -90,6 +90,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
     app.include_router(proof_routes(proof))
     app.include_router(proof_pages(press, proof, waymark.people))
+    app.include_router(help_pages(press, waymark.people, waymark.settings.site))
     app.include_router(file_routes(waymark, visibility))
     app.include_router(evidence_pages(press, waymark, visibility))
 

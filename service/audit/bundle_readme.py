@@ -30,6 +30,15 @@ And to be sure that it is about the programme you mean:
 
     waymark audit verify THIS-FILE.zip --key "THE KEY" --programme {ledger}
 
+If somebody else watches this log and gave you their key (a witness), add it. Then you also learn that they were shown
+the same history as you:
+
+    waymark audit verify THIS-FILE.zip --key "THE KEY" --witness "THE WITNESS' KEY"
+
+If there is a part called global.tsr, an authority stamped the log with the time. Give its certificate to check that:
+
+    waymark audit verify THIS-FILE.zip --key "THE KEY" --tsa-certificate ROOT.pem
+
 It needs no network and no account. It ends with 0 when everything holds, and with 1 when not.
 
 Keep this file. Next time it shows that nobody changed what you have seen.
@@ -50,6 +59,10 @@ Every part has a public format, and others have written tools for them.
                        the text of the checkpoint, up to the empty line
     {EPOCH:18} why that log began: the first leaf of it, with its proof beside it
     old.checkpoint     the checkpoint you were given last time, if this bundle was made to continue it
+    witnessed/…        for each witness: an older global checkpoint with its line (c2sp.org/tlog-cosignature), the
+                       checkpoint of this record in it with its proof, and the proof that today's log continues it
+    global.tsr         a time stamp (RFC 3161) of timestamped.checkpoint:
+                       openssl ts -verify -in global.tsr -data timestamped.checkpoint -CAfile ROOT.pem
 
 The Go library golang.org/x/mod/sumdb (note and tlog) checks all of this; so does @sigstore/verify from npm.
 """

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from service.actor import Acting, door_of
+from service.actor import Acting, door_of, who_asks
 from service.api_addresses import ProgrammeId, programme_of
 from service.api_problems import described
 from service.audit.continuity import Seen
@@ -110,6 +110,26 @@ def proof_pages(press: Press, room: ProofRoom, people: People) -> APIRouter:
     ) -> Response:
         door_of(request).check_form(request, form_token)
         return _file(room, programme, acting, None, keep=True)
+
+    return router
+
+
+def help_pages(press: Press, people: People, site: str) -> APIRouter:
+    """How to check a record and how to become a witness, for anybody, signed in or not."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    def of(template: str, request: Request) -> Response:
+        asking = who_asks(request)
+        reader = people.names([asking.person])[asking.person] if asking else None
+        return press.page(template, reader, site=site)
+
+    @router.api_route("/help/proof", methods=["GET", "HEAD"])
+    def plain(request: Request) -> Response:
+        return of("help_proof.html", request)
+
+    @router.api_route("/help/proof/easy-read", methods=["GET", "HEAD"])
+    def easy(request: Request) -> Response:
+        return of("help_proof_easy.html", request)
 
     return router
 

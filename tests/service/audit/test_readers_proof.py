@@ -138,6 +138,15 @@ def test_the_page_says_it_plainly_and_gives_the_file(face: Face, programme: str,
     assert key_of(here).name.encode() not in page.partition("<details>")[0].encode()
 
 
+def test_how_to_check_a_record_is_there_for_anybody_in_two_ways(face: Face) -> None:
+    plain, easy = (face.client.get(f"/help/proof{end}") for end in ("", "/easy-read"))
+    assert (plain.status_code, easy.status_code) == (200, 200)
+    assert "waymark witness follow" in plain.text
+    sentences = [line for line in easy.text.splitlines() if line.startswith("<p>") and line.endswith("</p>")]
+    assert len(sentences) >= 25
+    assert all(len(line.split()) <= 12 for line in sentences)
+
+
 def test_the_command_writes_one_persons_part(
     waymark: CliRunner, face: Face, programme: str, here: Settings, tmp_path: Path
 ) -> None:
