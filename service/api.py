@@ -31,6 +31,9 @@ from service.legacy.library_pages import library_pages
 from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
 from service.pages import Press, page_routes
+from service.past.api_past import past_routes
+from service.past.past_pages import past_pages
+from service.past.room import PastRoom
 from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
 from service.sign_in.desk import desk_of
@@ -80,6 +83,9 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(reading_routes(room, readings))
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(plan_routes())
+    past = PastRoom(waymark, readings, visibility)
+    app.include_router(past_routes(past, readings))
+    app.include_router(past_pages(press, room, past, waymark.people))
     app.include_router(page_routes(press, room, readings, waymark.people, waymark.settings))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BeforeValidator
 
-from domain.calendar import LONDON
 from domain.refusals import Refusal
 from projections.history_question import HistoryQuestion
 from service.actor import door_of, is_person, signed_in, who_asks
@@ -34,7 +32,6 @@ from service.sign_in.sign_in_words import FILTERS as SIGN_IN_FILTERS
 STYLE = "/pages.css"
 SCRIPT = "/passkey.js"
 _LAST = 8
-_ON_A_PAGE = 50
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 FormDay = Annotated[date | None, BeforeValidator(day_or_none), Query()]
@@ -130,40 +127,6 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
             view=view,
             agenda=seen.agenda(ref, reader).found,
             recent=seen.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
-        )
-
-    @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"])
-    def history(
-        request: Request,
-        programme: str,
-        known_at: FormDay = None,
-        since: FormDay = None,
-        until: FormDay = None,
-        after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
-    ) -> Response:
-        asking, ref = signed_in(request), programme_of(programme)
-        reader = asking.person
-        question = HistoryQuestion(
-            newest_first=True,
-            limit=_ON_A_PAGE,
-            known_at=datetime.combine(known_at, time.max, LONDON) if known_at else None,
-            since=since,
-            until=until,
-            after=after,
-        )
-        page = room.history(ref, question, reader).found
-        asked = {"known_at": known_at, "since": since, "until": until, "after": page.next}
-        query = urlencode({name: value for name, value in asked.items() if value is not None})
-        return press.page(
-            "history.html",
-            named(asking),
-            programme=ref,
-            organisation=room.organisation(ref, reader),
-            entries=page.entries,
-            older=f"/programmes/{programme}/history?{query}" if page.next is not None else None,
-            known_at=known_at,
-            since=since,
-            until=until,
         )
 
     @router.api_route(STYLE, methods=["GET", "HEAD"])
