@@ -25,6 +25,7 @@ from service.body_limit import BodyLimit
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
+from service.evidence.named_files import NamedFiles
 from service.history import opening
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
@@ -79,7 +80,8 @@ def build_app(waymark: Waymark) -> FastAPI:
     entrance = entrance_of(waymark, press, door)
     faults = Faults(press.refused, ToSignIn(entrance))
     faults.install(app)
-    app.include_router(command_routes(waymark.front_door, waymark.files))
+    files = NamedFiles(waymark.files, waymark.public_files)
+    app.include_router(command_routes(waymark.front_door, files))
     app.include_router(reading_routes(room, readings))
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(plan_routes())
@@ -87,6 +89,8 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(past_routes(past, readings))
     app.include_router(past_pages(press, room, past, waymark.people))
     app.include_router(page_routes(press, room, readings, waymark.people, waymark.settings))
+    app.include_router(file_routes(waymark, visibility))
+    app.include_router(evidence_pages(press, waymark, visibility))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
@@ -97,8 +101,6 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(proof_routes(proof))
     app.include_router(proof_pages(press, proof, waymark.people))
     app.include_router(help_pages(press, waymark.people, waymark.settings.site))
-    app.include_router(file_routes(waymark, visibility))
-    app.include_router(evidence_pages(press, waymark, visibility))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])
     async def problems() -> tuple[ProblemKind, ...]:

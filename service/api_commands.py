@@ -23,7 +23,7 @@ from service.api_examples import EXAMPLES
 from service.api_headers import REPLAYED, IdempotencyKey, IfMatch, command_id, etag, expected_version
 from service.api_paths import PATHS
 from service.api_problems import described
-from service.evidence.evidence_files import EvidenceFiles
+from service.evidence.named_files import NamedFiles
 from service.front_door import Answer, FrontDoor
 from service.sign_in.door import SignedIn
 from service.visibility import Visibility
@@ -58,7 +58,7 @@ class Receipt(BaseModel, frozen=True):
     )
 
 
-def command_routes(front_door: FrontDoor, files: EvidenceFiles) -> APIRouter:
+def command_routes(front_door: FrontDoor, files: NamedFiles) -> APIRouter:
     """A POST for each command of the domain that people may ask."""
     router = APIRouter(prefix="/api/programmes")
     taker = _Taker(front_door, files)
@@ -75,7 +75,7 @@ def command_routes(front_door: FrontDoor, files: EvidenceFiles) -> APIRouter:
 class _Taker:
     """Makes the function behind each route. It runs in a thread and waits for no workflow and no view."""
 
-    def __init__(self, front_door: FrontDoor, files: EvidenceFiles) -> None:
+    def __init__(self, front_door: FrontDoor, files: NamedFiles) -> None:
         self._front_door = front_door
         self._files = files
         self._visibility = Visibility(front_door)
@@ -132,8 +132,7 @@ class _Taker:
     def _ask(self, programme: str, command: Command, acting: SignedIn, key: str, expected: int | None) -> Answer:
         name, actor = programme_of(programme), acting.person
         try:
-            if isinstance(command, milestones.AddEvidence):
-                self._files.claim(name, command, actor)
+            self._files.check(name, command, actor)
             with _countable_days():
                 return self._front_door.ask(
                     name,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.access import authorize
 from domain.authority import MAY_WRITE_DOWN
 from domain.milestone_commands import AddEvidence
+from domain.resource_commands import PublishResource
 from service.evidence.file_register import FileLine
 from service.visibility import Sight
 
@@ -19,6 +20,13 @@ def must_add(sight: Sight, milestone: str | None = None) -> None:
     # Those who may write down what a meeting decided may add evidence on its behalf.
     wrote_down = sight.actor.roles(sight.resource.programme, sight.resource.today) & MAY_WRITE_DOWN
     if not decision.allowed and not (wrote_down and sight.actor.serves("write", sight.resource.programme)):
+        raise decision.refusal(decision.reason)
+
+
+def must_publish(sight: Sight) -> None:
+    """Raises NotAllowed unless they may offer to others what their group leaves behind."""
+    decision = authorize(sight.actor, PublishResource, sight.resource)
+    if not decision.allowed:
         raise decision.refusal(decision.reason)
 
 

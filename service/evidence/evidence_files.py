@@ -18,7 +18,7 @@ from service.evidence.file_names import safe_name
 from service.evidence.file_refusals import FileGone, FileNotScanned, FileUnknown, TooManyFiles
 from service.evidence.file_register import FileLine, FileRegister
 from service.evidence.file_seal import FileCard, FileDamaged, FileErased, opened, sealed
-from service.evidence.file_store import FileFolder, FileNotKept, FileStore, pieces_of
+from service.evidence.file_store import FileFolder, FileNotKept, FileStore, pieces_of, read_and_closed
 from service.evidence.virus_scanner import Scan, VirusScanner, scanned, scanner_of
 from service.home import Home
 from service.keyring import SubjectKeys
@@ -107,7 +107,7 @@ class EvidenceFiles:
         return _uploaded(line, name)
 
     def claim(self, programme: str, command: AddEvidence, actor: str) -> None:
-        """Make sure that the file a command names is here, as the command says it is. Raises FileUnknown, FileGone."""
+        """Make sure that the file a command names is here, as the command says it is. Raises FileUnknown."""
         shown = command.file
         if shown is None:
             return
@@ -117,7 +117,7 @@ class EvidenceFiles:
         ):
             raise FileUnknown(_UNKNOWN)
         if found.gone:
-            raise FileGone(_INFECTED if found.scan == "infected" else _GONE)
+            raise FileUnknown(_INFECTED if found.scan == "infected" else _GONE)
         safe_name(shown.name)
         said = (shown.size, shown.media_type, kind_of_name(shown.name).media_type, command.about or programme)
         if said != (found.size, found.media_type, found.media_type, found.subject):
@@ -155,7 +155,7 @@ class EvidenceFiles:
         except FileDamaged:
             file.close()
             raise
-        return Download(found.card, line.scan, _closing(file, found.pieces))
+        return Download(found.card, line.scan, read_and_closed(file, found.pieces))
 
     @contextmanager
     def content(self, sha256: str) -> Iterator[Iterator[bytes]]:
@@ -185,11 +185,6 @@ class EvidenceFiles:
 def _uploaded(line: FileLine, name: str) -> Uploaded:
     shown = FileShown(sha256=line.sha256, size=line.size, media_type=line.media_type, name=name)
     return Uploaded(shown, line.scan)
-
-
-def _closing(file: IO[bytes], pieces: Iterator[bytes]) -> Iterator[bytes]:
-    with file:
-        yield from pieces
 
 
 def evidence_files(

@@ -6,9 +6,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.event import PersonRef
 from domain.milestone_commands import AddEvidence
+from domain.resource_events import PublishedFile
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival
-from service.evidence.evidence_access import must_add, must_see
+from service.evidence.evidence_access import must_add, must_publish, must_see
 from service.evidence.evidence_files import Uploaded
 from service.evidence.file_refusals import FileEmpty
 from service.evidence.handing_out import handed_out
@@ -43,6 +44,23 @@ class FileDesk:
         return self._waymark.files.take(
             arrival.file, arrival.name, programme=programme, uploader=who.person, about=person
         )
+
+    def may_publish(self, programme: str, who: SignedIn) -> Sight:
+        """Raises UnknownProgramme or NotAllowed unless they may publish. Asked before a byte is read."""
+        sight = self._visibility.for_presence(who.presence).sight(programme, who.person)
+        must_publish(sight)
+        return sight
+
+    def publish(self, programme: str, who: SignedIn, arrival: Arrival) -> PublishedFile:
+        """Keep a file for others: one that came in, or a plain copy of one that is evidence and may be seen."""
+        if arrival.name:
+            return self._waymark.public_files.publish_file(arrival.file, arrival.name, programme)
+        sha256 = arrival.fields.get("evidence", "")
+        sight = self.may_publish(programme, who)
+        must_see(sight, self._waymark.files.register.get(programme, sha256))
+        found = self._waymark.files.open(programme, sha256, who.person)
+        name = arrival.fields.get("name") or found.card.name
+        return self._waymark.public_files.publish_copy(found, name, programme)
 
     def add(self, programme: str, command: AddEvidence, who: SignedIn, command_id: str) -> Answer:
         """Add evidence, with a file that is here."""

@@ -1,5 +1,6 @@
 """Files over HTTP: sent in a form, had back by those who may see the evidence, and public ones by anybody."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from domain.milestone_commands import FileShown
+from domain.resource_events import PublishedFile
 from service.actor import Acting, who_asks
 from service.api_addresses import ProgrammeId, address, programme_of
 from service.api_problems import described
@@ -19,23 +21,16 @@ from service.visibility import Visibility
 
 FilePath = Annotated[str, Path(description="The SHA-256 of the file.", examples=["9f86d081" * 8])]
 
-_FORM: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary", "description": "At most 25 MB."},
-                        "about": {"type": "string", "description": "The person it is about, if it is about one."},
-                    },
-                }
-            }
-        },
-    }
-}
+_FILE = {"type": "string", "format": "binary", "description": "At most 25 MB."}
+
+
+def _form(file: Mapping[str, str], **more: str) -> dict[str, Any]:
+    """A form, as OpenAPI describes it."""
+    fields = {"file": file, **{name: {"type": "string", "description": said} for name, said in more.items()}}
+    schema = {"type": "object", "properties": fields}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
 _SENT = described(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -58,6 +53,7 @@ _HAD = described(
     HTTPStatus.GONE,
     HTTPStatus.MISDIRECTED_REQUEST,
     HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
@@ -81,7 +77,7 @@ def file_routes(waymark: Waymark, visibility: Visibility) -> APIRouter:
         summary="Send a file, to be shown as evidence",
         status_code=HTTPStatus.CREATED,
         responses=_SENT,
-        openapi_extra=_FORM,
+        openapi_extra=_form(_FILE, about="The person it is about, if it is about one."),
     )
     async def send(programme: ProgrammeId, acting: Acting, request: Request, response: Response) -> FileShown:
         """Send a file. The answer is the `file` of add-evidence; what no evidence names in two days is taken away."""
@@ -92,6 +88,23 @@ def file_routes(waymark: Waymark, visibility: Visibility) -> APIRouter:
         response.headers["Location"] = f"{address(ref)}/files/{sent.shown.sha256}"
         response.headers[SCAN] = sent.scan
         return sent.shown
+
+    @router.post(
+        "/api/programmes/{programme}/published-files",
+        operation_id="publish-file",
+        summary="Make a file ready to be published with a resource",
+        status_code=HTTPStatus.CREATED,
+        responses={**_SENT, **described(HTTPStatus.GONE)},
+        openapi_extra=_form(_FILE, evidence="The SHA-256 of a file of evidence, instead.", name="Its new name."),
+    )
+    async def publish(programme: ProgrammeId, acting: Acting, request: Request, response: Response) -> PublishedFile:
+        """Send a file for others, or take one out of the evidence. The answer is one of `files` of publish-resource."""
+        ref = programme_of(programme)
+        await run_in_threadpool(desk.may_publish, ref, acting)
+        async with arriving(request, waymark.settings.folders) as arrival:
+            made = await run_in_threadpool(desk.publish, ref, acting, arrival)
+        response.headers["Location"] = f"/library/files/{made.sha256}"
+        return made
 
     @router.get(
         "/api/programmes/{programme}/files/{sha256}",

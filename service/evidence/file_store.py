@@ -38,6 +38,10 @@ class FileStore(Protocol):
         """Give the bytes of a file to read. Raises FileNotKept."""
         ...
 
+    def touch(self, sha256: str) -> int | None:
+        """Count a file as written just now. Gives its size, or nothing when there is none."""
+        ...
+
     def delete(self, sha256: str) -> bool:
         """Take a file away for ever. Says whether there was one."""
         ...
@@ -90,6 +94,15 @@ class FileFolder:
         except FileNotFoundError:
             raise FileNotKept(sha256) from None
 
+    def touch(self, sha256: str) -> int | None:
+        """Count a file as written just now. Gives its size, or nothing when there is none."""
+        try:
+            place = self._place(sha256)
+            os.utime(place)
+            return place.stat().st_size
+        except (FileNotFoundError, FileNotKept):
+            return None
+
     def delete(self, sha256: str) -> bool:
         """Take a file away for ever. Says whether there was one."""
         place = self._place(sha256)
@@ -130,6 +143,12 @@ def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
     """The rest of a file, a piece at a time."""
     while piece := file.read(PIECE):
         yield piece
+
+
+def read_and_closed(file: IO[bytes], pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces of a file, which is closed after the last, or when nobody wants more."""
+    with file:
+        yield from pieces
 
 
 def _older(path: Path, moment: float) -> bool:

@@ -5,9 +5,10 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from domain.resource_events import PublishedFile
-from service.evidence.evidence_files import EvidenceFiles
+from service.evidence.evidence_files import Download
 from service.evidence.examination import examined
-from service.evidence.file_kinds import guessed_ending
+from service.evidence.file_kinds import guessed_ending, kind_of_name
+from service.evidence.file_names import safe_name
 from service.evidence.file_refusals import FileNotScanned, FileUnknown, FileUnreadable
 from service.evidence.file_store import FileFolder, FileNotKept, FileStore, pieces_of
 from service.evidence.virus_scanner import VirusScanner, scanned, scanner_of
@@ -33,13 +34,10 @@ class PublicFiles:
             kept = self.store.put(pieces_of(found.content))
             return PublishedFile(sha256=kept.sha256, size=kept.size, media_type=found.media_type, name=found.name)
 
-    def publish_evidence(self, evidence: EvidenceFiles, programme: str, sha256: str, name: str) -> PublishedFile:
-        """Keep a plain copy of a file of evidence for others, under a name that may be read by others.
-
-        Raises FileUnknown, FileGone and FileNotScanned. Whoever asks must be allowed to publish it.
-        """
+    def publish_copy(self, evidence: Download, name: str, programme: str = _NOBODY) -> PublishedFile:
+        """Keep a plain copy of a file of evidence, under a name that others may read. Raises as publish_file does."""
         with TemporaryFile(dir=self._folder()) as copy:
-            for piece in evidence.open(programme, sha256).pieces:
+            for piece in evidence.pieces:
                 copy.write(piece)
             return self.publish_file(copy, name, programme)
 
@@ -55,6 +53,15 @@ class PublicFiles:
             with examined(copy, name or f"file.{guessed_ending(copy)}", self._home.incoming):
                 self._scan(copy, _NOBODY)
         self.store.put([content])
+
+    def claim(self, file: PublishedFile) -> None:
+        """Make sure that a file a command names is here, as it says, and stays. Raises FileUnknown, FileNameUnsafe."""
+        safe_name(file.name)
+        size = self.store.touch(file.sha256)
+        if (size, kind_of_name(file.name).media_type) != (file.size, file.media_type):
+            raise FileUnknown(
+                "A file that is named is not here. Publish it first, and name it just as it was answered."
+            )
 
     def open(self, sha256: str) -> IO[bytes]:
         """The bytes of a published file. Raises FileUnknown. Whoever asks must be allowed to read it."""

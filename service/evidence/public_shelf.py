@@ -11,7 +11,7 @@ from domain.resource_events import Audience, PublishedFile
 from projections.legacy_rows import RESOURCE
 from service.assembly import Waymark
 from service.evidence.file_refusals import FileUnknown
-from service.evidence.file_store import pieces_of
+from service.evidence.file_store import pieces_of, read_and_closed
 from service.evidence.handing_out import saved
 from service.sign_in.door import SignedIn
 from service.visibility import Visibility
@@ -40,7 +40,9 @@ class PublicShelf:
         for each in offered:
             if self._may(each, reader):
                 file = self._waymark.public_files.open(sha256)
-                return saved(each.file.name, each.file.media_type, each.file.size, pieces_of(file))
+                return saved(
+                    each.file.name, each.file.media_type, each.file.size, read_and_closed(file, pieces_of(file))
+                )
         raise FileUnknown("There is no such file in the library. Look at the page it is on once more.")
 
     def _may(self, offered: _Offered, reader: SignedIn | None) -> bool:
