@@ -7,6 +7,7 @@ import typer
 from ops.bench.audit import audit
 from ops.bench.commands import commands
 from ops.bench.forecast import forecasts
+from ops.bench.history import histories
 from ops.bench.live import live
 from ops.bench.rebuild import rebuild
 from ops.bench.start import start
@@ -14,7 +15,9 @@ from ops.bench.stories import stories
 from ops.bench.table import record
 from ops.bench.waits import waits
 
-BENCHMARKS = {each.__name__: each for each in (stories, commands, waits, rebuild, live, start, forecasts, audit)}
+BENCHMARKS = {
+    each.__name__: each for each in (stories, commands, waits, rebuild, live, start, forecasts, audit, histories)
+}
 
 
 def bench(

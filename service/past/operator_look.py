@@ -9,7 +9,7 @@ from domain.calendar import day_in_london
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from projections.difference import Difference, DifferenceQuestion, difference
 from projections.history_question import MOST, HistoryQuestion
-from projections.history_reading import HistoryEntry, history
+from projections.history_reading import HistoryEntry, HistoryPage, history
 from projections.lineage import FigureView, LineageQuestion, LineageView, figure_views, lineage
 from projections.opening import Opening
 from projections.progress_reading import progress
@@ -32,14 +32,19 @@ class OperatorLook:
     facts: LoggedFacts
     opening: Opening
 
+    def pages(self, question: HistoryQuestion) -> Iterator[tuple[HistoryEntry, ...]]:
+        """One page after the other."""
+        part: HistoryQuestion | None = question
+        while part is not None:
+            found = self._page(part)
+            yield found.entries
+            part = None if found.next is None else question.model_copy(update={"after": found.next})
+
     def entries(self, question: HistoryQuestion) -> Iterator[HistoryEntry]:
         """All that is asked for, in the order in which it was recorded."""
 
         def page(part: HistoryQuestion) -> tuple[tuple[HistoryEntry, ...], int | None]:
-            found = self.readings.read(
-                VIEW,
-                lambda connection: history(connection, self.programme, part, facts=self.facts, opening=self.opening),
-            ).found
+            found = self._page(part)
             return found.entries, found.next
 
         return whole_history(page, question.model_copy(update={"limit": MOST}), self.readings.position(VIEW))
@@ -73,6 +78,12 @@ class OperatorLook:
             lambda connection: lineage(
                 connection, self.programme, question, today=self.today, facts=self.facts, opening=self.opening
             ),
+        ).found
+
+    def _page(self, question: HistoryQuestion) -> HistoryPage:
+        return self.readings.read(
+            VIEW,
+            lambda connection: history(connection, self.programme, question, facts=self.facts, opening=self.opening),
         ).found
 
 
