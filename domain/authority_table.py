@@ -1,5 +1,6 @@
 """The table of who may do what, as the documents print it: from the same table the decisions use."""
 
+from domain.access_table import readings_as_markdown
 from domain.authority import DECIDERS, NAMED_READERS, TABLE, Who
 from domain.programme_commands import Command
 from domain.roles import READERS, Role
@@ -39,9 +40,9 @@ This table is written by `domain/authority_table.py` from the rules themselves.
 
 
 def as_markdown() -> str:
-    """The table command by role, with a short introduction, as Markdown."""
+    """The table command by role and those of the readings, with short introductions, as Markdown."""
     rows = [HEADINGS, tuple("---" for _ in HEADINGS), *(_row(command) for command in TABLE)]
-    return INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows) + readings_as_markdown()
 
 
 def _row(command: type[Command]) -> tuple[str, ...]:

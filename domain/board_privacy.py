@@ -1,4 +1,4 @@
-"""What may be said about a board without saying who on it comes from the constituency (ops/decisions/0006).
+"""What may be said about a board without saying who on it comes from the constituency (ops/decisions/0007).
 
 The flag of each person is sealed, the tally is not; and whoever sees the tally before and after one person joins knows
 that person's flag. So those who neither sit on the board, nor found the group, nor mentor it see no number: only
