@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from domain.event import Fact, Recorded
 from domain.milestone_events import (
@@ -28,12 +29,34 @@ BASIS = 200
 """A basis is a short text (domain.passage, Name)."""
 
 
+OfStretch = (
+    MilestoneOpened
+    | MilestoneReopened
+    | AcceptanceWithdrawn
+    | MilestoneAccepted
+    | MilestoneBlocked
+    | MilestoneUnblocked
+    | DateCorrected
+    | MilestoneSetAside
+    | MilestoneRestored
+)
+"""What says how long a milestone took."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Spell:
+class Stretch:
+    """From when to when a milestone was worked on, and for how many of these days it was blocked."""
+
     opened: date
     accepted: date | None = None
     blocked_since: date | None = None
     blocked_days: int = 0
+
+    def days(self, until: date) -> tuple[int, int]:
+        """How many days it took, until `until` when it is not reached, and how many of them it was blocked."""
+        end = until if self.accepted is None else self.accepted
+        days = max((end - self.opened).days, 0)
+        return days, min(_unblocked(self, end).blocked_days, days)
 
 
 def lasted(events: Iterable[Recorded[Fact]], today: date) -> tuple[Lasted, ...]:
@@ -42,55 +65,66 @@ def lasted(events: Iterable[Recorded[Fact]], today: date) -> tuple[Lasted, ...]:
     One still open counts until `today` or the programme's end, and is not finished. A reopened one counts from its
     first opening, because the next group will need that time too. Set aside ones are left out.
     """
-    spells: dict[str, _Spell] = {}
+    stretches: dict[str, Stretch] = {}
     end = today
     for event in events:
         fact, on = event.fact, event.meta.occurred_on
         if isinstance(fact, ProgrammeClosed):
             end = min(end, on)
-        else:
-            _follow(spells, fact, on)
-    return tuple(_measured(milestone, spells[milestone], end) for milestone in sorted(spells))
+        elif isinstance(fact, OfStretch):
+            after = stretched(stretches.pop(fact.milestone, None), fact, on)
+            if after is not None:
+                stretches[fact.milestone] = after
+    return tuple(_measured(milestone, stretches[milestone], end) for milestone in sorted(stretches))
 
 
-def _follow(spells: dict[str, _Spell], fact: Fact, on: date) -> None:
+def stretched(before: Stretch | None, fact: OfStretch, on: date) -> Stretch | None:
+    """The stretch of a milestone after this, None when it was not begun or is set aside. The one rule of all views."""
     match fact:
         case MilestoneOpened():
-            spells.setdefault(fact.milestone, _Spell(on))
-        case MilestoneReopened() | AcceptanceWithdrawn() if fact.milestone in spells:
-            spells[fact.milestone] = replace(spells[fact.milestone], accepted=None)
-        case MilestoneAccepted() if fact.milestone in spells:
-            spells[fact.milestone] = replace(_unblocked(spells[fact.milestone], on), accepted=on)
-        case MilestoneBlocked() if fact.milestone in spells:
-            spells[fact.milestone] = replace(spells[fact.milestone], blocked_since=on)
-        case MilestoneUnblocked() if fact.milestone in spells:
-            spells[fact.milestone] = _unblocked(spells[fact.milestone], on)
-        case DateCorrected(step="opened") if fact.milestone in spells:
-            spells[fact.milestone] = replace(spells[fact.milestone], opened=fact.correct)
-        case DateCorrected(step="accepted") if fact.milestone in spells:
-            spells[fact.milestone] = replace(spells[fact.milestone], accepted=fact.correct)
+            return before or Stretch(on)
         case MilestoneSetAside() | MilestoneRestored():
-            spells.pop(fact.milestone, None)
+            return None
+        case _ if before is None:
+            return None
+        case MilestoneReopened() | AcceptanceWithdrawn():
+            return replace(before, accepted=None)
+        case MilestoneAccepted():
+            return replace(_unblocked(before, on), accepted=on)
+        case MilestoneBlocked():
+            return replace(before, blocked_since=on)
+        case MilestoneUnblocked():
+            return _unblocked(before, on)
+        case DateCorrected():
+            return _corrected(before, fact)
         case _:
-            pass
+            assert_never(fact)
 
 
-def _unblocked(spell: _Spell, on: date) -> _Spell:
-    if spell.blocked_since is None:
-        return spell
-    days = max((on - spell.blocked_since).days, 0)
-    return replace(spell, blocked_since=None, blocked_days=spell.blocked_days + days)
+def _corrected(stretch: Stretch, fact: DateCorrected) -> Stretch:
+    match fact.step:
+        case "opened":
+            return replace(stretch, opened=fact.correct)
+        case "accepted":
+            return replace(stretch, accepted=fact.correct)
+        case _:
+            return stretch
 
 
-def _measured(milestone: str, spell: _Spell, end: date) -> Lasted:
-    until = end if spell.accepted is None else spell.accepted
-    blocked = _unblocked(spell, until).blocked_days
-    days = max((until - spell.opened).days, 0)
+def _unblocked(stretch: Stretch, on: date) -> Stretch:
+    if stretch.blocked_since is None:
+        return stretch
+    days = max((on - stretch.blocked_since).days, 0)
+    return replace(stretch, blocked_since=None, blocked_days=stretch.blocked_days + days)
+
+
+def _measured(milestone: str, stretch: Stretch, end: date) -> Lasted:
+    days, blocked = stretch.days(end)
     return Lasted(
         milestone=milestone,
         weeks=_weeks(days),
         blocked_weeks=min(_weeks(blocked), _weeks(days)),
-        finished=spell.accepted is not None,
+        finished=stretch.accepted is not None,
     )
 
 

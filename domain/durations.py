@@ -9,17 +9,13 @@ is added up on a grid. What is learned is used and shown only when five organisa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, Field
 
 from domain.draws import Floats, shares_below
-from domain.plan import Slug, Weeks
+from domain.observed import ENOUGH, Observed
+from domain.plan import Weeks
 from domain.spread import Table, spread_of
-
-ENOUGH = 5
-"""From how many finished organisations on anything is said, so that nobody's own length can be told from it."""
 
 PLAN_COUNTS_AS = 4.0
 """Our own estimate: how many organisations the plan's three figures are worth. With four, five others outweigh it."""
@@ -29,21 +25,6 @@ SHORTEST = 0.5
 
 SMALLEST_SPREAD = 0.05
 """A plan may say one figure three times; nobody's length is as certain as that."""
-
-
-class Observed(BaseModel, frozen=True, extra="forbid"):
-    """How long one organisation took for one milestone; it says neither who nor when.
-
-    `weeks` are those from opening to acceptance, or until now when it is not `finished`; of these it was blocked for
-    `blocked_weeks`. Each organisation is in the list once for each milestone.
-    """
-
-    milestone: str
-    weeks: Annotated[float, Field(ge=0)]
-    finished: bool
-    blocked_weeks: Annotated[float, Field(ge=0)] = 0.0
-    template: Slug
-    version: Annotated[int, Field(ge=1)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import BaseModel
 
 from domain.course import Course, Work
-from domain.durations import ENOUGH, Learned, Observed
+from domain.durations import Learned
 from domain.forecast import Forecast
 from domain.forecast_schedule import CourseSchedule, schedule_of
+from domain.observed import ENOUGH, Observed
 from domain.plan import Party, Plan, Weeks
 from domain.plan_check import MONTHS_A_YEAR, WEEKS_A_YEAR, months
 from domain.programme import Programme

@@ -3,8 +3,9 @@
 import pytest
 
 from domain.course import Course, course_of, planned_course
-from domain.durations import Learned, Observed, learn
+from domain.durations import Learned, learn
 from domain.forecast import Assumptions, forecast
+from domain.observed import Observed
 from domain.plan import Plan, Weeks
 from domain.realism import Ambition, Realism, ambition_of_plan, ambition_of_programme, check_realism
 from service.plan_file import load_plan

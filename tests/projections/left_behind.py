@@ -86,7 +86,9 @@ class Book:
         self.events.append(Recorded(stream, version, meta, fact, position))
         return version
 
-    def start(self, number: int, organisation: str, mentor: str = "Disability Solutions") -> str:
+    def start(
+        self, number: int, organisation: str, mentor: str = "Disability Solutions", story: str | None = None
+    ) -> str:
         """Begin a programme. Returns its name."""
         self.write(
             programme(number),
@@ -102,6 +104,7 @@ class Book:
                 part_way=False,
                 plan=plan(),
             ),
+            story=story,
         )
         return programme(number)
 
