@@ -12,6 +12,10 @@ from service.audit.note import NoteRefused
 from service.audit.time_stamps import Authority, TimeStampRefused
 from service.audit.tree import ProofRefused, check_consistency, check_inclusion, leaf_hash, root
 
+_ONE_HISTORY = (
+    "That the log holds one history only of this record: its keeper alone sees every checkpoint in it. Compare yours "
+    "with another reader's."
+)
 _SAME_LOG = "That everybody is shown this same global log: compare its checkpoint with somebody else's."
 
 
@@ -38,8 +42,7 @@ def check_witnesses(exam: Examination, witnesses: Sequence[WitnessKey]) -> None:
                 "witness",
                 f"{key.name} cosigned nothing in this bundle that can be checked. Ask them what they were shown.",
             )
-    if not said:
-        exam.verdict.not_proven.append(_SAME_LOG)
+    exam.verdict.not_proven.append(_ONE_HISTORY if said else _SAME_LOG)
     if places and not witnesses:
         exam.verdict.not_proven.append(
             "What the witnesses say whose lines are in this bundle: give their keys with --witness to check them."

@@ -30,6 +30,10 @@ from service.machine_faults import MachineFault
 POLL_SECONDS = 5.0
 _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('waymark signer', 3))"
 _LONGEST_PAUSE = 30.0
+NO_RIGHTS = (
+    "The signer's role has no rights in this database yet. Give them: waymark tables, with WAYMARK_SIGNER_DATABASE_URL "
+    "set as the signer has it."
+)
 _SLICE = 0.2
 
 
@@ -88,6 +92,9 @@ def run_rounds(settings: Signing, stopped: Event) -> None:
             pause = POLL_SECONDS
         except MachineFault as refused:
             log.warning("the signer refuses", why=str(refused))
+            pause = _LONGEST_PAUSE
+        except psycopg.errors.InsufficientPrivilege:
+            log.warning("the signer refuses", why=NO_RIGHTS)
             pause = _LONGEST_PAUSE
         except (psycopg.OperationalError, psycopg.InterfaceError) as away:
             pause = _SLICE if monotonic() - began > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)

@@ -7,12 +7,15 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from threading import Event
 from typing import LiteralString
 
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from service.audit.epoch import begin_epoch, newest_epoch
+from service.audit.signer import NO_RIGHTS, run_rounds
 from service.audit.signer_place import SignerPlace
 from service.backup import back_up
 from service.home import Home, write_private
@@ -94,6 +97,20 @@ def test_it_runs_in_a_folder_of_its_own_with_no_password_but_its_own(
         check=True,
     )
     assert key.stdout.strip() == str(epoch.signer.verifier)
+
+
+def test_a_signer_without_rights_says_who_gives_them_and_tries_again(
+    here: Settings, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = here.database_url.rpartition("/")[2]
+    alone = here.model_copy(update={"signer_database_url": postgres.url(database, "waymark_signer")})
+    with psycopg.connect(postgres.url(database, "postgres"), autocommit=True) as root:
+        root.execute(f"GRANT CONNECT ON DATABASE {database} TO waymark_signer")
+    stopped = Event()
+    with capture_logs() as said:
+        monkeypatch.setattr(stopped, "wait", lambda _seconds: stopped.set())
+        run_rounds(alone, stopped)
+    assert [line["why"] for line in said] == [NO_RIGHTS]
 
 
 def test_an_older_homes_key_is_moved_out_of_the_backup_and_signs_on(here: Settings, grow: Grow) -> None:
