@@ -13,6 +13,7 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programme
+from domain import redaction_commands as redaction
 from domain import resource_commands as resources
 from domain import sharing_commands as sharing
 from domain.event import ENGINE
@@ -45,6 +46,7 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     sharing.RequestBreakGlass: RUNNING_IT,
     sharing.ApproveBreakGlass: RUNNING_IT,
     sharing.CloseBreakGlass: RUNNING_IT | {DECIDERS},
+    redaction.TakeOutPassage: DECIDING,
     programme.Advance: BY_ITSELF,
     programme.Prompt: BY_ITSELF,
     milestones.AgreePlan: DECIDING,

@@ -114,7 +114,7 @@ _TOPICS: Mapping[FieldGroup, tuple[str, ...]] = {
     ),
     "constituency": (),
     "access-needs": (),
-    "decisions": ("programme.decision-recorded.v1",),
+    "decisions": ("programme.decision-recorded.v1", "programme.key-destroyed.v1"),
     "duties": ("programme.duty-opened.v1", "programme.duty-met.v1", "programme.duty-moved.v1"),
     "roles": (
         "programme.appointed.v1",

@@ -100,6 +100,8 @@ class Occasion(BaseModel, frozen=True, arbitrary_types_allowed=True):
     legacy: LegacyReading = LegacyReading()
     template: Plan | None = None
     unseal: Callable[[Sealed], str] | None = None
+    passage_at: Callable[[str, int, str], Sealed | None] | None = None
+    """Finds sealed words by stream, version and place."""
     meeting: Meeting | None = None
     expected: int | None = None
     """The version of the milestone the person was looking at, when they said so (If-Match)."""

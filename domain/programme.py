@@ -219,6 +219,8 @@ class Programme(State):
     """From when until when a role is held, and who gave it. What is not in it is held for good."""
     sharing: Mapping[tuple[Role, FieldGroup], bool] = {}
     """What was decided about what funders and commissioners see; the rest is as at first."""
+    taken_out: frozenset[tuple[str, int, str]] = frozenset()
+    """Passages that nobody reads any more: stream, version and place."""
     glasses: Mapping[int, Glass] = {}
     """What operators asked to look at, by the number of the request."""
 

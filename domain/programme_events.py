@@ -49,6 +49,7 @@ from domain.passage import Name, Passage
 from domain.plan import MilestoneId, Plan, PlanPart
 from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
 from domain.roles import Role
+from domain.redaction_events import KeyDestroyed
 from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 Ending = Literal["finished", "merged", "stopped-early"]
@@ -206,6 +207,7 @@ ProgrammeEvent = (
     | BreakGlassRequested
     | BreakGlassOpened
     | BreakGlassClosed
+    | KeyDestroyed
     | HandoverBegun
     | ProgrammeClosed
     | StillRunningAnswered

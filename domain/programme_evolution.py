@@ -52,6 +52,7 @@ from domain.programme_events import (
     StillRunningAnswered,
 )
 from domain.roles import Role
+from domain.redaction_events import KeyDestroyed
 from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 
@@ -112,7 +113,7 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
             return duty_evolution.changed(programme, event, fact)
         case _ if isinstance(fact, LearningEvent):
             return learning_evolution.changed(programme, event, fact)
-        case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed():
+        case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed() | KeyDestroyed():
             return sharing.changed(programme, event, fact)
         case Appointed():
             return _with_role(programme, fact.person, fact.role, Term(event.meta.actor, fact.starts_on, fact.ends_on))

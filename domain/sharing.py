@@ -9,6 +9,8 @@ from domain.field_groups import ALWAYS_SHOWN, MEANINGS, NEVER_SHOWN, is_shown
 from domain.grants import Glass
 from domain.occasion import Occasion
 from domain.programme import Programme
+from domain.redaction_commands import TakeOutPassage
+from domain.redaction_events import KeyDestroyed
 from domain.refusals import AlreadyDone, NotAllowed, NotNow, OwnWork, UnknownPart
 from domain.sharing_commands import ApproveBreakGlass, CloseBreakGlass, DecideSharing, RequestBreakGlass
 from domain.sharing_events import (
@@ -19,7 +21,7 @@ from domain.sharing_events import (
     SharingEvent,
 )
 
-SharingCommand = DecideSharing | RequestBreakGlass | ApproveBreakGlass | CloseBreakGlass
+SharingCommand = DecideSharing | RequestBreakGlass | ApproveBreakGlass | CloseBreakGlass | TakeOutPassage
 A_LOOK = timedelta(hours=24)
 """How long an operator may look, and how long a request waits for a second operator."""
 
@@ -38,15 +40,21 @@ def decide_sharing(programme: Programme, command: SharingCommand, occasion: Occa
                 msg = "This look is over already. Nothing needs doing."
                 raise AlreadyDone(msg)
             return [BreakGlassClosed(request=command.request)]
+        case TakeOutPassage():
+            return [_taken_out(programme, command, occasion)]
         case _:
             assert_never(command)
 
 
-def changed(programme: Programme, event: Recorded[Fact], fact: SharingEvent) -> Programme:
+def changed(programme: Programme, event: Recorded[Fact], fact: SharingEvent | KeyDestroyed) -> Programme:
     """The programme after this event."""
     match fact:
         case SharingDecided():
             return programme.model_copy(update={"sharing": {**programme.sharing, (fact.role, fact.group): fact.shown}})
+        case KeyDestroyed():
+            return programme.model_copy(
+                update={"taken_out": programme.taken_out | {(fact.stream, fact.version, fact.field)}}
+            )
         case BreakGlassRequested():
             glass = Glass(by=event.meta.actor, lapses_at=event.meta.recorded_at + A_LOOK)
         case BreakGlassOpened():
@@ -95,6 +103,26 @@ def _opened(programme: Programme, command: ApproveBreakGlass, occasion: Occasion
         raise OwnWork(msg)
     until = (occasion.at + A_LOOK).astimezone(UTC)
     return BreakGlassOpened(request=command.request, to=glass.by, until=until)
+
+
+def _taken_out(programme: Programme, command: TakeOutPassage, occasion: Occasion) -> Fact:
+    if (command.stream, command.version, command.field) in programme.taken_out:
+        msg = "This was taken out already. Nothing needs doing."
+        raise AlreadyDone(msg)
+    ours = command.stream.partition(":")[2] == programme.id.partition(":")[2]
+    find = occasion.passage_at
+    passage = find(command.stream, command.version, command.field) if ours and find else None
+    if passage is None:
+        msg = "No words are kept at this place of this programme. Look at its history for the right place."
+        raise UnknownPart(msg)
+    return KeyDestroyed(
+        stream=command.stream,
+        version=command.version,
+        field=command.field,
+        subject=passage.s,
+        kid=passage.kid,
+        reason=occasion.words(command.reason),
+    )
 
 
 def _found(programme: Programme, request: int) -> Glass:

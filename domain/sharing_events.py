@@ -1,4 +1,7 @@
-"""What may have happened about who looks into a programme: what readers are shown, and when an operator was let in."""
+"""What may have happened about who looks into a programme: what readers are shown, and when an operator was let in.
+
+What nobody reads any more, because it was taken out, is in redaction_events.py.
+"""
 
 from typing import ClassVar, Literal
 

@@ -39,6 +39,7 @@ from domain.organisation_events import (
     ThresholdSet,
 )
 from domain.programme import ACTIVE, Phase, Programme
+from domain.redaction_events import KeyDestroyed
 from domain.resource_events import (
     OwnerLeft,
     OwnerNamed,
@@ -78,6 +79,7 @@ CHANGES_NO_WAIT = (
     BreakGlassRequested,
     BreakGlassOpened,
     BreakGlassClosed,
+    KeyDestroyed,
     ResourceHelped,
     MentorTraced,
     BuddyAgreed,

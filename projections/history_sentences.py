@@ -31,6 +31,7 @@ from domain.programme_events import (
     StillRunningAnswered,
 )
 from domain.resource_events import ResourceEvent
+from domain.redaction_events import KeyDestroyed
 from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 from projections.facts import Happening
 from projections.journal_sentences import duty_sentence, journal_sentence
@@ -64,7 +65,7 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
             return f"{who} brought in {teller.name(fact.person)} as {ROLES[fact.role]}{begins}{ends}."
         case AppointmentEnded():
             return f"{who} recorded that {teller.name(fact.person)} is no longer {ROLES[fact.role]}."
-        case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed():
+        case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed() | KeyDestroyed():
             return sharing_sentence(event, fact, teller)
         case MentorReplaced():
             coordinator = teller.name(fact.mentor.coordinator)

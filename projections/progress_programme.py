@@ -38,6 +38,7 @@ from domain.programme_events import (
     StillRunningAnswered,
 )
 from domain.resource_events import OwnerLeft, OwnerNamed, ResourceEvent, ResourcePublished, ResourceWithdrawn
+from domain.redaction_events import KeyDestroyed
 from domain.sharing_events import SharingEvent
 from projections.facts import Happening, first_review
 from projections.progress_rows import ProgrammeRow
@@ -51,7 +52,7 @@ def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> N
             pass
         case Appointed() | AppointmentEnded() | ProgrammeStarted():
             pass
-        case _ if isinstance(fact, OfOneMilestone | LearningEvent | ResourceEvent | SharingEvent):
+        case _ if isinstance(fact, OfOneMilestone | LearningEvent | ResourceEvent | SharingEvent | KeyDestroyed):
             pass
         case MentorReplaced():
             row.mentor_organisation, row.mentor_coordinator = fact.mentor.organisation, fact.mentor.coordinator

@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.calendar import LONDON
 from domain.event import Recorded
 from domain.field_groups import MEANINGS
+from domain.redaction_events import KeyDestroyed
 from domain.roles import Role
 from domain.sharing_events import (
     BreakGlassClosed,
@@ -19,7 +20,7 @@ from projections.telling import Teller, day
 _READERS = {Role.FUNDER: "Funders", Role.COMMISSIONER: "Commissioners"}
 
 
-def sharing_sentence(event: Recorded[Happening], fact: SharingEvent, teller: Teller) -> str:
+def sharing_sentence(event: Recorded[Happening], fact: SharingEvent | KeyDestroyed, teller: Teller) -> str:
     """One decision about what readers see, or one step of an operator's look."""
     who = teller.who(event.meta)
     match fact:
@@ -36,6 +37,8 @@ def sharing_sentence(event: Recorded[Happening], fact: SharingEvent, teller: Tel
                 f"{who} runs this Waymark too, and agreed: {teller.name(fact.to)} may look into the programme until "
                 f"{day(until.date())} at {until:%H:%M} (request {fact.request})."
             )
+        case KeyDestroyed():
+            return f"{who} took some words out of the record, so that nobody can read them any more."
         case BreakGlassClosed():
             return f"{who} ended request {fact.request}: no operator looks into the programme by it any more."
         case _:

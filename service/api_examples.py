@@ -7,6 +7,7 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
+from domain import redaction_commands as redaction
 from domain import resource_commands as resources
 from domain import sharing_commands as sharing
 from domain.programme_commands import Command
@@ -66,6 +67,12 @@ EXAMPLES: Mapping[type[Command], Mapping[str, object]] = {
     sharing.RequestBreakGlass: {"reason": "The group cannot open its plan, and asked us to look why."},
     sharing.ApproveBreakGlass: {"request": 1},
     sharing.CloseBreakGlass: {"request": 1},
+    redaction.TakeOutPassage: {
+        "stream": "programme:6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        "version": 12,
+        "field": "meta.on_behalf_of.minute",
+        "reason": "It says where somebody lives.",
+    },
     milestones.AgreePlan: {"on_behalf_of": _MEETING},
     milestones.RevisePlan: {
         "changes": [

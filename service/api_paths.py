@@ -7,6 +7,7 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as programmes
+from domain import redaction_commands as redaction
 from domain import resource_commands as resources
 from domain import sharing_commands as sharing
 from domain.programme_commands import Command
@@ -25,6 +26,7 @@ PATHS: Mapping[type[Command], str] = {
     sharing.RequestBreakGlass: "break-glass-requests",
     sharing.ApproveBreakGlass: "break-glass-approvals",
     sharing.CloseBreakGlass: "break-glass-endings",
+    redaction.TakeOutPassage: "passages-taken-out",
     milestones.AgreePlan: "plan-agreements",
     milestones.RevisePlan: "plan-revisions",
     milestones.WaiveGate: "gate-waivers",

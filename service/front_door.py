@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
 
+from domain.passage import Sealed
 from domain.plan import Plan
 from domain.presence import AT_THE_MACHINE, Presence
 from domain.programme import Programme
@@ -17,6 +18,7 @@ from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, Refusal, Somebody
 from service.clock import Clock
 from service.event_store import Appended, ClockBehind, CommandAnswer, CommandTaken, EventStore, VersionTaken
 from service.group import Group, streams_of
+from service.privacy.places import passages_of
 from service.seals import BodyMarks, Seals
 from service.visit import Visit
 
@@ -138,7 +140,7 @@ class FrontDoor:
         not_before: datetime | None = None
         for _ in range(TRIES):
             group = self.group(visit.programme)
-            occasion = visit.occasion(self._now(group, not_before), group, self._seals.open)
+            occasion = visit.occasion(self._now(group, not_before), group, self._seals.open, self._passage_at)
             version = group.version_of(visit.stream)
             try:
                 role, facts = visit.decide(group, occasion)
@@ -168,6 +170,10 @@ class FrontDoor:
             return _answer(visit, appended)
         msg = "Others changed this at the same moment, again and again. Look at it, and try once more."
         raise SomebodyElseWasFirst(msg)
+
+    def _passage_at(self, stream: str, version: int, place: str) -> Sealed | None:
+        event = next(iter(self._store.load(stream, version - 1)), None)
+        return passages_of(event).get(place) if event is not None else None
 
     def _now(self, group: Group, not_before: datetime | None) -> datetime:
         """The clock's time, but never before what this ledger recorded last."""

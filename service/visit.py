@@ -42,7 +42,13 @@ class Visit:
             return organisation_of(self.programme)
         return resources_of(self.programme) if isinstance(self.command, LegacyCommand) else self.programme
 
-    def occasion(self, at: datetime, group: Group, unseal: Callable[[Sealed], str]) -> Occasion:
+    def occasion(
+        self,
+        at: datetime,
+        group: Group,
+        unseal: Callable[[Sealed], str],
+        passage_at: Callable[[str, int, str], Sealed | None] | None = None,
+    ) -> Occasion:
         """The moment of deciding, with what other streams say."""
         return Occasion(
             at=at,
@@ -54,6 +60,7 @@ class Visit:
             legacy=group.assets,
             template=self.template,
             unseal=unseal,
+            passage_at=passage_at,
             expected=self.expected,
         )
 

@@ -7,6 +7,7 @@ from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import organisation_commands as organisation
 from domain import programme_commands as whole
+from domain import redaction_commands as redaction
 from domain import resource_commands as resources
 from domain import sharing_commands as sharing
 from domain.plan_events import DroppedMilestone
@@ -35,6 +36,7 @@ REQUESTS: tuple[Command, ...] = (
     sharing.RequestBreakGlass(reason=WHY),
     sharing.ApproveBreakGlass(request=1),
     sharing.CloseBreakGlass(request=1),
+    redaction.TakeOutPassage(stream=ANOTHER_PROGRAMME, version=1, field="reason", reason=WHY),
     whole.Advance(),
     whole.Prompt(about="handover"),
     milestones.AgreePlan(),

@@ -16,6 +16,7 @@ from domain import sharing_events as sharings
 from domain.event import Fact
 from domain.passage import Sealed
 from domain.plan import Weeks
+from domain.redaction_events import KeyDestroyed
 from domain.roles import Role
 from tests.domain.people import FOUNDER, FUNDER, MENTORING, WORKER
 from tests.domain.plans import PLAN
@@ -140,6 +141,14 @@ SAMPLES: tuple[Fact, ...] = (
     sharings.BreakGlassRequested(request=1, reason=SAID),
     sharings.BreakGlassOpened(request=1, to=WORKER, until=datetime(2026, 5, 30, 8, 12, tzinfo=UTC)),
     sharings.BreakGlassClosed(request=1),
+    KeyDestroyed(
+        stream=SAID.s,
+        version=7,
+        field="meta.on_behalf_of.minute",
+        subject=SAID.s,
+        kid="p0123456789abcdef",
+        reason=SAID,
+    ),
     programmes.HandoverBegun(),
     programmes.ProgrammeClosed(ending="finished", reason=SAID),
     programmes.StillRunningAnswered(running=True, note=SAID),

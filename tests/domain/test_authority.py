@@ -56,6 +56,7 @@ MAY: dict[str, set[str]] = {
     "open-milestone": WORK,
     "assign": WORK,
     "hand-over": WORK,
+    "take-out-passage": DECIDE,
     "add-evidence": WORK | {"commissioner"},
     "retract-evidence": WORK | {"commissioner"},
     "submit": WORK,

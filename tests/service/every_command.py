@@ -1,5 +1,7 @@
 """One of every command, in an order in which a programme's people may ask for them."""
 
+from uuid import uuid5
+
 from domain.journal_commands import (
     CorrectFigure,
     CountPeople,
@@ -52,6 +54,7 @@ from domain.programme_commands import (
     ReplaceMentor,
     Resume,
 )
+from domain.redaction_commands import TakeOutPassage
 from domain.resource_commands import (
     AnswerRunning,
     CheckResource,
@@ -64,6 +67,10 @@ from domain.resource_commands import (
     WithdrawResource,
 )
 from service.api_examples import COORDINATOR, FOUNDER, SECOND_FOUNDER, WORKER
+from service.front_door import PROGRAMMES
+
+FIRST = f"programme:{uuid5(PROGRAMMES, f'{COORDINATOR}/key-1')}"
+"""The first programme that a test starts over HTTP."""
 
 A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
     (Appoint, COORDINATOR, None),
@@ -97,6 +104,7 @@ A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
     (CountPeople, WORKER, None),
     (CorrectFigure, WORKER, None),
     (RecordDecision, WORKER, None),
+    (TakeOutPassage, FOUNDER, {"stream": FIRST, "version": 37, "field": "decision", "reason": "It names her."}),
     (RaiseDuty, FOUNDER, None),
     (MoveDuty, FOUNDER, None),
     (MeetDuty, FOUNDER, None),
