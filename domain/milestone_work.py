@@ -192,7 +192,7 @@ def _about(about: str, text: str | None) -> Passage | None:
 
 
 def _in_programme(programme: Programme, person: str, occasion: Occasion) -> None:
-    if person not in programme.roles and person not in occasion.board.members:
+    if not programme.held_on(person, occasion.today) and person not in occasion.board.members:
         msg = "This person has no role in the programme. Give them a role first."
         raise UnknownPart(msg)
 

@@ -44,6 +44,7 @@ class AgendaProgrammeRow:
     phase: str = "draft"
     agreed: bool = False
     roles: dict[str, list[str]] = field(default_factory=dict)
+    terms: dict[str, list[str | None]] = field(default_factory=dict)
     board: list[str] = field(default_factory=list)
     adopted: bool = False
     review: int | None = None
@@ -95,7 +96,7 @@ class Agenda:
     """What waits for whom."""
 
     name: ClassVar[str] = "agenda"
-    shape: ClassVar[int] = 1
+    shape: ClassVar[int] = 2
     kept: ClassVar[tuple[Table[Any], ...]] = (PROGRAMME, ITEM, PERSON)
     tables: ClassVar[tuple[str, ...]] = tuple(table.name for table in kept)
     schema: ClassVar[str] = "\n".join(table.ddl for table in kept)

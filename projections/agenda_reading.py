@@ -65,12 +65,12 @@ def personal_agenda(
     with connection.cursor() as cursor:
         near = PERSON.load_where(cursor, "person", [person]).rows.values()
         rows = PROGRAMME.load(cursor, [(each.programme,) for each in near]).rows.values()
-        mine = {row.programme: row for row in rows if roles_of(row, person)}
+        mine = {row.programme: row for row in rows if roles_of(row, person, today)}
         items = _items(ITEM.load_where(cursor, "programme", mine).rows.values())
     groups = _Groups(today)
     for row in mine.values():
         seen = seeing(row.programme)
-        roles = roles_of(row, person) if seen.roles is None else seen.roles
+        roles = roles_of(row, person, today) if seen.roles is None else seen.roles
         for wait in waits(row, items[row.programme], today):
             if wait.shown_from is not None and wait.shown_from > today:
                 continue

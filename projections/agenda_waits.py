@@ -102,7 +102,7 @@ def _each(row: AgendaProgrammeRow, items: Iterable[AgendaItemRow], today: date) 
                 item.title,
                 _roles(row, item),
                 due=item.due,
-                assignee=_still_here(row, item.assignee),
+                assignee=_still_here(row, item.assignee, today),
                 blocked_kind=item.blocked_kind,
                 blocked_since=item.blocked_since,
                 paused=paused,
@@ -141,5 +141,5 @@ def _roles(row: AgendaProgrammeRow, item: AgendaItemRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(decider(row) if role == _DECIDERS else role for role in roles))
 
 
-def _still_here(row: AgendaProgrammeRow, person: str | None) -> str | None:
-    return person if person is not None and roles_of(row, person) else None
+def _still_here(row: AgendaProgrammeRow, person: str | None, today: date) -> str | None:
+    return person if person is not None and roles_of(row, person, today) else None

@@ -73,6 +73,7 @@ class PortfolioRow:
     phase: str = "draft"
     agreed: bool = False
     roles: dict[str, list[str]] = field(default_factory=dict)
+    terms: dict[str, list[str | None]] = field(default_factory=dict)
     board: list[str] = field(default_factory=list)
     adopted: bool = False
     settled: dict[str, Json] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class Portfolio:
     """One row a programme: where, how far, the next date, what is stuck."""
 
     name: ClassVar[str] = "portfolio"
-    shape: ClassVar[int] = 1
+    shape: ClassVar[int] = 2
     kept: ClassVar[tuple[Table[Any], ...]] = (PROGRAMME, PERSON)
     tables: ClassVar[tuple[str, ...]] = tuple(table.name for table in kept)
     schema: ClassVar[str] = "\n".join(table.ddl for table in kept)

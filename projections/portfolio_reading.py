@@ -149,14 +149,14 @@ def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person, se
         ending=row.ending,
         last_recorded_at=row.last_recorded_at if seen.all_of_it else None,
         last_occurred_on=row.last_occurred_on if seen.all_of_it else None,
-        my_roles=tuple(sorted(_roles(row, reader, seen))),
+        my_roles=tuple(sorted(_roles(row, reader, today, seen))),
     )
 
 
-def _roles(row: PortfolioRow, reader: str | None, seen: Seeing) -> frozenset[str]:
+def _roles(row: PortfolioRow, reader: str | None, today: date, seen: Seeing) -> frozenset[str]:
     if reader is None:
         return frozenset()
-    return roles_of(row, reader) if seen.roles is None else seen.roles
+    return roles_of(row, reader, today) if seen.roles is None else seen.roles
 
 
 def _as_seen(row: PortfolioRow, seen: Seeing) -> PortfolioRow:

@@ -1,5 +1,6 @@
 """Who holds which role in a programme and who sits on its board, as the agenda and the portfolio keep it."""
 
+from datetime import date
 from typing import Protocol
 
 from domain.event import Recorded
@@ -10,9 +11,13 @@ from projections.facts import Happening
 
 
 class Standing(Protocol):
-    """`roles` is person -> roles, `board` the people on the register, `adopted` whether the board decides."""
+    """`roles` is person -> roles, `board` the people on the register, `adopted` whether the board decides.
+
+    `terms` has the first day of a role and the day from which it gives nothing, where one of them was said.
+    """
 
     roles: dict[str, list[str]]
+    terms: dict[str, list[str | None]]
     board: list[str]
     adopted: bool
     mentor: str
@@ -31,6 +36,9 @@ def moved(row: Standing, event: Recorded[Happening]) -> None:
             _give(row, row.mentor, Role.MENTOR)
         case Appointed():
             _give(row, fact.person, fact.role)
+            if fact.starts_on or fact.ends_on:
+                days = [day.isoformat() if day else None for day in (fact.starts_on, fact.ends_on)]
+                row.terms = {**row.terms, f"{fact.person} {fact.role.value}": days}
         case AppointmentEnded():
             _take(row, fact.person, fact.role)
         case BoardMemberAppointed():
@@ -43,9 +51,9 @@ def moved(row: Standing, event: Recorded[Happening]) -> None:
             pass
 
 
-def roles_of(row: Standing, person: str) -> frozenset[str]:
-    """Every role a person plays in this programme. A seat on the register is the role of a board member."""
-    held = frozenset(row.roles.get(person, ()))
+def roles_of(row: Standing, person: str, today: date) -> frozenset[str]:
+    """Every role a person plays in this programme today. A seat on the register is the role of a board member."""
+    held = frozenset(role for role in row.roles.get(person, ()) if _in_force(row, person, role, today.isoformat()))
     return held | {Role.BOARD.value} if person in row.board else held
 
 
@@ -60,8 +68,14 @@ def decider(row: Standing) -> str:
     return Role.BOARD.value if row.adopted else Role.FOUNDER.value
 
 
+def _in_force(row: Standing, person: str, role: str, today: str) -> bool:
+    starts_on, ends_on = row.terms.get(f"{person} {role}", [None, None])
+    return (starts_on is None or starts_on <= today) and (ends_on is None or today < ends_on)
+
+
 def _give(row: Standing, person: str, role: Role) -> None:
     held = row.roles.get(person, [])
+    row.terms = {key: days for key, days in row.terms.items() if key != f"{person} {role.value}"}
     if role.value not in held:
         row.roles = {**row.roles, person: [*held, role.value]}
 

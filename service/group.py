@@ -1,7 +1,8 @@
 """A new group as decisions see it: its programme, its organisation's register and its legacy, at one moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from domain import legacy_evolution
 from domain import organisation as register
@@ -31,6 +32,14 @@ class Group:
     def assets(self) -> LegacyReading:
         """What is left behind and must be looked after."""
         return LegacyReading() if self.legacy is None else self.legacy.reading()
+
+    def in_force(self, day: date) -> "Group":
+        """The same with those roles only that people hold on this day."""
+        if self.programme is None:
+            return self
+        held = {person: self.programme.held_on(person, day) for person in self.programme.roles}
+        roles = {person: roles for person, roles in held.items() if roles}
+        return replace(self, programme=self.programme.model_copy(update={"roles": roles}))
 
     @property
     def ring(self) -> Ring:

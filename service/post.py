@@ -14,7 +14,7 @@ import structlog
 from domain.calendar import LONDON, day_in_london
 from service.assembly import Waymark
 from service.event_recorder import StoreAway
-from service.letters import Letter, email, groups_of, letter_text, still_needed
+from service.letters import Item, Letter, email, groups_of, letter_text, still_needed
 from service.log_reader import LogReader, try_lease
 from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem, message_id
 from service.mail_folder import MailFolder
@@ -185,9 +185,12 @@ class Post:
 
 def begin_letter(waymark: Waymark, queue: MailQueue, person: str, channel: str, now: datetime) -> Letter | None:
     """Put what a person is to be told into one letter, without what is over by now. None when nothing is left."""
-    return queue.begin(
-        person, channel, lambda item: still_needed(item, person, waymark.front_door.group(item.programme)), now
-    )
+    today = day_in_london(now)
+
+    def needed(item: Item) -> bool:
+        return still_needed(item, person, waymark.front_door.group(item.programme).in_force(today))
+
+    return queue.begin(person, channel, needed, now)
 
 
 def carrier_of(waymark: Waymark) -> MailCarrier:

@@ -67,7 +67,7 @@ def test_the_agenda_says_what_the_rules_see(log: Log, waymark: Waymark, connecti
             }
             assert set(row.board) == board.members
             assert row.adopted == (board.adopted_on is not None)
-            assert all("board" in roles_of(row, each) for each in board.members)
+            assert all("board" in roles_of(row, each, log.watch.today) for each in board.members)
             assert (row.phase, row.still_running) == (state.phase.value, state.still_running)
             assert row.review_due == (state.review.due if state.review else None)
             duties = {item.key: item.due for item in items.values() if item.kind == agenda.DUTY}
