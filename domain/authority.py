@@ -49,6 +49,7 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     redaction.TakeOutPassage: DECIDING,
     programme.Advance: BY_ITSELF,
     programme.Prompt: BY_ITSELF,
+    programme.KeepPack: BY_ITSELF,
     milestones.AgreePlan: DECIDING,
     milestones.RevisePlan: DECIDING,
     milestones.WaiveGate: DECIDING,

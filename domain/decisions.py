@@ -20,7 +20,6 @@ from domain.journal_commands import (
     RecordLesson,
     RecordMentoringSession,
 )
-from domain.learning_commands import AgreeBuddy, TraceMentor
 from domain.milestone_commands import (
     Accept,
     AddEvidence,
@@ -51,6 +50,7 @@ from domain.programme_commands import (
     Appoint,
     CloseProgramme,
     EndAppointment,
+    KeepPack,
     Pause,
     Prompt,
     ReplaceMentor,
@@ -97,27 +97,6 @@ ProgrammeCommand = (
     | Prompt
 )
 
-AFTER_THE_END = (
-    RecordCelebration,
-    RecordLesson,
-    CountPeople,
-    CorrectFigure,
-    CorrectDate,
-    RecordDecision,
-    AnswerStillRunning,
-    TraceMentor,
-    AgreeBuddy,
-    sharing.SharingCommand,
-    AddEvidence,
-    RetractEvidence,
-    Appoint,
-    EndAppointment,
-    CloseProgramme,
-    Advance,
-    Prompt,
-)
-"""What may still be written down once a programme is closed."""
-
 
 def start(state: Programme | None, command: StartProgramme, occasion: Occasion) -> Sequence[Decided]:
     """A programme's first facts. Raises AlreadyStarted."""
@@ -130,7 +109,7 @@ def start(state: Programme | None, command: StartProgramme, occasion: Occasion) 
 def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) -> Sequence[Decided]:
     """What happens when this is asked of a programme. Raises a Refusal, and then nothing happens."""
     not_to_come(command, occasion.today)
-    if programme.phase is Phase.CLOSED and not isinstance(command, AFTER_THE_END):
+    if programme.phase is Phase.CLOSED and not isinstance(command, endings.AFTER_THE_END):
         msg = "This programme is closed. Its record can still be corrected, and lessons added."
         raise NotNow(msg)
     match command:
@@ -150,6 +129,7 @@ def decide(programme: Programme, command: ProgrammeCommand, occasion: Occasion) 
             | Resume()
             | CloseProgramme()
             | AnswerStillRunning()
+            | KeepPack()
         ):
             return endings.decide_whole(programme, command, occasion)
         case (

@@ -3,25 +3,32 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from domain import pausing
+from domain import pausing, sharing
 from domain.event import Fact
 from domain.gates import without_owners
+from domain.journal_commands import CorrectFigure, CountPeople, RecordCelebration, RecordDecision, RecordLesson
+from domain.learning_commands import AgreeBuddy, TraceMentor
+from domain.milestone_commands import AddEvidence, CorrectDate, RetractEvidence
 from domain.moments import ONE_YEAR
 from domain.occasion import Occasion
 from domain.plan import LIVING_OWNERS
 from domain.programme import SETTLED, Phase, Programme
 from domain.programme_commands import (
+    Advance,
     AnswerStillRunning,
     Appoint,
     CloseProgramme,
     EndAppointment,
+    KeepPack,
     Pause,
+    Prompt,
     ReplaceMentor,
     Resume,
 )
 from domain.programme_events import (
     Appointed,
     AppointmentEnded,
+    LegacyPacked,
     MentorReplaced,
     ProgrammeClosed,
     StillRunningAnswered,
@@ -29,7 +36,32 @@ from domain.programme_events import (
 from domain.refusals import AlreadyDone, GateClosed, NotAllowed, NotNow, UnknownPart
 from domain.roles import APPOINTED, STEERING, Role
 
-WholeCommand = Appoint | EndAppointment | ReplaceMentor | Pause | Resume | CloseProgramme | AnswerStillRunning
+WholeCommand = (
+    Appoint | EndAppointment | ReplaceMentor | Pause | Resume | CloseProgramme | AnswerStillRunning | KeepPack
+)
+
+
+AFTER_THE_END = (
+    RecordCelebration,
+    RecordLesson,
+    CountPeople,
+    CorrectFigure,
+    CorrectDate,
+    RecordDecision,
+    AnswerStillRunning,
+    TraceMentor,
+    AgreeBuddy,
+    sharing.SharingCommand,
+    AddEvidence,
+    RetractEvidence,
+    Appoint,
+    EndAppointment,
+    CloseProgramme,
+    Advance,
+    KeepPack,
+    Prompt,
+)
+"""What may still be written down once a programme is closed."""
 
 
 def decide_whole(programme: Programme, command: WholeCommand, occasion: Occasion) -> Sequence[Fact]:
@@ -52,6 +84,9 @@ def decide_whole(programme: Programme, command: WholeCommand, occasion: Occasion
             return [_closed(programme, command, occasion)]
         case AnswerStillRunning():
             return [_answered(programme, command, occasion)]
+        case KeepPack():
+            kept = LegacyPacked(pack=command.pack, resources=command.resources)
+            return [kept] if programme.pack_is_due else []
         case _:
             assert_never(command)
 

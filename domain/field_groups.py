@@ -75,6 +75,7 @@ _TOPICS: Mapping[FieldGroup, tuple[str, ...]] = {
         "programme.handover-begun.v1",
         "programme.closed.v1",
         "programme.still-running-answered.v1",
+        "programme.legacy-packed.v1",
     ),
     "plan": ("programme.plan-agreed.v1", "programme.plan-revised.v1"),
     "gates": ("programme.gate-waived.v1",),

@@ -209,6 +209,8 @@ class Programme(State):
     closed_on: date | None = None
     ending: str | None = None
     still_running: bool | None = None
+    packed: bool = False
+    """Whether a legacy pack was made when it closed."""
     needs: Mapping[int, Need] = {}
     helped: frozenset[tuple[str, str | None]] = frozenset()
     """What others left behind that helped here, each with the milestone it helped with."""
@@ -232,6 +234,11 @@ class Programme(State):
         """The roles a person holds on this day."""
         held = self.roles.get(person, frozenset())
         return held if not self.terms else frozenset(role for role in held if self.term(person, role).gives(day))
+
+    @property
+    def pack_is_due(self) -> bool:
+        """Whether it has closed, and nobody packed up what it leaves behind. A story's end is long past."""
+        return self.phase is Phase.CLOSED and not self.packed and self.story is None
 
     def holders(self, *roles: Role) -> tuple[PersonRef, ...]:
         """Everybody who has one of these roles, in the order they took it."""

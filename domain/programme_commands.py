@@ -192,6 +192,14 @@ class Advance(Command):
     NAME: ClassVar[str] = "advance"
 
 
+class KeepPack(Command):
+    """The engine's own: record that a legacy pack was made at the end. Does nothing when there is one already."""
+
+    NAME: ClassVar[str] = "keep-pack"
+    pack: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    resources: Count
+
+
 class Prompt(Command):
     """The engine's own: record that a timer ran out. Does nothing when the wait is already over."""
 

@@ -1,13 +1,13 @@
 """What may have happened in a programme. Past tense, only the business fact and its data. TOPICs are storage."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from domain.calendar import Nation
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
-from domain.event import Fact, PersonRef
+from domain.event import Count, Fact, PersonRef
 from domain.grants import unsaid
 from domain.journal_events import (
     CelebrationRecorded,
@@ -48,8 +48,8 @@ from domain.milestone_events import (
 from domain.passage import Name, Passage
 from domain.plan import MilestoneId, Plan, PlanPart
 from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
-from domain.roles import Role
 from domain.redaction_events import KeyDestroyed
+from domain.roles import Role
 from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 Ending = Literal["finished", "merged", "stopped-early"]
@@ -159,6 +159,14 @@ class StillRunningAnswered(Fact):
     note: Passage | None
 
 
+class LegacyPacked(Fact):
+    """What the programme leaves behind was put into a legacy pack when it closed. `pack` is the SHA-256 of its list."""
+
+    TOPIC: ClassVar[str] = "programme.legacy-packed.v1"
+    pack: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    resources: Count
+
+
 ProgrammeEvent = (
     ProgrammeStarted
     | Appointed
@@ -211,4 +219,5 @@ ProgrammeEvent = (
     | HandoverBegun
     | ProgrammeClosed
     | StillRunningAnswered
+    | LegacyPacked
 )

@@ -43,6 +43,7 @@ from domain.programme_events import (
     Appointed,
     AppointmentEnded,
     HandoverBegun,
+    LegacyPacked,
     MentorReplaced,
     ProgrammeClosed,
     ProgrammeEvent,
@@ -51,8 +52,8 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
-from domain.roles import Role
 from domain.redaction_events import KeyDestroyed
+from domain.roles import Role
 from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 
 
@@ -147,6 +148,8 @@ def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme
             )
         case StillRunningAnswered():
             return programme.model_copy(update={"still_running": fact.running})
+        case LegacyPacked():
+            return programme.model_copy(update={"packed": True})
         case _:
             assert_never(fact)
 

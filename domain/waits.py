@@ -39,6 +39,7 @@ from domain.organisation_events import (
     ThresholdSet,
 )
 from domain.programme import ACTIVE, Phase, Programme
+from domain.programme_events import LegacyPacked
 from domain.redaction_events import KeyDestroyed
 from domain.resource_events import (
     OwnerLeft,
@@ -58,6 +59,9 @@ PROGRAMME = ""
 """The wait of the programme as a whole: what has become ready, the next review."""
 
 HANDOVER = "handover"
+
+PACK = "pack"
+"""The wait for the legacy pack that is made at the end, whatever the ending."""
 
 CHANGES_WHAT_IS_READY = (
     MilestoneOpened,
@@ -96,15 +100,16 @@ def open_waits(programme: Programme, legacy: LegacyReading = NOTHING_LEFT) -> fr
     stopped = {f"resource/{number}" for number, asset in legacy.offered.items() if asset.running is False}
     waits = _standing(programme, legacy) - stopped
     if programme.phase is Phase.CLOSED:
+        packing = frozenset({PACK}) if programme.pack_is_due else frozenset[str]()
         asked = programme.still_running is not None or programme.ending == "stopped-early"
         left_behind = frozenset(wait for wait in waits if wait.startswith("resource/"))
-        return left_behind if asked else left_behind | {HANDOVER}
-    return waits if programme.handover_begun else waits - {HANDOVER}
+        return packing | left_behind | (frozenset() if asked else frozenset({HANDOVER}))
+    return waits - {PACK} if programme.handover_begun else waits - {PACK, HANDOVER}
 
 
 def _standing(programme: Programme, legacy: LegacyReading) -> frozenset[str]:
     """Every wait that may be running, whatever the phase: an end must ring what it ends."""
-    waits = {PROGRAMME, HANDOVER}
+    waits = {PROGRAMME, HANDOVER, PACK}
     waits |= {f"milestone/{key}" for key, each in programme.milestones.items() if each.status in ACTIVE}
     waits |= {f"duty/{key}" for key, duty in programme.duties.items() if duty.met_on is None}
     if programme.review is not None:
@@ -122,6 +127,8 @@ def rung_by(fact: Fact, programme: Programme, legacy: LegacyReading = NOTHING_LE
     match fact:
         case Prompted():
             return frozenset({fact.about})
+        case LegacyPacked():
+            return frozenset({PACK})
         case DutyOpened() | DutyMet() | DutyMoved():
             return frozenset({f"duty/{fact.duty}"})
         case ReviewOpened() | ReviewHeld():

@@ -23,6 +23,7 @@ from domain.programme_events import (
     AppointmentEnded,
     Ending,
     HandoverBegun,
+    LegacyPacked,
     MentorReplaced,
     ProgrammeClosed,
     ProgrammePaused,
@@ -30,8 +31,8 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
-from domain.resource_events import ResourceEvent
 from domain.redaction_events import KeyDestroyed
+from domain.resource_events import ResourceEvent
 from domain.sharing_events import BreakGlassClosed, BreakGlassOpened, BreakGlassRequested, SharingDecided
 from projections.facts import Happening
 from projections.journal_sentences import duty_sentence, journal_sentence
@@ -97,6 +98,8 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
             return f"{who} closed the programme. {_ENDINGS[fact.ending]}"
         case StillRunningAnswered():
             return f"{who} said that the organisation is {'still' if fact.running else 'no longer'} running."
+        case LegacyPacked():
+            return f"What is left behind was packed up: {count(fact.resources, 'thing', 'things')}."
         case DutyOpened() | DutyMet() | DutyMoved() | Prompted():
             return duty_sentence(event, fact, teller)
         case BoardMemberAppointed() | BoardMemberStoodDown() | GoverningDocumentAdopted() | ThresholdSet():

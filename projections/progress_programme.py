@@ -30,6 +30,7 @@ from domain.programme_events import (
     Appointed,
     AppointmentEnded,
     HandoverBegun,
+    LegacyPacked,
     MentorReplaced,
     ProgrammeClosed,
     ProgrammePaused,
@@ -37,8 +38,8 @@ from domain.programme_events import (
     ProgrammeStarted,
     StillRunningAnswered,
 )
-from domain.resource_events import OwnerLeft, OwnerNamed, ResourceEvent, ResourcePublished, ResourceWithdrawn
 from domain.redaction_events import KeyDestroyed
+from domain.resource_events import OwnerLeft, OwnerNamed, ResourceEvent, ResourcePublished, ResourceWithdrawn
 from domain.sharing_events import SharingEvent
 from projections.facts import Happening, first_review
 from projections.progress_rows import ProgrammeRow
@@ -50,7 +51,7 @@ def changed(row: ProgrammeRow, event: Recorded[Happening], fact: Happening) -> N
     match fact:
         case Prompted() | DutyOpened() | DutyMet() | DutyMoved() | DecisionRecorded() | TasksHandedOver():
             pass
-        case Appointed() | AppointmentEnded() | ProgrammeStarted():
+        case Appointed() | AppointmentEnded() | ProgrammeStarted() | LegacyPacked():
             pass
         case _ if isinstance(fact, OfOneMilestone | LearningEvent | ResourceEvent | SharingEvent | KeyDestroyed):
             pass

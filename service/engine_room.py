@@ -4,14 +4,15 @@ import structlog
 
 from domain.event import ENGINE
 from domain.occasion import Occasion
-from domain.programme_commands import Advance, Prompt
+from domain.programme_commands import Advance, Command, Prompt
 from domain.refusals import Refusal, SomebodyElseWasFirst
 from domain.roles import Role
-from domain.waits import PROGRAMME
+from domain.waits import PACK, PROGRAMME
 from service.calendars import calendar_of
 from service.clock import Clock
 from service.front_door import FrontDoor
 from service.group import Group
+from service.legacy_pack.shelf import PackShelf
 from workflows.look import Look, Wait, look
 from workflows.ring import Ring
 
@@ -19,8 +20,9 @@ from workflows.ring import Ring
 class EngineRoom:
     """The port `Programmes` of the workflows."""
 
-    def __init__(self, front_door: FrontDoor, clock: Clock) -> None:
+    def __init__(self, front_door: FrontDoor, clock: Clock, packs: PackShelf) -> None:
         self._front_door = front_door
+        self._packs = packs
         self._clock = clock
         self._log = structlog.get_logger()
 
@@ -36,7 +38,9 @@ class EngineRoom:
 
         Raises SomebodyElseWasFirst when others kept changing the programme: then it is still due, and tried again.
         """
-        command = Advance() if wait.about == PROGRAMME else Prompt(about=wait.about)
+        command = self._command(wait)
+        if command is None:
+            return False
         try:
             answer = self._front_door.ask(wait.programme, command, actor=ENGINE, command_id=command_id)
         except SomebodyElseWasFirst:
@@ -45,6 +49,14 @@ class EngineRoom:
             self._log.warning("the engine was refused", about=wait.about, refusal=type(refusal).__name__)
             return False
         return answer.position > 0 and not answer.repeated
+
+    def _command(self, wait: Wait) -> Command | None:
+        """What the wait asks for. None when it cannot be asked yet."""
+        if wait.about == PROGRAMME:
+            return Advance()
+        if wait.about == PACK:
+            return self._packs.keep(wait.programme)
+        return Prompt(about=wait.about)
 
     def _occasion(self, group: Group, programme: str) -> Occasion:
         if group.programme is None:

@@ -13,7 +13,7 @@ from domain.passage import Sealed
 from domain.plan import Plan
 from domain.presence import AT_THE_MACHINE, Presence
 from domain.programme import Programme
-from domain.programme_commands import Advance, Command, Prompt, StartProgramme
+from domain.programme_commands import Advance, Command, KeepPack, Prompt, StartProgramme
 from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, Refusal, SomebodyElseWasFirst, UnknownProgramme
 from service.clock import Clock
 from service.event_store import Appended, ClockBehind, CommandAnswer, CommandTaken, EventStore, VersionTaken
@@ -151,7 +151,7 @@ class FrontDoor:
                 if before.body_mark != mark:
                     raise CommandIdTaken(ID_TAKEN) from None
                 return _answer(visit, Appended([], before, repeated=True))
-            if not facts and isinstance(visit.command, Advance | Prompt):
+            if not facts and isinstance(visit.command, Advance | KeepPack | Prompt):
                 # Nothing was left to do. Not remembered: a workflow looks often, and looking is no fact.
                 return Answer(programme=visit.programme, stream=visit.stream, version=version, position=0)
             events = visit.events(facts, occasion, role, version, self._story, self._new_id)

@@ -62,6 +62,11 @@ class Home:
         return self.folder / "incoming"
 
     @property
+    def packs(self) -> Path:
+        """The legacy packs that were made when programmes closed."""
+        return self.folder / "packs"
+
+    @property
     def mailbox(self) -> Path:
         """Messages, when no mail server is set."""
         return self.folder / "mailbox"

@@ -7,9 +7,10 @@ import asyncio
 from collections.abc import Iterable
 from threading import Condition
 
+from service.assembly import Waymark
 from service.clock import Clock
 from service.engine_room import EngineRoom
-from service.front_door import FrontDoor
+from service.legacy_pack.shelf import PackShelf
 from service.machine_faults import MachineFault
 from workflows.look import Look, Wait
 from workflows.ring import Ring
@@ -27,8 +28,8 @@ class StoryStuck(MachineFault):
 class StoryRoom(EngineRoom):
     """Waits until all who are due have come, and lets them record one after another. Keeps what each wait saw last."""
 
-    def __init__(self, front_door: FrontDoor, clock: Clock) -> None:
-        super().__init__(front_door, clock)
+    def __init__(self, waymark: Waymark, clock: Clock) -> None:
+        super().__init__(waymark.front_door, clock, PackShelf(waymark))
         self.looks = 0
         self.records = 0
         self._turn = Condition()

@@ -92,7 +92,7 @@ async def _play(
 ) -> tuple[Counter[str], tuple[str, ...]]:
     """Play on a server of its own. Returns how often people were refused what, and which waits still run."""
     door = waymark.front_door
-    room = StoryRoom(door, clock.engine)
+    room = StoryRoom(waymark, clock.engine)
     env = await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=str(_server()),
         data_converter=pydantic_data_converter,
@@ -102,7 +102,7 @@ async def _play(
         with ThreadPoolExecutor(AT_ONCE) as executor:
             simulation = Simulation(waymark.store, door, room, env, clock, players, progress, system_clock)
             # The sandbox guards against code that is not deterministic, which live runs and replays find out as well.
-            worker = make_worker(env.client, door, clock, executor, sandboxed=False, room=room, at_once=AT_ONCE)
+            worker = make_worker(env.client, waymark, executor, sandboxed=False, room=room, at_once=AT_ONCE)
             async with worker:
                 try:
                     await simulation.play()

@@ -10,10 +10,9 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from service.assembly import build
-from service.clock import Clock
+from service.assembly import Waymark, build
 from service.engine_room import EngineRoom
-from service.front_door import FrontDoor
+from service.legacy_pack.shelf import PackShelf
 from service.settings import Settings
 from service.temporal_client import connect
 from workflows.catalogue import WORKFLOWS
@@ -35,8 +34,7 @@ def workflow_runner() -> WorkflowRunner:
 
 def make_worker(
     client: Client,
-    front_door: FrontDoor,
-    clock: Clock,
+    waymark: Waymark,
     executor: ThreadPoolExecutor,
     *,
     workflows: Sequence[type[Any]] = WORKFLOWS,
@@ -44,8 +42,8 @@ def make_worker(
     room: EngineRoom | None = None,
     at_once: int = AT_ONCE,
 ) -> Worker:
-    """A worker on this client, whose activities use this front door and clock, or the room they are given."""
-    engine = Engine(room or EngineRoom(front_door, clock))
+    """A worker on this client, whose activities use these parts, or the room they are given."""
+    engine = Engine(room or EngineRoom(waymark.front_door, waymark.clock, PackShelf(waymark)))
     return Worker(
         client,
         task_queue=TASK_QUEUE,
@@ -65,5 +63,5 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop`. Temporal and the store may come and go."""
     with build(settings, pool_size=AT_ONCE) as waymark, ThreadPoolExecutor(AT_ONCE * 2) as executor:
         client = await connect(settings, stop)
-        async with make_worker(client, waymark.front_door, waymark.clock, executor):
+        async with make_worker(client, waymark, executor):
             await stop.wait()

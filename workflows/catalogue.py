@@ -7,11 +7,12 @@ from workflows.duty import Duty
 from workflows.handover import Handover
 from workflows.milestone import Milestone
 from workflows.need import Need
+from workflows.pack import Pack
 from workflows.programme import Programme
 from workflows.resource import Resource
 from workflows.review import Review
 
-WORKFLOWS: tuple[type[Any], ...] = (Programme, Milestone, Review, Duty, Handover, Need, Resource)
+WORKFLOWS: tuple[type[Any], ...] = (Programme, Milestone, Review, Duty, Handover, Need, Resource, Pack)
 
 
 def workflow_name(about: str) -> str:

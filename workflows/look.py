@@ -9,7 +9,7 @@ from domain.occasion import Occasion
 from domain.programme import Phase, Programme
 from domain.prompts import next_prompt
 from domain.readiness import review_opens
-from domain.waits import PROGRAMME, open_waits
+from domain.waits import PACK, PROGRAMME, open_waits
 from workflows.ring import Ring
 
 Step = Literal["over", "record", "wait"]
@@ -44,6 +44,8 @@ def look(programme: Programme, wait: Wait, occasion: Occasion) -> Look:
         return Look(seen=seen, step="over")
     if wait.about == PROGRAMME:
         return _whole(programme, seen, occasion)
+    if wait.about == PACK:
+        return Look(seen=seen, step="record", command_id=PACK, why="the legacy pack")
     due = next_prompt(programme, wait.about, occasion.at, occasion.legacy)
     if due is None:
         return Look(seen=seen, step="wait")

@@ -13,10 +13,9 @@ from typing import Annotated, TextIO
 import typer
 
 from ops.bench.installation import Looked, looks_file
-from service.assembly import build
-from service.clock import Clock
+from service.assembly import Waymark, build
 from service.engine_room import EngineRoom
-from service.front_door import FrontDoor
+from service.legacy_pack.shelf import PackShelf
 from service.log_lines import write_json_lines
 from service.settings import Settings, read_settings
 from service.temporal_client import connect
@@ -27,8 +26,8 @@ from workflows.look import Look, Wait
 class WatchedRoom(EngineRoom):
     """The engine room, with somebody who takes notes."""
 
-    def __init__(self, front_door: FrontDoor, clock: Clock, notes: TextIO) -> None:
-        super().__init__(front_door, clock)
+    def __init__(self, waymark: Waymark, notes: TextIO) -> None:
+        super().__init__(waymark.front_door, waymark.clock, PackShelf(waymark))
         self._notes = notes
         self._lock = Lock()
 
@@ -47,9 +46,9 @@ async def run_watched_worker(settings: Settings, notes: TextIO) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     with build(settings, pool_size=AT_ONCE) as waymark, ThreadPoolExecutor(AT_ONCE * 2) as executor:
-        room = WatchedRoom(waymark.front_door, waymark.clock, notes)
+        room = WatchedRoom(waymark, notes)
         client = await connect(settings)
-        async with make_worker(client, waymark.front_door, waymark.clock, executor, room=room):
+        async with make_worker(client, waymark, executor, room=room):
             await stop.wait()
 
 

@@ -39,6 +39,7 @@ REQUESTS: tuple[Command, ...] = (
     redaction.TakeOutPassage(stream=ANOTHER_PROGRAMME, version=1, field="reason", reason=WHY),
     whole.Advance(),
     whole.Prompt(about="handover"),
+    whole.KeepPack(pack="ab" * 32, resources=5),
     milestones.AgreePlan(),
     milestones.RevisePlan(changes=(DroppedMilestone(milestone="VOI-02"),), reason=WHY),
     milestones.WaiveGate(milestone=NAMED, gate="bid-training", reason=WHY),

@@ -152,6 +152,7 @@ SAMPLES: tuple[Fact, ...] = (
     programmes.HandoverBegun(),
     programmes.ProgrammeClosed(ending="finished", reason=SAID),
     programmes.StillRunningAnswered(running=True, note=SAID),
+    programmes.LegacyPacked(pack="ab" * 32, resources=5),
     organisation.BoardMemberAppointed(
         person=FOUNDER, office="chair", voting=True, constituency=OF_A_PERSON, tally=TALLY
     ),

@@ -20,7 +20,7 @@ from domain.resource_events import (
     ResourceReviewed,
     RunningAnswered,
 )
-from domain.waits import HANDOVER, open_waits, rung_by
+from domain.waits import HANDOVER, PACK, open_waits, rung_by
 from tests.domain.people import FOUNDER, MENTOR, SECOND_FOUNDER, STRANGER, WHY, WORKER
 from tests.domain.programmes import FIRST_DAY, GROUP, Walk, a_running_programme
 
@@ -185,7 +185,7 @@ def test_the_end_rings_everything_that_is_left_behind_and_leaves_only_that_and_t
     walk = a_running_programme()
     (closed,) = walk.ask(CloseProgramme(ending="merged", reason=WHY))
     assert TOOLKIT in rung_by(closed, walk.programme, asset())
-    assert open_waits(walk.programme, asset()) == {TOOLKIT, HANDOVER}
+    assert open_waits(walk.programme, asset()) == {TOOLKIT, HANDOVER, PACK}
 
 
 @pytest.mark.parametrize(

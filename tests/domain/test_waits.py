@@ -16,9 +16,9 @@ from domain.milestone_commands import (
 )
 from domain.milestone_events import MilestoneAccepted, TasksHandedOver
 from domain.organisation_commands import AppointBoardMember
-from domain.programme_commands import AnswerStillRunning, CloseProgramme, Prompt
+from domain.programme_commands import AnswerStillRunning, CloseProgramme, KeepPack, Prompt
 from domain.programme_events import Ending, ProgrammeClosed, StillRunningAnswered
-from domain.waits import HANDOVER, PROGRAMME, open_waits, rung_by
+from domain.waits import HANDOVER, PACK, PROGRAMME, open_waits, rung_by
 from tests.domain.people import FOUNDER, STRANGER, WHY, WORKER
 from tests.domain.programmes import Walk, a_running_programme, a_submitted_milestone
 
@@ -45,11 +45,11 @@ def test_a_submitted_milestone_is_still_waited_for_and_an_accepted_one_is_not() 
 
 
 @pytest.mark.parametrize(("ending", "waits"), [("merged", {HANDOVER}), ("stopped-early", set())])
-def test_after_the_end_only_the_look_a_year_later_is_left(ending: Ending, waits: set[str]) -> None:
+def test_after_the_end_only_the_pack_and_the_look_a_year_later_are_left(ending: Ending, waits: set[str]) -> None:
     walk = a_busy_programme()
     (closed,) = walk.ask(CloseProgramme(ending=ending, reason=WHY))
     assert isinstance(closed, ProgrammeClosed)
-    assert open_waits(walk.programme) == waits
+    assert open_waits(walk.programme) == waits | {PACK}
     assert rung_by(closed, walk.programme) >= BUSY, "what ends must hear of it"
 
 
@@ -58,8 +58,19 @@ def test_the_answer_a_year_later_ends_the_last_wait() -> None:
     walk.ask(CloseProgramme(ending="merged", reason=WHY))
     (answered,) = walk.wait(days=365).ask(AnswerStillRunning(running=True))
     assert isinstance(answered, StillRunningAnswered)
+    (packed,) = walk.ask(KeepPack(pack="ab" * 32, resources=0), ENGINE)
+    assert rung_by(packed, walk.programme) == {PACK}
     assert open_waits(walk.programme) == frozenset()
     assert HANDOVER in rung_by(answered, walk.programme)
+
+
+def test_what_is_left_behind_is_packed_up_once_and_only_at_the_end() -> None:
+    pack = KeepPack(pack="ab" * 32, resources=0)
+    walk = a_busy_programme()
+    assert walk.ask(pack, ENGINE) == []
+    walk.ask(CloseProgramme(ending="stopped-early", reason=WHY))
+    assert len(walk.ask(pack, ENGINE)) == 1
+    assert walk.ask(pack, ENGINE) == []
 
 
 def test_an_acceptance_rings_its_milestone_and_what_may_become_ready() -> None:

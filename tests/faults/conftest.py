@@ -18,6 +18,7 @@ from service.assembly import Waymark, build
 from service.clock import OffsetClock, system_clock
 from service.engine_room import EngineRoom
 from service.invariant_findings import Acknowledged
+from service.legacy_pack.shelf import PackShelf
 from service.log_reader import save_position
 from service.mail_queue import note
 from service.port import free_port
@@ -121,7 +122,7 @@ def _begin(waymark: Waymark) -> tuple[Acknowledged, ...]:
 
 
 def _record_what_is_due(waymark: Waymark, programme: str) -> None:
-    room, something = EngineRoom(waymark.front_door, waymark.clock), True
+    room, something = EngineRoom(waymark.front_door, waymark.clock, PackShelf(waymark)), True
     while something:
         something = False
         for about in sorted(open_waits(waymark.front_door.programme(programme))):

@@ -98,6 +98,7 @@ async def _record(environment: WorkflowEnvironment, settings: Settings) -> None:
             ("handover", "handover", None),
             ("need", "need/1", None),
             ("resource", "resource/1", None),
+            ("pack", "pack", None),
         ):
             path = HISTORIES / f"{name}-{RELEASE}.json"
             if path.exists():

@@ -38,8 +38,8 @@ async def test_a_kept_history_replays(path: Path) -> None:
 def test_a_history_of_every_kind_of_wait_is_kept() -> None:
     kinds = {start_of(path)["workflowType"]["name"] for path in HISTORIES}
 
-    waits = ("", "milestone/GOV-05", "review/1", "duty/x", "handover", "need/1", "resource/1")
-    assert kinds == {"programme", "milestone", "review", "duty", "handover", "need", "resource"}
+    waits = ("", "milestone/GOV-05", "review/1", "duty/x", "handover", "need/1", "resource/1", "pack")
+    assert kinds == {"programme", "milestone", "review", "duty", "handover", "need", "resource", "pack"}
     assert kinds == {workflow_name(about) for about in waits}
 
 

@@ -125,7 +125,7 @@ async def test_an_upgrade_may_restart_every_wait_and_records_nothing_twice(
 ) -> None:
     programme = await asyncio.to_thread(begin, waymark)
     with ThreadPoolExecutor(8) as executor:
-        async with make_worker(dev.client, waymark.front_door, waymark.clock, executor):
+        async with make_worker(dev.client, waymark, executor):
             events = waymark.store.read(0, 500)
             await Bells(dev.client).ring(await asyncio.to_thread(calls_for, events, waymark.front_door))
 
@@ -149,7 +149,7 @@ async def test_a_ring_may_come_twice_or_before_the_first_look(dev: WorkflowEnvir
     await Bells(dev.client).ring([*calls, *calls])
     await Bells(dev.client).ring(calls)
     with ThreadPoolExecutor(8) as executor:
-        async with make_worker(dev.client, waymark.front_door, waymark.clock, executor):
+        async with make_worker(dev.client, waymark, executor):
 
             async def all_run() -> bool:
                 return await running(dev.client, programme) == wanted(waymark, programme)

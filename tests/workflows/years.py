@@ -145,7 +145,7 @@ async def live_years(skipping: WorkflowEnvironment, settings: Settings) -> Async
         return asking.result() - began + FIRST_DAY
 
     with build(settings, clock=clock, pool_size=6) as waymark, ThreadPoolExecutor(8) as executor:
-        async with make_worker(skipping.client, waymark.front_door, clock, executor):
+        async with make_worker(skipping.client, waymark, executor):
             made = await asyncio.to_thread(Years, skipping, waymark.front_door, began)
             await made.settle()
             yield made
