@@ -25,6 +25,7 @@ from service.body_limit import BodyLimit
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
+from service.evidence.files_origin import FilesOrigin
 from service.evidence.named_files import NamedFiles
 from service.history import opening
 from service.legacy.library_api import library_routes
@@ -109,6 +110,7 @@ def build_app(waymark: Waymark) -> FastAPI:
 
     app.add_middleware(BodyLimit, larger=largest)
     app.add_middleware(RequestLog, refuse=faults.refuse, site=waymark.settings.site)
+    app.add_middleware(FilesOrigin, waymark=waymark)
     app.openapi = _openapi(app)  # type: ignore[method-assign] # FastAPI's own way to add to it
     return app
 

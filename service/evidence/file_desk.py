@@ -1,7 +1,10 @@
 """Where files are given in and had back over HTTP, by programs and people alike."""
 
+from http import HTTPStatus
+
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from domain.event import PersonRef
@@ -12,6 +15,7 @@ from service.evidence.arrival import Arrival
 from service.evidence.evidence_access import must_add, must_publish, must_see
 from service.evidence.evidence_files import Uploaded
 from service.evidence.file_refusals import FileEmpty
+from service.evidence.files_origin import elsewhere
 from service.evidence.handing_out import handed_out
 from service.front_door import Answer
 from service.sign_in.door import SignedIn
@@ -69,11 +73,22 @@ class FileDesk:
             programme, command, actor=who.person, command_id=command_id, presence=who.presence
         )
 
+    def show_to(self, programme: str, sha256: str, who: SignedIn) -> Response:
+        """The same for a browser, which is sent to another name for it, if there is one."""
+        there = elsewhere(self._waymark, programme, sha256, who.person)
+        if there is None:
+            return self.hand_out(programme, sha256, who)
+        self._must_see(programme, sha256, who)
+        return RedirectResponse(there, HTTPStatus.SEE_OTHER)
+
     def hand_out(self, programme: str, sha256: str, who: SignedIn) -> Response:
         """A file of evidence. Raises UnknownProgramme, NotAllowed, FileUnknown, FileGone, FileNotScanned."""
+        self._must_see(programme, sha256, who)
+        return handed_out(self._waymark.files.open(programme, sha256, who.person))
+
+    def _must_see(self, programme: str, sha256: str, who: SignedIn) -> None:
         sight = self._visibility.for_presence(who.presence).sight(programme, who.person)
         must_see(sight, self._waymark.files.register.get(programme, sha256))
-        return handed_out(self._waymark.files.open(programme, sha256, who.person))
 
 
 def not_understood(wrong: ValidationError, *within: str) -> RequestValidationError:

@@ -119,7 +119,7 @@ def file_routes(waymark: Waymark, visibility: Visibility) -> APIRouter:
 
     @router.get("/programmes/{programme}/files/{sha256}", include_in_schema=False)
     def had_by_people(programme: str, sha256: str, acting: Acting) -> Response:
-        return desk.hand_out(programme_of(programme), sha256, acting)
+        return desk.show_to(programme_of(programme), sha256, acting)
 
     @router.get("/library/files/{sha256}", include_in_schema=False)
     def published(sha256: str, request: Request) -> Response:
