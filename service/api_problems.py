@@ -13,10 +13,11 @@ from domain.refusals import Refusal, SomebodyElseWasFirst
 from service.api_mistakes import Mistake
 from service.api_refusals import Away, NotRead
 from service.refusal_status import STATUS, status_of
+from service.sign_in.refusals import TooManyTries
 
 MEDIA_TYPE = "application/problem+json"
 KINDS_AT = "/api/problems"
-COME_AGAIN: Mapping[type[Refusal], int] = {Away: 5, NotRead: 1, SomebodyElseWasFirst: 1}
+COME_AGAIN: Mapping[type[Refusal], int] = {Away: 5, NotRead: 1, SomebodyElseWasFirst: 1, TooManyTries: 60}
 """After how many seconds it is worth asking again."""
 
 
