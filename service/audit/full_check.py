@@ -23,14 +23,18 @@ _GLOBAL = "SELECT epoch, index, note, hash FROM store.head ORDER BY epoch, index
 _CHECKPOINTS = "SELECT epoch, size, note FROM store.checkpoint ORDER BY epoch, size"
 _AT_ONCE = 2_000
 
+Roots = dict[int, set[bytes]]
+"""Every root that was signed of a ledger, by its size."""
+
 
 def full_check(connection: Connection) -> Iterator[str]:
     """Everything that is wrong, one sentence each. `connection` reads one snapshot; it takes as long as the log is."""
     for (position,) in connection.execute(_NO_LEAF).fetchall():
         yield f"The event at position {position} has no leaf."
-    roots: dict[str, dict[int, bytes]] = {}
+    roots: dict[str, Roots] = {}
     for ledger, size, note in connection.execute(_HEADS).fetchall():
-        roots.setdefault(ledger, {})[size] = Checkpoint.parse(text_of(note)).root
+        # Of one size there may be two heads, in one epoch or in two: then both must say the same.
+        roots.setdefault(ledger, {}).setdefault(size, set()).add(Checkpoint.parse(text_of(note)).root)
     with connection.cursor("leaves", binary=True) as cursor:
         cursor.itersize = _AT_ONCE
         cursor.execute(_LEAVES)
@@ -41,7 +45,7 @@ def full_check(connection: Connection) -> Iterator[str]:
     yield from _global_log(connection)
 
 
-def _ledger(ledger: str, rows: Iterator[tuple[object, ...]], roots: dict[int, bytes]) -> Iterator[str]:
+def _ledger(ledger: str, rows: Iterator[tuple[object, ...]], roots: Roots) -> Iterator[str]:
     frontier, expected = Frontier(), 0
     for row in rows:
         index, stream, version, topic, state, stored = row[1:]
@@ -55,7 +59,7 @@ def _ledger(ledger: str, rows: Iterator[tuple[object, ...]], roots: dict[int, by
             yield f"The event of leaf {index} of {ledger} is not the one that was recorded."
         frontier.add(_bytes(stored))
         signed = roots.pop(frontier.size, None)
-        if signed is not None and signed != frontier.root():
+        if signed is not None and signed != {frontier.root()}:
             yield f"The first {frontier.size} leaves of {ledger} are not those that were signed."
     for size in roots:
         yield f"{ledger} was signed with {size} leaves, and has only {expected}."

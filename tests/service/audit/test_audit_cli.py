@@ -12,8 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from service.audit import signer as signer_process
+from service.audit.checkpoint import Checkpoint, origin_of
+from service.audit.epoch import newest_epoch
 from service.audit.lag import signer_lag
 from service.audit.signer import run_rounds
+from service.audit.tree import leaf_hash
 from service.cli import app
 from service.settings import Settings
 from tests.service.audit.bundles import key_of
@@ -121,6 +124,23 @@ def test_what_was_changed_behind_our_back_is_found_and_named(
     checked = waymark.invoke(app, ["audit", "check", "--json"])
     assert checked.exit_code == 1
     assert found in " ".join(json.loads(checked.stdout))
+
+
+def test_a_second_history_of_a_record_in_the_log_is_found(waymark: CliRunner, grow: Grow, here: Settings) -> None:
+    grow(4)
+    signed_once(here)
+    epoch = newest_epoch(here.folders)
+    assert epoch is not None
+    # Whoever has the signer's key could show one reader this, and another reader the other.
+    other = Checkpoint(origin_of(epoch.log, GARDEN), 4, leaf_hash(b"another history"))
+    note = epoch.signer.sign(other.text)
+    with psycopg.connect(here.owner_database_url) as connection:
+        connection.execute(
+            "INSERT INTO store.head SELECT epoch, 2, ledger, size, %s, %s FROM store.head WHERE index = 1",
+            (note, leaf_hash(other.text.encode())),
+        )
+    checked = waymark.invoke(app, ["audit", "check", "--json"])
+    assert f"The first 4 leaves of {GARDEN} are not those that were signed." in json.loads(checked.stdout)
 
 
 def test_the_process_signs_and_takes_up_a_new_epoch_by_itself(
