@@ -10,7 +10,8 @@ from projections.difference_changes import Both, Cause, Change, State
 from projections.history_question import Moment, Place
 from projections.history_reading import Facts, HistoryEntry, told
 from projections.opening import Opening, View
-from projections.past_events import day_of, past_events, past_places
+from projections.past_events import day_of, past_places
+from projections.past_thinned import add_thinned
 from projections.progress_past import Past
 from projections.seeing import EVERYTHING, Seeing
 from projections.shown_parts import is_shown
@@ -155,5 +156,4 @@ class _Folding:
         return State(past, past.view(today=day_of(moment, self._today), opening=self._opening))
 
     def _add(self, past: Past, moment: Moment, places: Sequence[Place]) -> None:
-        for event in past_events(self._connection, self._programme, moment, places, self._facts):
-            past.add(event)
+        add_thinned(past, self._connection, self._programme, moment, places, self._facts)

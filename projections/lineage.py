@@ -49,7 +49,7 @@ def figure_views(view: ProgressView, seeing: Seeing = EVERYTHING) -> tuple[Figur
     """Every figure of a programme that the reader is shown."""
     return tuple(
         FigureView(name=each.name, label=each.label, value=each.value)
-        for each in sorted(figures(view).values(), key=lambda each: each.name)
+        for each in figures(view).values()
         if is_shown(each.name, seeing)
     )
 

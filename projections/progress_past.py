@@ -61,6 +61,13 @@ class Past:
         self._change.add(event)
         self._note(event, programme, milestones)
 
+    def count(self, milestone: str, field: str, by: int, position: int) -> None:
+        """Let an event happen that only adds to a number: of a milestone, or of the programme itself (empty)."""
+        row = self._milestone(milestone) if milestone else self._row
+        if row is not None:
+            setattr(row, field, getattr(row, field) + by)
+            self.writes[milestone, field].append(position)
+
     def view(self, *, today: date, opening: Opening) -> ProgressView | None:
         """How far the programme was, or None before it began."""
         row = self._row
