@@ -24,8 +24,9 @@ NOT_SHOWN = "None also when it is not shown to you."
 
 
 class ShownMilestone(MilestoneFacts):
-    """One milestone, as far as the reader is shown it."""
+    """One milestone, as far as the reader is shown it. `changed` counts hidden changes too, so it goes with them."""
 
+    changed: int | None = Field(description=NOT_SHOWN)
     blocked: BlockedView | None = Field(description=NOT_SHOWN)
     evidence: int | None = Field(description=NOT_SHOWN)
     depends_on: tuple[str, ...] | None = Field(description=NOT_SHOWN)
@@ -190,6 +191,8 @@ class Showing(View):
 
     def _milestone(self, view: MilestoneView) -> ShownMilestone:
         known: dict[str, object] = dict(view)
+        if self.hidden:
+            known["changed"] = None
         for names, group in _OF_MILESTONE:
             if group not in self.groups:
                 known |= dict.fromkeys(names)

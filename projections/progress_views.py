@@ -17,8 +17,8 @@ class BlockedView(View):
 class MilestoneFacts(View):
     """One milestone and how far it is, without what the group may hide.
 
-    `changed` is the version of the last change a person made (its ETag). `due` is a date in the programme's nation;
-    `overdue` says whether it has passed while the milestone is open and the programme goes on.
+    `due` is a date in the programme's nation; `overdue` says whether it has passed while the milestone is open and the
+    programme goes on.
     """
 
     id: str
@@ -33,14 +33,14 @@ class MilestoneFacts(View):
     waiting_for_decision_since: date | None
     accepted_on: date | None
     assignee: Person | None
-    changed: int
     overdue: bool
     who: tuple[str, ...]
 
 
 class MilestoneView(MilestoneFacts):
-    """One milestone and how far it is."""
+    """One milestone and how far it is. `changed` is the version of the last change a person made (its ETag)."""
 
+    changed: int
     blocked: BlockedView | None
     evidence: int = Field(description="How many pieces of evidence count; those taken back do not.")
     depends_on: tuple[str, ...]

@@ -94,7 +94,8 @@ def reading_routes(room: ReadingRoom, readings: Readings) -> APIRouter:
     ) -> ShownDetail:
         """One milestone with its guidance, its gates and what it waits for."""
         detail = seen_by(acting).milestone(programme_of(programme), milestone, acting.person).said_in(response)
-        response.headers["ETag"] = etag(detail.milestone.changed)
+        if detail.milestone.changed is not None:
+            response.headers["ETag"] = etag(detail.milestone.changed)
         return detail
 
     @router.get(
