@@ -1,16 +1,21 @@
 """What `make run` shows: a story that has ended, and a new programme that begins today on the live engine."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import uuid5
 
 from domain.calendar import day_in_london
+from domain.person_commands import AppointOperator, Join
 from domain.programme_commands import Appointment, StartProgramme
 from domain.programme_events import Mentor
+from domain.refusals import AlreadyDone
 from domain.roles import Role
 from service.assembly import Waymark, build
 from service.front_door import PROGRAMMES
 from service.people import PersonCard
 from service.settings import Settings
+from service.sign_in.desk import desk_of
+from service.sign_in.hosting import THE_MACHINE
 from service.story import Story
 from service.story_cast import PEOPLE
 from service.story_file import load_story
@@ -32,6 +37,7 @@ def load(settings: Settings, say: Callable[[str], None]) -> None:
     """Put the demonstration into a running home. A second time it does nothing. Raises StoryStuck, CannotStart."""
     with build(settings) as waymark:
         _start_today(waymark, say)
+        _ready_operator(waymark)
         story = load_story(STORY)
         if is_imported(waymark, story, SEED):
             say("The demonstration is loaded.")
@@ -64,6 +70,16 @@ def programme_of_today() -> str:
 def person_of_today(key: str) -> str:
     """One of its people."""
     return f"person:{uuid5(PEOPLE, f'{BEGINS}/{key}')}"
+
+
+def _ready_operator(waymark: Waymark) -> None:
+    """Somebody who looks after the demonstration. Like its other people they are chosen on the first page."""
+    person, desk = person_of_today("operator"), desk_of(waymark)
+    waymark.people.add(PersonCard(name="Oona Reeve (invented)"), person)
+    desk.accounts.add(person)
+    with suppress(AlreadyDone):
+        desk.log.ask(person, Join(invitation=None), THE_MACHINE)
+        desk.log.ask(person, AppointOperator(), THE_MACHINE)
 
 
 def _start_today(waymark: Waymark, say: Callable[[str], None]) -> None:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BeforeValidator
 
 from domain.refusals import Refusal
+from domain.roles import Role
 from projections.history_question import HistoryQuestion
 from service.actor import door_of, is_person, signed_in, who_asks
 from service.api_addresses import programme_of
@@ -21,7 +22,7 @@ from service.api_mistakes import Mistake
 from service.api_positions import Readings
 from service.api_problems import again, kind_of
 from service.api_refusals import NothingHere
-from service.casting import casts, from_our_page, held
+from service.casting import Cast, casts, from_our_page, held
 from service.page_words import FILTERS, day_or_none
 from service.people import People
 from service.reading_room import ReadingRoom
@@ -90,6 +91,11 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
     def seen_by(asking: SignedIn) -> ReadingRoom:
         return room.for_presence(asking.presence)
 
+    def everybody(request: Request) -> tuple[Cast, ...]:
+        operators = [each.person for each in door_of(request).desk.accounts.everybody() if each.operator]
+        look_after = [("This Waymark itself", {person: [Role.OPERATOR.value] for person in operators})]
+        return casts([*readings.read("portfolio", held).found, *look_after], people)
+
     @router.api_route("/", methods=["GET", "HEAD"])
     def home(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
         asking = who_asks(request)
@@ -101,7 +107,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
             lines=page.programmes if page else (),
             next=page.next if page else None,
             demonstration=settings.demonstration,
-            casts=casts(readings.read("portfolio", held).found, people) if settings.demonstration else (),
+            casts=everybody(request) if settings.demonstration else (),
             chosen=reader,
         )
 

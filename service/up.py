@@ -19,6 +19,7 @@ from service.postgres_server import PostgresServer
 from service.process import Program
 from service.schema import create_keys_schema, create_schema
 from service.settings import PREFIX, Settings, read_settings
+from service.sign_in.first_link import first_link
 from service.step import Step
 from service.stop_request import StopRequest
 from service.supervision import Patience, Supervised, Supervisor
@@ -62,7 +63,9 @@ def up(folder: Path, ports: Ports, say: Callable[[str], None], *, demo: bool = F
             if demo
             else None
         )
-        run(home, ports, installation(home, ports, demo=demo), say, stopping, afterwards)
+        # A demonstration has an operator ready, and anybody may be them.
+        welcome = None if demo else lambda: first_link(read_settings(home.folder))
+        run(home, ports, installation(home, ports, demo=demo), say, stopping, afterwards, welcome=welcome)
 
 
 def installation(home: Home, ports: Ports, *, demo: bool = False) -> list[Supervised]:
@@ -87,6 +90,7 @@ def run(
     stopping: StopRequest,
     afterwards: Supervised | None = None,
     patience: Patience | None = None,
+    welcome: Callable[[], list[str]] | None = None,
 ) -> None:
     """Run these members in a home that is open and locked. Raises a MachineFault, with everything stopped again."""
     supervisor = Supervisor(members, say, stopping, afterwards, patience)
@@ -100,6 +104,8 @@ def run(
         if supervisor.start():
             say(f"Waymark is here: http://{LOOPBACK}:{ports.web}")
             say(f"Temporal's own pages: http://{LOOPBACK}:{ports.temporal_ui}   Logs: {home.logs}   Stop with Ctrl-C.")
+            for line in welcome() if welcome else ():
+                say(line)
             supervisor.watch()
         say("Stopping. This takes a few seconds.")
     finally:

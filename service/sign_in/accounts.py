@@ -78,6 +78,14 @@ class Accounts:
             row = connection.execute("SELECT EXISTS (SELECT FROM store.account WHERE operator)").fetchone()
         return bool(row and row[0])
 
+    def forget_unused_operators(self) -> None:
+        """Forget whom a link was printed for that nobody used: only the newest such link holds."""
+        with self._pool.connection() as connection:
+            connection.execute(
+                "DELETE FROM store.account WHERE email IS NULL AND NOT operator AND version = 0 AND person IN"
+                " (SELECT person FROM store.sign_in_link WHERE purpose = 'operator' AND used_at IS NULL)"
+            )
+
     def settle(self, person: PersonRef, state: Person) -> None:
         """Make the row say what the log says. Somebody who is shut out loses every session at once."""
         with self._pool.connection() as connection, connection.transaction():

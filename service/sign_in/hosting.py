@@ -108,7 +108,11 @@ class Hosting:
             raise UnknownPart("This invitation was accepted or taken back in the meantime.")
 
     def operator_link(self) -> str:
-        """A link for somebody new who is to look after this installation. Only the machine itself may ask."""
+        """A link for somebody new who is to look after this installation; an earlier one ends.
+
+        Only the machine itself may ask.
+        """
+        self._desk.accounts.forget_unused_operators()
         person = f"person:{uuid4()}"
         self._desk.accounts.add(person)
         return self._desk.links.make(person, "operator")
