@@ -6,11 +6,13 @@ from pydantic import BaseModel, Field, model_validator
 
 from domain.calendar import Day
 from domain.event import PersonRef
+from domain.grants import unsaid
 from domain.milestone_events import BlockKind, DatedStep
 from domain.passage import Name, Text
 from domain.plan import MilestoneId, Party, Slug, Weeks
 from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
 from domain.programme_commands import Command
+from domain.suppositions import FromWhatIf
 
 
 class MilestoneCommand(Command):
@@ -53,6 +55,7 @@ class RevisePlan(Command):
     rebaseline: bool = False
     floor_override: Text | None = None
     reason: Text
+    from_what_if: FromWhatIf | None = Field(default=None, exclude_if=unsaid)
 
 
 class OpenMilestone(MilestoneCommand):

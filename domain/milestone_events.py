@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from domain.event import Fact, PersonRef
+from domain.foreseen import Foreseen
+from domain.grants import unsaid
 from domain.passage import Passage
 from domain.plan import MilestoneId, PlanPart, Slug
 
@@ -156,6 +158,7 @@ class MilestoneRescheduled(Fact):
     was: date
     due: date
     reason: Passage
+    foreseen: Foreseen | None = Field(default=None, exclude_if=unsaid)
 
 
 class MilestoneSetAside(Fact):

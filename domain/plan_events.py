@@ -5,8 +5,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from domain.event import Fact
+from domain.foreseen import Foreseen
+from domain.grants import unsaid
 from domain.passage import Passage
 from domain.plan import MilestoneId, Party, PlanPart, Slug, Weeks
+from domain.suppositions import FromWhatIf
 
 
 class PlanAgreed(Fact):
@@ -17,6 +20,7 @@ class PlanAgreed(Fact):
     typical_weeks: int
     floor_weeks: int
     floor_override: Passage | None
+    foreseen: Foreseen | None = Field(default=None, exclude_if=unsaid)
 
 
 class AddedMilestone(PlanPart):
@@ -72,6 +76,8 @@ class PlanRevised(Fact):
     typical_weeks: int
     floor_override: Passage | None
     reason: Passage
+    foreseen: Foreseen | None = Field(default=None, exclude_if=unsaid)
+    from_what_if: FromWhatIf | None = Field(default=None, exclude_if=unsaid)
 
 
 class GateWaived(Fact):

@@ -21,6 +21,7 @@ from domain.plan_events import (
 from domain.programme import Phase, Programme, Step
 from domain.refusals import AlreadyDone, NotNow, PlanBroken, PlanTooShort, UnknownMilestone, UnknownPart
 from domain.schedule import find_loop, laid_out, loop_in_words
+from domain.suppositions import digest_of
 
 
 def typical_weeks(steps: Sequence[Step]) -> int:
@@ -50,6 +51,7 @@ def revise(programme: Programme, command: RevisePlan, occasion: Occasion) -> Seq
     if programme.phase is Phase.CLOSED:
         msg = "The programme is closed, so its plan stays as it is."
         raise NotNow(msg)
+    _looked_at(command)
     steps = {step.id: step for step in programme.steps}
     changes = tuple(_change(programme, steps, change, occasion) for change in command.changes)
     _sound(programme, steps)
@@ -65,6 +67,7 @@ def revise(programme: Programme, command: RevisePlan, occasion: Occasion) -> Seq
             typical_weeks=weeks,
             floor_override=occasion.maybe_words(command.floor_override),
             reason=occasion.words(command.reason),
+            from_what_if=command.from_what_if,
         )
     ]
 
@@ -79,6 +82,13 @@ def waive(programme: Programme, command: WaiveGate, occasion: Occasion) -> Seque
         msg = "This gate was waived before. Nothing needs doing."
         raise AlreadyDone(msg)
     return [GateWaived(gate=command.gate, milestone=command.milestone, reason=occasion.words(command.reason))]
+
+
+def _looked_at(command: RevisePlan) -> None:
+    seen = command.from_what_if
+    if seen is not None and seen.digest != digest_of(seen.fork_on, seen.beside_plan, command.changes):
+        msg = "This is not the plan of the what-if it names. Look at the what-if again, and adopt what it says."
+        raise PlanBroken(msg)
 
 
 def _above_floor(programme: Programme, weeks: int, override: str | None) -> None:

@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.calendar import Nation
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened, Prompted
 from domain.event import Count, Fact, PersonRef
+from domain.foreseen import Foreseen
 from domain.grants import unsaid
 from domain.journal_events import (
     CelebrationRecorded,
@@ -84,6 +85,7 @@ class ProgrammeStarted(Fact):
     start_on: date
     part_way: bool
     plan: Plan
+    foreseen: Foreseen | None = Field(default=None, exclude_if=unsaid)
 
 
 class Appointed(Fact):

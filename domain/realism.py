@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from pydantic import BaseModel
 
@@ -10,21 +9,12 @@ from domain.course import Course, Work
 from domain.durations import Learned
 from domain.forecast import Forecast
 from domain.forecast_schedule import CourseSchedule, schedule_of
+from domain.foreseen import Concern
 from domain.observed import ENOUGH, Observed
 from domain.plan import Party, Plan, Weeks
 from domain.plan_check import MONTHS_A_YEAR, WEEKS_A_YEAR, months
 from domain.programme import Programme
 
-Concern = Literal[
-    "cannot-be-done",
-    "against-the-odds",
-    "under-floor",
-    "faster-than-before",
-    "shorter-than-usual",
-    "ends-meet",
-    "one-person",
-    "nothing-follows",
-]
 ONE_PERSON: frozenset[Party] = frozenset({"worker", "treasurer", "adviser"})
 """Parties that are mostly one person, who may fall ill."""
 

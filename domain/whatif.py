@@ -6,53 +6,20 @@ What the group could adopt are changes of the plan, the same as a plan revision 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Literal, assert_never
+from typing import assert_never
 
 import numpy as np
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from domain.calendar_days import in_weeks
+from domain.calendar_days import in_weeks, weeks_between
 from domain.course import Course, Work
 from domain.forecast import Assumptions, Forecast, Runs, read_from
 from domain.milestone_commands import AddMilestone, PlanChangeAsked
 from domain.pace import Spell
-from domain.plan import MilestoneId, Party, PlanPart
 from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
 from domain.refusals import PlanBroken, UnknownMilestone
 from domain.spread import Spread
-
-QUARTER = 13
-MORE_HANDS = 1.5
-"""Our own estimate: with a second person the work of one goes half as fast again, not twice as fast."""
-
-
-class PartyAway(PlanPart):
-    """Everything this party does stands still for a while, such as three months without the worker."""
-
-    change: Literal["away"] = "away"
-    who: Party = "worker"
-    begins: float
-    """Weeks from the first day."""
-    weeks: Annotated[float, Field(gt=0)] = QUARTER
-
-
-class MoreHands(PlanPart):
-    """Everything this party does goes faster for a while, such as three months with a second worker."""
-
-    change: Literal["more-hands"] = "more-hands"
-    who: Party = "worker"
-    begins: float
-    weeks: Annotated[float, Field(gt=0)] = QUARTER
-    pace: Annotated[float, Field(ge=1, le=4)] = MORE_HANDS
-
-
-class ComesLate(PlanPart):
-    """A milestone ends later than its work takes, such as a grant that comes a quarter late."""
-
-    change: Literal["late"] = "late"
-    milestone: MilestoneId
-    weeks: Annotated[float, Field(gt=0)] = QUARTER
-
+from domain.suppositions import ComesLate, MoreHands, PartyAway, Spelled
 
 Supposition = PlanChangeAsked | PartyAway | MoreHands | ComesLate
 """One thing that might be different."""
@@ -163,13 +130,21 @@ def _with(course: Course, change: Supposition) -> Course:
             work = _work(course, change.milestone)
             return _put(course, replace(work, late=work.late + change.weeks))
         case PartyAway():
-            away = Spell(begins=change.begins, ends=change.begins + change.weeks, pace=0, who=change.who)
-            return replace(course, spells=(*course.spells, away))
+            return replace(course, spells=(*course.spells, _spell(course, change, 0)))
         case MoreHands():
-            more = Spell(begins=change.begins, ends=change.begins + change.weeks, pace=change.pace, who=change.who)
-            return replace(course, spells=(*course.spells, more))
+            return replace(course, spells=(*course.spells, _spell(course, change, change.pace)))
         case _:
             assert_never(change)
+
+
+def _spell(course: Course, change: Spelled, pace: float) -> Spell:
+    begins = change.begins
+    if begins is None:
+        if course.first_day is None or change.begins_on is None:
+            msg = "A plan without a first day has no dates. Say in which week it begins."
+            raise PlanBroken(msg)
+        begins = max(weeks_between(course.first_day, change.begins_on), 0.0)
+    return Spell(begins=begins, ends=begins + change.weeks, pace=pace, who=change.who)
 
 
 def _dropped(course: Course, gone: Work) -> Course:

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from domain.plan import Weeks
 from domain.plan_events import DroppedMilestone, RetimedMilestone
 from domain.refusals import Refusal
-from domain.whatif import ComesLate, MoreHands, PartyAway, Supposition
+from domain.suppositions import ComesLate, MoreHands, PartyAway
+from domain.whatif import Supposition
 
 NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,2})?"
 

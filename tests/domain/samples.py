@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain import duty_events as duties
+from domain import foreseen, suppositions
 from domain import journal_events as journal
 from domain import learning_events as learning
 from domain import milestone_events as milestones
@@ -29,6 +30,10 @@ INVITATION = UUID("0b7d1c0a-6a0e-4a52-9a6f-0c9a5a0a6b11")
 ANOTHER_PROGRAMME = "programme:0f14d0ab-9605-4a62-a9e4-5ed26688389b"
 LEFT_BY_OTHERS = "resource:0f14d0ab-9605-4a62-a9e4-5ed26688389b/2"
 TALLY = organisation.BoardTally(voting=4, from_constituency=3)
+
+FORESEEN = foreseen.Foreseen(
+    p50_on=LATER, p80_on=LATER, warned=(foreseen.Warned(concern="one-person", milestones=("GOV-01",)),)
+)
 
 SAMPLES: tuple[Fact, ...] = (
     programmes.ProgrammeStarted(
@@ -70,6 +75,27 @@ SAMPLES: tuple[Fact, ...] = (
         typical_weeks=100,
         floor_override=SAID,
         reason=SAID,
+    ),
+    plans.PlanAgreed(plan_number=1, typical_weeks=126, floor_weeks=104, floor_override=None, foreseen=FORESEEN),
+    plans.PlanRevised(
+        plan_number=3,
+        changes=(plans.DroppedMilestone(milestone="VOI-02"),),
+        rebaseline=False,
+        was_typical_weeks=126,
+        typical_weeks=100,
+        floor_override=None,
+        reason=SAID,
+        foreseen=FORESEEN,
+        from_what_if=suppositions.FromWhatIf(
+            what_if="without-the-worker",
+            fork_on=DAY,
+            beside_plan=(
+                suppositions.PartyAway(begins_on=LATER),
+                suppositions.MoreHands(begins=20.5),
+                suppositions.ComesLate(milestone="FUN-02"),
+            ),
+            digest="a" * 64,
+        ),
     ),
     plans.GateWaived(gate="access-audit", milestone="PRM-02", reason=SAID),
     milestones.MilestoneOpened(milestone="ENG-01", round=1, due=LATER, early=True, reason=SAID),

@@ -1,22 +1,25 @@
 """Two futures side by side: what a group may ask, and what holds whatever it asks."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from domain.course import Course, course_of, planned_course
 from domain.forecast import Assumptions
-from domain.milestone_commands import AddMilestone, RevisePlan
-from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
+from domain.milestone_commands import AddMilestone, PlanChangeAsked, RevisePlan
+from domain.plan_events import DroppedMilestone, PlanRevised, ReorderedMilestone, RetimedMilestone
 from domain.refusals import PlanBroken, UnknownMilestone
-from domain.whatif import ComesLate, MoreHands, PartyAway, Supposition, as_revision, compare, supposed
+from domain.suppositions import ComesLate, FromWhatIf, MoreHands, PartyAway, digest_of
+from domain.whatif import Supposition, as_revision, compare, supposed
 from service.plan_file import load_plan
 from tests.domain.courses import FEW_RUNS, courses, ends, weeks, work
 from tests.domain.people import WHY
-from tests.domain.programmes import a_running_programme
+from tests.domain.programmes import FIRST_DAY, Walk, a_running_programme
 
 CHAIN = Course(
     (
@@ -124,3 +127,42 @@ def test_leaving_a_milestone_out_never_ends_later_in_any_run(course: Course, dat
     if waiting and len(course.works) > 1:
         kept = supposed(course, [DroppedMilestone(milestone=data.draw(st.sampled_from(waiting)))])
         assert np.all(ends(kept) <= ends(course))
+
+
+def adopted(*changes: PlanChangeAsked, digest: str | None = None) -> RevisePlan:
+    worker_away = PartyAway(begins_on=FIRST_DAY + timedelta(weeks=10))
+    seen = digest or digest_of(FIRST_DAY, [worker_away], changes)
+    source = FromWhatIf(what_if="without-her", fork_on=FIRST_DAY, beside_plan=(worker_away,), digest=seen)
+    return RevisePlan(changes=changes, reason=WHY, from_what_if=source)
+
+
+def test_an_adopted_what_if_is_named_in_the_revision_and_can_be_checked_from_the_event_alone() -> None:
+    walk = a_running_programme()
+    own = AddMilestone(id="VOI-09", stage="VOI", title="Ours", what="Ours.", weeks=weeks(1, 2, 3))
+    (fact,) = walk.ask(adopted(DroppedMilestone(milestone="PRM-02"), *_without(walk, "PRM-02"), own))
+    assert isinstance(fact, PlanRevised)
+    assert fact.from_what_if is not None
+    assert fact.from_what_if.what_if == "without-her"
+    assert fact.from_what_if.digest == digest_of(FIRST_DAY, fact.from_what_if.beside_plan, fact.changes)
+
+
+def test_a_revision_that_is_not_the_what_if_it_names_is_refused() -> None:
+    with pytest.raises(PlanBroken, match="This is not the plan of the what-if it names"):
+        a_running_programme().ask(
+            adopted(RetimedMilestone(milestone="GOV-01", weeks=weeks(1, 40, 60)), digest="0" * 64)
+        )
+
+
+def test_a_spell_begins_on_a_day_or_in_a_week_but_not_both() -> None:
+    dated = replace(CHAIN, first_day=FIRST_DAY)
+    by_day = supposed(dated, [PartyAway(begins_on=FIRST_DAY + timedelta(weeks=2))])
+    assert by_day.spells == supposed(dated, [PartyAway(begins=2)]).spells
+    with pytest.raises(ValidationError, match="Give one of"):
+        PartyAway(begins=2, begins_on=FIRST_DAY)
+    with pytest.raises(PlanBroken, match="A plan without a first day has no dates"):
+        supposed(CHAIN, [PartyAway(begins_on=FIRST_DAY)])
+
+
+def _without(walk: Walk, gone: str) -> tuple[PlanChangeAsked, ...]:
+    asked = as_revision(course_of(walk.programme, walk.today), [DroppedMilestone(milestone=gone)])
+    return tuple(each for each in asked if isinstance(each, ReorderedMilestone))
