@@ -18,6 +18,7 @@ from service.keyring import KeyFolder, Keyring
 from service.people import People
 from service.plan_file import load_plan
 from service.postgres_event_store import PostgresEventStore
+from service.privacy.passage_keys import PassageKeys
 from service.seals import BodyMarks, Seals
 from service.settings import Settings
 
@@ -32,6 +33,7 @@ class Waymark:
     seals: Seals
     marks: BodyMarks
     keyring: Keyring
+    passage_keys: PassageKeys
     people: People
     front_door: FrontDoor
     pool: ConnectionPool[Connection]
@@ -62,7 +64,8 @@ def build(
         ) as pool,
     ):
         keyring = Keyring(keys_pool, folder)
-        seals = Seals(keyring)
+        passage_keys = PassageKeys(keys_pool, folder, keyring)
+        seals = Seals(keyring, passage_keys)
         marks = BodyMarks(folder.marking_key, keyring)
         store = PostgresEventStore(settings.database_url, EventMapper(FACTS, seals), pool_size=pool_size)
         try:
@@ -73,6 +76,7 @@ def build(
                 seals=seals,
                 marks=marks,
                 keyring=keyring,
+                passage_keys=passage_keys,
                 people=People(pool, clock),
                 front_door=FrontDoor(store, seals, marks, clock, load_plan, story=story, new_id=new_id),
                 pool=pool,

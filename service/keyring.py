@@ -18,7 +18,7 @@ from psycopg_pool import ConnectionPool
 from domain.refusals import Refusal
 from service.privacy.key_wrapping import KeysUnusable, unwrapped, wrapped
 
-__all__ = ["DERIVING", "KeyFolder", "Keyring", "KeysUnusable", "SubjectErased", "SubjectKeys"]
+__all__ = ["DERIVING", "KeyFolder", "Keyring", "KeysUnusable", "SubjectErased", "SubjectKeys", "new_kid"]
 
 DERIVING = "p"
 """What begins the id of a key from which each passage's own follows. Older keys seal passages themselves. Storage."""
@@ -105,7 +105,7 @@ class Keyring:
             if row:
                 kid, key = row[0], self._unwrapped(subject, *row)
             else:
-                kid, key = DERIVING + secrets.token_hex(8), secrets.token_bytes(32)
+                kid, key = new_kid(), secrets.token_bytes(32)
                 kept, epoch = wrapped(self._wrapping, subject, kid, key)
                 connection.execute(
                     "INSERT INTO keys.subject_key (subject, kid, wrapped_key, kek_epoch) VALUES (%s, %s, %s, %s)",
@@ -158,6 +158,11 @@ class Keyring:
 
     def _unwrapped(self, subject: str, kid: str, stored: bytes, epoch: int) -> bytes:
         return unwrapped(self._wrapping, subject, kid, stored, epoch)
+
+
+def new_kid() -> str:
+    """An id for a new key."""
+    return DERIVING + secrets.token_hex(8)
 
 
 def _read(file: Path) -> bytes:

@@ -94,6 +94,10 @@ def _keys(waymark: Waymark, connection: Connection, streams: list[str]) -> Itera
         key = waymark.keyring.key_for_reading(subject, kid)
         if key is not None:
             yield KeyLine(subject=subject, kid=kid, key=key.hex())
+            continue
+        # One passage was taken out: the others' keys are kept apart.
+        for name, own in waymark.passage_keys.kept_apart(subject, kid).items():
+            yield KeyLine(subject=subject, kid=name, key=own.hex())
 
 
 def _people(connection: Connection, streams: list[str]) -> Iterator[PersonLine]:

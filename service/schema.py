@@ -8,6 +8,7 @@ from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
 from service.evidence.file_tables import FILE_TABLES
 from service.machine_faults import MachineFault
+from service.privacy.tables import PASSAGE_TABLES, PERSONAL_TABLES
 from service.sign_in.tables import SIGN_IN_TABLES
 
 APP_ROLE = "waymark_app"
@@ -145,6 +146,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     WITNESS_TABLES,
     FILE_TABLES,
     SIGN_IN_TABLES,
+    PERSONAL_TABLES,
 )
 
 KEYS = (
@@ -169,6 +171,7 @@ CREATE TABLE keys.erased_subject (
 );
 GRANT SELECT, INSERT ON keys.erased_subject TO {app};
 """,
+    PASSAGE_TABLES,
 )
 
 
