@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ops.bench.access import access_costs
 from ops.bench.audit import audit
 from ops.bench.commands import commands
 from ops.bench.forecast import forecasts
@@ -16,7 +17,8 @@ from ops.bench.table import record
 from ops.bench.waits import waits
 
 BENCHMARKS = {
-    each.__name__: each for each in (stories, commands, waits, rebuild, live, start, forecasts, audit, histories)
+    each.__name__: each
+    for each in (stories, commands, waits, rebuild, live, start, forecasts, audit, histories, access_costs)
 }
 
 
