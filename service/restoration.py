@@ -20,6 +20,7 @@ from service.keyring import KeyFolder, KeysUnusable
 from service.machine_faults import MachineFault
 from service.postgres_server import MAJOR, PostgresServer, postgres_url
 from service.schema import KEYS, STORE, create_keys_schema, create_schema
+from service.sign_in.after_restore import end_what_opens
 
 STAGE = "restoring"
 """Where it is put together, inside the new home. The mark of a home comes last: half a home never starts."""
@@ -55,6 +56,7 @@ def restore(file: Path, home_folder: Path, say: Callable[[str], object] = lambda
             create_schema(postgres_url(stage, "waymark", "waymark_owner"))
             create_keys_schema(postgres_url(stage, "waymark_keys", "waymark_owner"))
             with psycopg.connect(postgres_url(stage, "waymark", "waymark_owner")) as connection:
+                end_what_opens(connection)
                 for missing in missing_files(connection, Home(stage))[1]:
                     say(missing)
         for name in DATABASES.values():

@@ -9,6 +9,7 @@ from psycopg.sql import SQL, Identifier
 from service.api import build_app
 from service.assembly import build
 from service.settings import Settings
+from service.sign_in.after_restore import end_what_opens
 from service.sign_in.hosting import THE_MACHINE
 from service.sign_in.random_secrets import hash_of
 from service.sign_in.sessions import IDLE, LONGEST
@@ -208,3 +209,20 @@ def test_nobody_is_sent_elsewhere_after_signing_in(house: House) -> None:
         )
         assert entered.headers["Location"] == "/"
         assert "evil" not in house.browser().client.get("/sign-in", params={"next": elsewhere}, headers=OURS).text
+
+
+def test_row_33_what_was_revoked_since_a_backup_does_not_come_back_with_it(house: House, settings: Settings) -> None:
+    house.join()
+    browser = house.signed_in()
+    browser.get("/account")
+    token = browser.post("/account/tokens", label="x").text.split("<code>")[1].partition("</code>")[0]
+    _, invitation = house.hosting.invite(THE_MACHINE, "bo@example.org", "Bo Example")
+    house.browser().post("/sign-in/email", email=ANN, form_token="")
+    with psycopg.connect(settings.owner_database_url) as connection:
+        end_what_opens(connection)
+    assert not browser.is_in()
+    headers = {"Authorization": f"Bearer {token}"}
+    assert house.face.client.get("/api/agenda", headers=headers).status_code == 401
+    assert house.browser().get(f"/invitation?key={invitation}").status_code == 410
+    assert house.browser().post("/sign-in/link", key=house.link(), form_token="").status_code == 401
+    assert house.signed_in().is_in(), "they sign in again"
