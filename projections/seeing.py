@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from domain.board_privacy import tells_of_the_share
+from domain.board_privacy import NAMES_THE_TALLY, tells_of_the_share
 from domain.field_groups import GROUPS, SHOWABLE, FieldGroup, group_of, topics_of
 from projections.agenda_waits import Kind, Wait
 
@@ -44,6 +44,12 @@ class Seeing:
     def is_told(self, topic: str, data: Mapping[str, object]) -> bool:
         """Whether they see one event, by what is in it."""
         return self.sees(topic) and (self.exact_tally or not tells_of_the_share(data))
+
+    def holds(self, topic: str, data: Mapping[str, object]) -> bool:
+        """Whether they get a stored event in full. `data` is its own part; of the others they get only the hash."""
+        if topic in NAMES_THE_TALLY and not self.exact_tally:
+            return False
+        return self.is_told(topic, data)
 
     def reads_words(self, topic: str) -> bool:
         """Whether they read what was said beside such an event."""

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import orjson
 
-from domain.board_privacy import NAMES_THE_TALLY
 from domain.calendar import day_in_london
 from domain.event import PersonRef
 from domain.presence import Presence
@@ -164,9 +163,7 @@ def may_see(seeing: Seeing) -> MaySee:
     """Whether a reader may see a stored event. What says who comes from the constituency only few may."""
 
     def seen(topic: str, state: bytes) -> bool:
-        if topic in NAMES_THE_TALLY and not seeing.exact_tally:
-            return False
-        return seeing.is_told(topic, orjson.loads(state)["data"])
+        return seeing.holds(topic, orjson.loads(state)["data"])
 
     return seen
 

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from domain.board_privacy import NAMES_THE_TALLY
 from domain.field_groups import GROUPS, SHOWN_AT_FIRST, FieldGroup
 from projections.agenda_waits import Kind, Wait
 from projections.seeing import EVERYTHING, OF_WAIT, Seeing
@@ -57,3 +58,11 @@ def test_notes_of_mentoring_are_conversations_whatever_else_is_shown() -> None:
     assert generous.sees("programme.mentoring-session-held.v1")
     assert not generous.reads_words("programme.mentoring-session-held.v1")
     assert generous.reads_words("programme.milestone-returned.v1")
+
+
+@pytest.mark.parametrize("topic", sorted(NAMES_THE_TALLY))
+def test_a_stored_tally_is_held_only_by_those_who_may_know_it(topic: str) -> None:
+    told = Seeing(frozenset(GROUPS), exact_tally=False)
+    assert told.is_told(topic, {})
+    assert not told.holds(topic, {})
+    assert EVERYTHING.holds(topic, {})
