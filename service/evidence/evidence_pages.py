@@ -70,7 +70,7 @@ def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility) -> AP
         await run_in_threadpool(desk.may_send, ref, acting, milestone)
         async with arriving(request, waymark.settings.folders) as arrival:
             door_of(request).check_form(request, arrival.fields.get("form_token", ""))
-            await run_in_threadpool(_added, desk, ref, milestone, acting, arrival)
+            await desk.in_turn(lambda: _added(desk, ref, milestone, acting, arrival))
         return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
 
     return router

@@ -1,7 +1,10 @@
 """Where files are given in and had back over HTTP, by programs and people alike."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -21,6 +24,10 @@ from service.front_door import Answer
 from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
 
+T = TypeVar("T")
+
+AT_ONCE = 2
+
 _PERSON: TypeAdapter[PersonRef] = TypeAdapter(PersonRef)
 
 
@@ -30,12 +37,17 @@ class FileDesk:
     def __init__(self, waymark: Waymark, visibility: Visibility) -> None:
         self._waymark = waymark
         self._visibility = visibility
+        self._looking = CapacityLimiter(AT_ONCE)
 
     def may_send(self, programme: str, who: SignedIn, milestone: str | None = None) -> Sight:
         """Raises UnknownProgramme or NotAllowed unless they may add evidence. Asked before a byte is read."""
         sight = self._visibility.for_presence(who.presence).sight(programme, who.person)
         must_add(sight, milestone)
         return sight
+
+    async def in_turn(self, do: Callable[[], T]) -> T:
+        """Have files looked through, a few at a time: each may need much memory. No other request waits for it."""
+        return await to_thread.run_sync(do, limiter=self._looking)
 
     def take(self, programme: str, who: SignedIn, arrival: Arrival, about: str | None = None) -> Uploaded:
         """Keep a file that came in. Raises what refuses a file."""

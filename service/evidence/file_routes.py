@@ -84,7 +84,8 @@ def file_routes(waymark: Waymark, visibility: Visibility) -> APIRouter:
         ref = programme_of(programme)
         await run_in_threadpool(desk.may_send, ref, acting)
         async with arriving(request, waymark.settings.folders) as arrival:
-            sent = await run_in_threadpool(desk.take, ref, acting, arrival, arrival.fields.get("about"))
+            about = arrival.fields.get("about")
+            sent = await desk.in_turn(lambda: desk.take(ref, acting, arrival, about))
         response.headers["Location"] = f"{address(ref)}/files/{sent.shown.sha256}"
         response.headers[SCAN] = sent.scan
         return sent.shown
@@ -102,7 +103,7 @@ def file_routes(waymark: Waymark, visibility: Visibility) -> APIRouter:
         ref = programme_of(programme)
         await run_in_threadpool(desk.may_publish, ref, acting)
         async with arriving(request, waymark.settings.folders) as arrival:
-            made = await run_in_threadpool(desk.publish, ref, acting, arrival)
+            made = await desk.in_turn(lambda: desk.publish(ref, acting, arrival))
         response.headers["Location"] = f"/library/files/{made.sha256}"
         return made
 
