@@ -21,6 +21,7 @@ from service.event_store import EventStore
 from service.evidence.file_sweep import sweep_on
 from service.group import organisation_of, resources_of
 from service.log_reader import Batch, Handler, LogReader, follow, save_position
+from service.privacy.sweep import sweep_on as erase_on
 from service.settings import Settings
 
 _AT_ONCE = 500
@@ -50,10 +51,10 @@ def readers(
 
 
 async def run_projector(settings: Settings, stop: asyncio.Event) -> None:
-    """Keep all views up to date and sweep files, until `stop`. Raises what a reader stopped for: a person must look."""
+    """Keep all views up to date, and sweep, until `stop`. Raises what a reader stopped for: a person must look."""
     with build(settings) as waymark:
         following = [asyncio.ensure_future(follow(each)) for each in readers(waymark.store, settings.database_url)]
-        following.append(asyncio.ensure_future(sweep_on(waymark)))
+        following += [asyncio.ensure_future(each) for each in (sweep_on(waymark), erase_on(waymark))]
         told = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait([told, *following], return_when=asyncio.FIRST_COMPLETED)

@@ -9,6 +9,7 @@ import uvicorn
 from service.api import THREADS, build_app
 from service.assembly import build
 from service.machine_faults import CannotStart
+from service.privacy.sweep import Sweep
 from service.settings import Settings
 
 _LAST_REQUESTS = 5
@@ -30,6 +31,8 @@ def run(settings: Settings) -> None:
     # uvicorn finishes what it is at, then raises the signal again; this is where it ends, with everything given back.
     signal.signal(signal.SIGTERM, _end)
     with build(settings, pool_size=THREADS) as waymark:
+        # First: the database may have come out of a backup, and with it somebody who was erased.
+        Sweep(waymark).once()
         uvicorn.run(
             build_app(waymark),
             host=settings.http_host,

@@ -5,6 +5,7 @@ A passage's key follows from its subject's. To take one passage out, the keys of
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from secrets import token_bytes
 
@@ -32,6 +33,10 @@ class PassageKeys:
         self._pool = pool
         self._epochs = folder.wrapping_keys
         self._keyring = keyring
+
+    def connection(self) -> AbstractContextManager[Connection]:
+        """A connection to the keys database, in autocommit."""
+        return self._pool.connection()
 
     def taken_out(self, passage: Sealed) -> tuple[date, Sealed | None] | None:
         """When a passage was taken out, and why. Nothing when it was not."""

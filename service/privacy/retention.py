@@ -1,0 +1,57 @@
+"""How long what is kept: one line for each table and folder, and the sweep that keeps to it.
+
+What may not be kept for ever is deleted by a sweep or by the part that wrote it; the log itself is kept for good, and
+what is personal in it is sealed.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import LiteralString
+
+from domain.field_classes import FieldClass
+from service.assembly import Waymark
+from service.privacy.letters_kept import forget_old_letters
+
+LETTERS_FOR = timedelta(days=90)
+LOGS_FOR = timedelta(days=30)
+INVITATIONS_FOR = timedelta(days=30)
+KEYS_BACKUPS_FOR = timedelta(days=14)
+"""How long a backup of the keys is kept. Until then an erased person's words could be brought back: the erasure lag."""
+
+_OUTDATED: Mapping[LiteralString, timedelta] = {
+    "DELETE FROM store.session WHERE ends_at < %s": timedelta(days=1),
+    "DELETE FROM store.sign_in_link WHERE ends_at < %s": timedelta(days=1),
+    "DELETE FROM store.sign_in_step WHERE ends_at < %s": timedelta(0),
+    "DELETE FROM store.attempt WHERE began_at < %s": timedelta(hours=1),
+    "DELETE FROM store.invitation WHERE ends_at < %s": INVITATIONS_FOR,
+    "DELETE FROM store.api_token WHERE ends_at < %s": timedelta(days=30),
+}
+"""Rows whose time has come, and how long after it they may still be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept in one table or folder: its class, what it is, how long, and what takes it away."""
+
+    place: str
+    field_class: FieldClass
+    what: str
+    how_long: str
+    taken_away_by: str
+
+
+def retain(waymark: Waymark) -> int:
+    """Take away what is older than it needs to be. Returns how many rows, letters and logs there were."""
+    now = waymark.clock()
+    gone = 0
+    with waymark.pool.connection() as connection:
+        for statement, after in _OUTDATED.items():
+            gone += connection.execute(statement, (now - after,)).rowcount
+    gone += forget_old_letters(waymark.settings.mail_folder, time.time() - LETTERS_FOR.total_seconds())
+    for log in waymark.settings.folders.logs.glob("*.log.*"):
+        if log.stat().st_mtime < time.time() - LOGS_FOR.total_seconds():
+            log.unlink(missing_ok=True)
+            gone += 1
+    return gone
