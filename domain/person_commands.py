@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from domain.learning_events import ProgrammeRef
-from domain.person_events import FactorKind, Number, Scope, Why
+from domain.person_events import FactorKind, Number, Why
+from domain.presence import Scope
 from domain.roles import Role
 
 

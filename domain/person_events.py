@@ -10,13 +10,11 @@ from pydantic import AwareDatetime, Field
 
 from domain.event import Fact
 from domain.learning_events import ProgrammeRef
+from domain.presence import Scope
 from domain.roles import Role
 
 FactorKind = Literal["passkey", "password", "one-time-code", "recovery-codes", "provider"]
 """What a person signs in with. A link by e-mail needs none of them."""
-
-Scope = Literal["read", "write"]
-"""What a program may do that acts for a person. Never more than the person may."""
 
 Why = Literal["asked", "disabled", "password-changed", "email-changed", "factor-removed"]
 """Why a person was signed out everywhere."""

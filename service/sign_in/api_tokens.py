@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from domain.event import PersonRef
-from domain.person_events import Scope
+from domain.presence import Scope
 from service.clock import Clock
 from service.sign_in.accounts import uuid_of
 from service.sign_in.random_secrets import hash_of, is_token, new_token

@@ -54,6 +54,9 @@ class Hosting:
             self._may_appoint(asking, to, person or f"person:{UUID(int=0)}")
         self._desk.attempts.count("invitation", asking.actor, most=20)
         known = self._desk.accounts.with_email(email)
+        account = self._desk.accounts.get(person) if person else None
+        if account is not None and account.email is not None and account.email != email:
+            raise NotAllowed("They sign in with another e-mail address already. Send the invitation there.")
         invited = known.person if known else person or f"person:{uuid4()}"
         drawn_up = self._desk.invitations.drawn_up(invited, email, name, to, asking.actor)
         self._desk.accounts.add(invited)

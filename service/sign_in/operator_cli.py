@@ -56,7 +56,8 @@ def issue(
 ) -> None:
     """Make a token and print it, once. It can do no more than its owner."""
     from domain import person_commands as commands
-    from domain.person_events import Scope, TokenIssued
+    from domain.person_events import TokenIssued
+    from domain.presence import Scope
     from domain.refusals import UnknownPart
     from service.assembly import build
     from service.settings import read_settings

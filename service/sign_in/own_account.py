@@ -7,7 +7,8 @@ from datetime import datetime
 from domain import person_commands as commands
 from domain import person_events as events
 from domain.event import PersonRef
-from domain.person_events import FactorKind, Scope, Why
+from domain.person_events import FactorKind, Why
+from domain.presence import Scope
 from service.sign_in.accounts import Account
 from service.sign_in.desk import Desk
 from service.sign_in.one_time_codes import address_of, new_key, new_recovery_codes, read_recovery_code, step_of

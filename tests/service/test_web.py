@@ -23,6 +23,12 @@ def test_it_does_not_listen_where_others_could_ask(settings: Settings) -> None:
             run(settings.model_copy(update={"http_host": host}))
 
 
+def test_a_demonstration_is_never_shown_to_others(settings: Settings) -> None:
+    shown = settings.model_copy(update={"demonstration": True, "public_url": "https://waymark.example.org"})
+    with pytest.raises(CannotStart, match="anybody may be anybody"):
+        run(shown)
+
+
 def test_it_serves_until_it_is_told_to_stop(settings: Settings) -> None:
     port = free_port()
     environment = {

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.milestone_commands import AddEvidence
-from domain.person_events import Scope
+from domain.presence import Scope
 from domain.programme_commands import EndAppointment
 from service.api import build_app
 from service.api_examples import COORDINATOR, EXAMPLES, WORKER
