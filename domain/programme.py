@@ -188,7 +188,6 @@ class Programme(State):
     duty_series: tuple[Duty, ...]
     milestones: Mapping[str, Milestone]
     roles: Mapping[PersonRef, frozenset[Role]]
-    """Everything people were given and did not give up. Whether it is in force on a day is said by `held_on`."""
     recorded_at: datetime
     story: str | None = None
     plan_number: int = 1
@@ -224,14 +223,13 @@ class Programme(State):
     taken_out: frozenset[tuple[str, int, str]] = frozenset()
     """Passages that nobody reads any more: stream, version and place."""
     glasses: Mapping[int, Glass] = {}
-    """What operators asked to look at, by the number of the request."""
 
     def term(self, person: str, role: Role) -> Term:
         """The time for which a person holds a role."""
         return self.terms.get((person, role), FOR_GOOD)
 
     def held_on(self, person: str, day: date) -> frozenset[Role]:
-        """The roles a person holds on this day."""
+        """The roles a person holds on this day. `roles` has all that was given and not given up, in force or not."""
         held = self.roles.get(person, frozenset())
         return held if not self.terms else frozenset(role for role in held if self.term(person, role).gives(day))
 
