@@ -42,6 +42,7 @@ def test_a_line_says_what_progress_says(views: Connection, opening: Opening) -> 
         assert line.late >= whole.counts.overdue
         if line.phase != "closed":
             assert (line.stuck.milestones if line.stuck else 0) == whole.counts.blocked
+        assert line.mentor is not None
         assert line.mentor.name in {NAMES[COORDINATOR], NAMES[HELPER]}
 
 
