@@ -37,7 +37,7 @@ def load(settings: Settings, say: Callable[[str], None]) -> None:
     """Put the demonstration into a running home. A second time it does nothing. Raises StoryStuck, CannotStart."""
     with build(settings) as waymark:
         _start_today(waymark, say)
-        _ready_operator(waymark)
+        ready_operator(waymark)
         story = load_story(STORY)
         if is_imported(waymark, story, SEED):
             say("The demonstration is loaded.")
@@ -72,7 +72,7 @@ def person_of_today(key: str) -> str:
     return f"person:{uuid5(PEOPLE, f'{BEGINS}/{key}')}"
 
 
-def _ready_operator(waymark: Waymark) -> None:
+def ready_operator(waymark: Waymark) -> None:
     """Somebody who looks after the demonstration. Like its other people they are chosen on the first page."""
     person, desk = person_of_today("operator"), desk_of(waymark)
     waymark.people.add(PersonCard(name="Oona Reeve (invented)"), person)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Puts verifiers that nobody here wrote into .venv/verifiers. For the tests of the audit: Go's own libraries for signed
 # notes and transparency logs, and Sigstore's from npm. For the tests of pages: axe-core and the Nu HTML checker from
-# npm, which need Chromium and Java. `--with-apt` first installs what is missing. Ends with 3, and says what to type,
-# when something is.
+# npm, which need Chromium and Java. For the tests of sign-in: a certified OpenID provider from npm. `--with-apt` first
+# installs what is missing. Ends with 3, and says what to type, when something is.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -29,7 +29,7 @@ half=$to.new.$$
 rm -rf "$half"
 mkdir -p "$half"
 trap 'rm -rf "$half"' EXIT
-cp ops/verifiers/npm/package.json ops/verifiers/npm/package-lock.json ops/verifiers/npm/verify.cjs "$half"
+cp ops/verifiers/npm/package.json ops/verifiers/npm/package-lock.json ops/verifiers/npm/verify.cjs ops/verifiers/npm/provider.mjs "$half"
 (cd "$half" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 if [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; then
     # Debian's package of the library, which is built without modules.

@@ -2,7 +2,9 @@
 
 import re
 
+from service import demonstration
 from service.sign_in.hosting import THE_MACHINE
+from tests.service.face import Face
 from tests.service.sign_in.browser import Browser, House
 
 
@@ -59,3 +61,14 @@ def test_the_script_is_served_by_us_and_kept(house: House) -> None:
     assert "immutable" in script.headers["Cache-Control"]
     for word in ("eval", "innerHTML", "http:", "https:", "onpaste"):
         assert word not in script.text
+
+
+def test_a_demonstration_has_an_operator_ready_whom_anybody_may_be(face: Face) -> None:
+    demonstration.ready_operator(face.waymark)
+    demonstration.ready_operator(face.waymark)
+    face.catch_up()
+    browser = Browser(face)
+    assert "Oona Reeve (invented), an operator" in browser.get("/").text
+    assert browser.post("/who", person=demonstration.person_of_today("operator"), form_token="").status_code == 303
+    assert browser.is_in()
+    assert "You are <strong>Oona Reeve (invented)</strong>" in browser.get("/").text
