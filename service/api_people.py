@@ -72,10 +72,10 @@ class _Circle:
     def of(self, programmes: Iterable[str]) -> tuple[dict[PersonRef, str], frozenset[PersonRef]]:
         """The names of everybody the reader may see, and those of them whom they may reach."""
         seen, reached = {self._reader}, {self._reader}
-        for group in self._visibility.groups(programmes, self._reader):
-            there = self._visibility.people(group)
+        for sight in self._visibility.sights(programmes, self._reader):
+            there = self._visibility.people(sight.group) if "roles" in sight.groups else frozenset()
             seen |= there
-            if self._visibility.roles(group, self._reader) & HELPERS:
+            if self._visibility.roles(sight.group, self._reader) & HELPERS:
                 reached |= there
         return self._people.names(seen), frozenset(reached)
 

@@ -93,12 +93,10 @@ class Visibility:
         grants = [grant for each in programmes for grant in grants_in(self._front_door.group(each), reader, at)]
         return visible_programmes(Actor(reader, self._presence, tuple(grants)), day_in_london(at))
 
-    def groups(self, programmes: Iterable[str], reader: PersonRef) -> Iterator[Group]:
-        """Those of these programmes, with their registers."""
-        for programme in programmes:
-            sight = self._look(programme, reader)
-            if sight.may("read-progress"):
-                yield sight.group
+    def sights(self, programmes: Iterable[str], reader: PersonRef) -> Iterator[Sight]:
+        """What the person sees of those of these programmes that they may read."""
+        looks = (self._look(programme, reader) for programme in programmes)
+        return (sight for sight in looks if sight.may("read-progress"))
 
     def roles(self, group: Group, person: PersonRef) -> frozenset[Role]:
         """The parts this person plays in a programme today."""

@@ -152,3 +152,13 @@ def test_an_operator_asks_over_the_front_door_and_reads_nothing_by_that(face: Fa
     request = RequestBreakGlass(reason="We look why it hangs.")
     face.waymark.front_door.ask(ref, request, actor=operator, command_id="glass", presence=strong)
     assert_problem(face.get(programme, operator), 404, "unknown-programme")
+
+
+def test_who_plays_which_part_can_be_hidden_with_their_names(face: Face, programme: str) -> None:
+    def named() -> set[str]:
+        return {each["person"] for each in face.get("/api/people", FUNDER).json()["people"]}
+
+    assert {COORDINATOR, WORKER, FOUNDER, FUNDER} <= named()
+    body = {**EXAMPLES[DecideSharing], "group": "roles", "shown": False}
+    assert face.post(DecideSharing, FOUNDER, programme, body).status_code == 201
+    assert named() == {FUNDER}
