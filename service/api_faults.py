@@ -27,6 +27,7 @@ from service.api_refusals import (
 )
 from service.event_recorder import StoreAway
 from service.sign_in.door import BEARER
+from service.sign_in.refusals import SecondFactorNeeded
 
 FOR_PROGRAMS = ("/api", "/health")
 
@@ -34,8 +35,8 @@ Shown = Callable[[Refusal, Sequence[Mistake]], Response]
 """Makes a page for a person out of a refusal and what is wrong with each field."""
 
 
-ToSignIn = Callable[[Request, int], Awaitable[Response]]
-"""Makes the page on which somebody signs in who has to, with this status."""
+ToSignIn = Callable[[Request, Refusal], Awaitable[Response]]
+"""Makes the page on which somebody signs in who has to, and says why."""
 
 
 class Faults:
@@ -59,8 +60,8 @@ class Faults:
 
     async def _refused(self, request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)  # noqa: S101 - registered for nothing else
-        if isinstance(refusal, NobodyActs) and not request.url.path.startswith(FOR_PROGRAMS):
-            return await self._to_sign_in(request, HTTPStatus.UNAUTHORIZED)
+        if isinstance(refusal, NobodyActs | SecondFactorNeeded) and not request.url.path.startswith(FOR_PROGRAMS):
+            return await self._to_sign_in(request, refusal)
         headers = {"WWW-Authenticate": BEARER} if isinstance(refusal, NobodyActs) else {}
         return self._answer(request.url.path, refusal, headers=headers)
 

@@ -131,6 +131,7 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
             "programme.html",
             named(asking),
             view=view,
+            invites=seen.may_appoint(ref, reader),
             agenda=seen.agenda(ref, reader).found,
             recent=seen.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
         )

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from psycopg import Connection
 
+from domain.access import authorize
 from domain.board_privacy import for_others
 from domain.calendar import day_in_london
 from domain.event import PersonRef
 from domain.organisation import Organisation
 from domain.presence import Presence
+from domain.programme_commands import Appoint
 from domain.refusals import UnknownMilestone
 from projections.agenda_reading import AgendaView, personal_agenda, programme_agenda
 from projections.history_question import HistoryQuestion
@@ -37,6 +39,11 @@ class ReadingRoom:
         self._visibility = visibility
         self._opening = opening(waymark.people, waymark.seals)
         self._facts = LoggedFacts(waymark.pool, waymark.seals)
+
+    def may_appoint(self, programme: str, reader: PersonRef) -> bool:
+        """Whether the reader gives people their parts in a programme."""
+        sight = self._visibility.sight(programme, reader)
+        return authorize(sight.actor, Appoint, sight.resource).allowed
 
     @property
     def today(self) -> date:

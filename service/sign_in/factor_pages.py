@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import TypeAdapter, ValidationError
 
 from domain.refusals import Refusal
+from service.api_refusals import FieldsNotUnderstood
 from service.people import Email
 from service.sign_in.account_pages import OwnPage
 from service.sign_in.door import SignedIn
@@ -91,7 +92,7 @@ def factor_routes(entrance: Entrance) -> APIRouter:
             address = _ADDRESS.validate_python(email)
         except ValidationError:
             return own_page.shown(
-                request, SignInRefused("This does not look like an e-mail address, such as ann@example.org.")
+                request, FieldsNotUnderstood("This does not look like an e-mail address, such as ann@example.org.")
             )
         return own_page.tried(request, lambda: own.ask_for_email(address), "email-sent")
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from domain.refusals import NotAllowed, Refusal, UnknownPart
+from domain.refusals import Refusal, UnknownPart
 from domain.roles import APPOINTED, Role
 from service.actor import signed_in
 from service.api_addresses import programme_of
+from service.api_refusals import FieldsNotUnderstood
 from service.casting import from_our_page
 from service.people import PersonCard
 from service.refusal_status import status_of
@@ -104,7 +105,7 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             card = PersonCard(name=name, email=email, channel="email")
             hosting.invite(by, card.email or "", card.name, (ref, role))
         except ValidationError:
-            return shown(asking, ref, NotAllowed(_WRITE), name=name, email=email)
+            return shown(asking, ref, FieldsNotUnderstood(_WRITE), name=name, email=email)
         except Refusal as refused:
             return shown(asking, ref, refused, name=name, email=email)
         return shown(asking, ref, done=f"An invitation is on its way to {card.name}.")

@@ -2,8 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
+from domain.refusals import Refusal
+from service.api_refusals import NobodyActs
 from service.assembly import Waymark
 from service.pages import Press
+from service.refusal_status import status_of
 from service.sign_in.account_pages import account_routes
 from service.sign_in.door import BEARER, Door
 from service.sign_in.entrance import Entrance, place
@@ -54,12 +57,14 @@ class ToSignIn:
     def __init__(self, entrance: Entrance) -> None:
         self._entrance = entrance
 
-    async def __call__(self, request: Request, status: int) -> Response:
-        """The page to sign in on."""
+    async def __call__(self, request: Request, refusal: Refusal) -> Response:
+        """The page to sign in on. Who is not signed in need not be told why they have to."""
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         kept = await keep_form(request, self._entrance.door)
         wanted = asked if request.method in {"GET", "HEAD"} else "/"
-        page = self._entrance.sign_in(request, status, next=place(wanted), kept=kept is not None)
+        said = None if isinstance(refusal, NobodyActs) else str(refusal)
+        status = status_of(type(refusal))
+        page = self._entrance.sign_in(request, status, said, next=place(wanted), kept=kept is not None)
         if kept is not None:
             self._entrance.door.keep_step(page, FORM, kept)
         page.headers["WWW-Authenticate"] = BEARER

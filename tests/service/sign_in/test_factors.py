@@ -103,7 +103,10 @@ def test_row_28_a_coordinator_and_an_operator_do_nothing_with_one_factor(house: 
     founder = house.signed_in()
     assert founder.is_in(), "nobody else needs two"
     house.appoint(programme, person, Role.MENTOR, COORDINATOR)
-    assert founder.client.get("/account").status_code == 403, "what was enough is not enough any more"
+    not_enough = founder.client.get("/account")
+    assert not_enough.status_code == 403, "what was enough is not enough any more"
+    assert "signs in with two things" in not_enough.text
+    assert "Send me a link" in not_enough.text
     token = house.desk.tokens.keep(
         person, 7, "old", ("read",), None, house.face.clock() + timedelta(days=1), second_factor=False
     )
