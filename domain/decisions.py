@@ -198,15 +198,15 @@ def _of_milestone(programme: Programme, command: OfMilestone, occasion: Occasion
         case Unblock():
             return milestone_work.unblock(milestone, command, occasion)
         case Reschedule():
-            return milestone_work.reschedule(milestone, command, occasion)
+            return milestone_work.reschedule(programme, milestone, command, occasion)
         case Accept():
             return milestone_verdicts.accept(programme, milestone, command, occasion)
         case ReturnForWork():
-            return milestone_verdicts.return_for_work(milestone, command, occasion)
+            return milestone_verdicts.return_for_work(programme, milestone, command, occasion)
         case WithdrawAcceptance():
             return milestone_verdicts.withdraw_acceptance(milestone, command, occasion)
         case Reopen():
-            return milestone_verdicts.reopen(milestone, command, occasion)
+            return milestone_verdicts.reopen(programme, milestone, command, occasion)
         case CorrectDate():
             return milestone_verdicts.correct_date(milestone, command, occasion)
         case SetAside():

@@ -13,6 +13,8 @@ from domain.plan import MilestoneId, PlanPart, Slug
 
 BlockKind = Literal["someone-outside", "money", "people", "access", "policy"]
 DatedStep = Literal["opened", "submitted", "accepted"]
+SlackDays = Annotated[int, Field(ge=-100_000, le=100_000)] | None
+"""How many days later than this date it could end without a later end of everything, as stated with the date."""
 
 
 class MilestoneOpened(Fact):
@@ -24,6 +26,7 @@ class MilestoneOpened(Fact):
     due: date
     early: bool
     reason: Passage | None
+    slack_days: SlackDays = Field(default=None, exclude_if=unsaid)
 
 
 class MilestoneAssigned(Fact):
@@ -102,6 +105,7 @@ class MilestoneReturned(Fact):
     milestone: MilestoneId
     due: date
     reason: Passage
+    slack_days: SlackDays = Field(default=None, exclude_if=unsaid)
 
 
 class AcceptanceWithdrawn(Fact):
@@ -120,6 +124,7 @@ class MilestoneReopened(Fact):
     round: int
     due: date
     reason: Passage
+    slack_days: SlackDays = Field(default=None, exclude_if=unsaid)
 
 
 class DateCorrected(Fact):
@@ -159,6 +164,7 @@ class MilestoneRescheduled(Fact):
     due: date
     reason: Passage
     foreseen: Foreseen | None = Field(default=None, exclude_if=unsaid)
+    slack_days: SlackDays = Field(default=None, exclude_if=unsaid)
 
 
 class MilestoneSetAside(Fact):

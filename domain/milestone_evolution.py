@@ -90,6 +90,7 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
                 "opened_on": on,
                 "due": fact.due,
                 "due_stated_on": due_stated_on,
+                "slack_days": fact.slack_days,
                 "asked_on": None,
                 "submitted_on": None,
                 "submitted_by": None,
@@ -112,7 +113,12 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
         case MilestoneAccepted():
             return {"status": Status.ACCEPTED, "accepted_on": on, "blocked": None}
         case MilestoneReturned():
-            return {"status": Status.OPEN, "due": fact.due, "due_stated_on": due_stated_on}
+            return {
+                "status": Status.OPEN,
+                "due": fact.due,
+                "due_stated_on": due_stated_on,
+                "slack_days": fact.slack_days,
+            }
         case AcceptanceWithdrawn():
             return {"status": Status.SUBMITTED, "accepted_on": None, "asked_on": on}
         case DateCorrected():
@@ -122,7 +128,7 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
         case MilestoneUnblocked():
             return {"blocked": None}
         case MilestoneRescheduled():
-            return {"due": fact.due, "due_stated_on": due_stated_on}
+            return {"due": fact.due, "due_stated_on": due_stated_on, "slack_days": fact.slack_days}
         case MilestoneSetAside():
             return {"status": Status.SET_ASIDE, "blocked": None}
         case MilestoneRestored():

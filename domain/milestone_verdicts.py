@@ -28,6 +28,7 @@ from domain.occasion import Occasion
 from domain.programme import Milestone, Programme, Status
 from domain.readiness import plan_duties
 from domain.refusals import AlreadyDone, DayNotPossible, GateClosed, NotNow, OwnWork
+from domain.slack import slack_when
 
 TIME_TO_MEND = timedelta(weeks=2)
 """How long a returned milestone gets at least, when nobody says a date."""
@@ -66,13 +67,22 @@ def accept(programme: Programme, milestone: Milestone, command: Accept, occasion
     return [accepted, *plan_duties(programme, command.milestone, accepted_on, occasion)]
 
 
-def return_for_work(milestone: Milestone, command: ReturnForWork, occasion: Occasion) -> Sequence[Fact]:
+def return_for_work(
+    programme: Programme, milestone: Milestone, command: ReturnForWork, occasion: Occasion
+) -> Sequence[Fact]:
     """Ask for more work. It is due when it was, but never sooner than in two weeks, unless a date is given."""
     if milestone.status is not Status.SUBMITTED or milestone.due is None:
         msg = f"{command.milestone} is {milestone.in_words}. Only a submitted milestone can be returned."
         raise NotNow(msg)
     due = _later_day(command.due, max(milestone.due, occasion.today + TIME_TO_MEND), occasion)
-    return [MilestoneReturned(milestone=command.milestone, due=due, reason=occasion.words(command.reason))]
+    return [
+        MilestoneReturned(
+            milestone=command.milestone,
+            due=due,
+            reason=occasion.words(command.reason),
+            slack_days=slack_when(programme, milestone, due),
+        )
+    ]
 
 
 def withdraw_acceptance(milestone: Milestone, command: WithdrawAcceptance, occasion: Occasion) -> Sequence[Fact]:
@@ -81,14 +91,18 @@ def withdraw_acceptance(milestone: Milestone, command: WithdrawAcceptance, occas
     return [AcceptanceWithdrawn(milestone=command.milestone, reason=occasion.words(command.reason))]
 
 
-def reopen(milestone: Milestone, command: Reopen, occasion: Occasion) -> Sequence[Fact]:
+def reopen(programme: Programme, milestone: Milestone, command: Reopen, occasion: Occasion) -> Sequence[Fact]:
     """It needs work again, in a new round with a new date."""
     _accepted(milestone)
     usual = occasion.calendar.after_weeks(occasion.today, milestone.step.weeks.typical)
     due = _later_day(command.due, usual, occasion)
     return [
         MilestoneReopened(
-            milestone=command.milestone, round=milestone.round + 1, due=due, reason=occasion.words(command.reason)
+            milestone=command.milestone,
+            round=milestone.round + 1,
+            due=due,
+            reason=occasion.words(command.reason),
+            slack_days=slack_when(programme, milestone, due),
         )
     ]
 

@@ -33,18 +33,21 @@ from domain.programme import ACTIVE, Milestone, Phase, Programme, Status
 from domain.readiness import is_ready, missing
 from domain.refusals import AlreadyDone, DayNotPossible, EvidenceMissing, NotAllowed, NotNow, UnknownPart
 from domain.roles import READERS
+from domain.slack import slack_when
 
 
 def opened(
     programme: Programme, milestone: Milestone, occasion: Occasion, day: date, reason: Passage | None
 ) -> MilestoneOpened:
     """The milestone opens, due after its typical time from this day."""
+    due = occasion.calendar.after_weeks(day, milestone.step.weeks.typical)
     return MilestoneOpened(
         milestone=milestone.step.id,
         round=milestone.round + 1,
-        due=occasion.calendar.after_weeks(day, milestone.step.weeks.typical),
+        due=due,
         early=not is_ready(programme, milestone),
         reason=reason,
+        slack_days=slack_when(programme, milestone, due),
     )
 
 
@@ -169,7 +172,7 @@ def unblock(milestone: Milestone, command: Unblock, occasion: Occasion) -> Seque
     return [MilestoneUnblocked(milestone=command.milestone, note=occasion.maybe_words(command.note))]
 
 
-def reschedule(milestone: Milestone, command: Reschedule, occasion: Occasion) -> Sequence[Fact]:
+def reschedule(programme: Programme, milestone: Milestone, command: Reschedule, occasion: Occasion) -> Sequence[Fact]:
     """Give an open milestone another date."""
     if milestone.status not in ACTIVE or milestone.due is None:
         msg = f"{command.milestone} is {milestone.in_words}, so it has no date to move. It gets one when it opens."
@@ -182,7 +185,11 @@ def reschedule(milestone: Milestone, command: Reschedule, occasion: Occasion) ->
         raise AlreadyDone(msg)
     return [
         MilestoneRescheduled(
-            milestone=command.milestone, was=milestone.due, due=command.due, reason=occasion.words(command.reason)
+            milestone=command.milestone,
+            was=milestone.due,
+            due=command.due,
+            reason=occasion.words(command.reason),
+            slack_days=slack_when(programme, milestone, command.due),
         )
     ]
 

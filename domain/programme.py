@@ -89,6 +89,8 @@ class Milestone(State):
     due: date | None = None
     due_stated_on: date | None = None
     """The day on which `due` was stated: a pause gives back only the time lost since then."""
+    slack_days: int | None = None
+    """How much later than `due` it could end without a later end of everything, as stated with `due`."""
     asked_on: date | None = None
     """The day since which it waits for a decision."""
     submitted_on: date | None = None

@@ -2,7 +2,7 @@
 
 Each wait has a few fixed moments and then a repeating one. After downtime only the newest moment that has passed is
 said, so that nobody gets five messages at once; moments before the wait began are never said (no message about a
-backfilled past).
+backfilled past). A milestone without slack is chased sooner, because everything ends late when it does.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,14 @@ from domain.moments import AGAIN, FOLLOW_UP, ONE_YEAR, Moment, Timetable, asked_
 from domain.occasion import LegacyReading
 from domain.programme import DutyState, Line, Milestone, Need, Phase, Programme, Status
 from domain.readiness import minute_of
+from domain.slack import is_tight
 
 FIRST_REMINDER, SECOND_REMINDER = timedelta(days=-14), timedelta(days=-2)
 OVERDUE, ESCALATION = timedelta(days=7), timedelta(days=21)
+SOONER = timedelta(days=14)
+"""How much earlier a milestone without slack is first reminded of. Our own estimate: one more fortnightly meeting."""
+TIGHT_OVERDUE, TIGHT_ESCALATION = timedelta(days=3), timedelta(days=10)
+"""How long one without slack may be late before it is said, and before the mentor hears: half as long as others."""
 ANSWERED_BY = timedelta(days=14)
 """How long a question waits for its answer before those who decide hear of it."""
 
@@ -110,7 +115,9 @@ def _milestone(milestone: Milestone) -> Timetable | None:
     if milestone.blocked is not None:
         first = milestone.blocked.since + FOLLOW_UP
         return Timetable(due, (Moment("blocked-follow-up", 1, first),), milestone.round)
-    return Timetable(due, _before_and_after(due, FIRST_REMINDER), milestone.round)
+    tight = is_tight(milestone)
+    reminder = FIRST_REMINDER - SOONER if tight else FIRST_REMINDER
+    return Timetable(due, _before_and_after(due, reminder, tight=tight), milestone.round)
 
 
 def _review(due: date) -> Timetable:
@@ -147,11 +154,11 @@ def _handover(programme: Programme) -> Timetable | None:
     return Timetable(first, (Moment("handover", 1, first),))
 
 
-def _before_and_after(due: date, first: timedelta) -> tuple[Moment, ...]:
+def _before_and_after(due: date, first: timedelta, *, tight: bool = False) -> tuple[Moment, ...]:
     return (
         Moment("reminder", 1, due + first),
         Moment("reminder", 2, due + SECOND_REMINDER),
         Moment("due", 1, due),
-        Moment("overdue", 1, due + OVERDUE),
-        Moment("escalation", 1, due + ESCALATION),
+        Moment("overdue", 1, due + (TIGHT_OVERDUE if tight else OVERDUE)),
+        Moment("escalation", 1, due + (TIGHT_ESCALATION if tight else ESCALATION)),
     )

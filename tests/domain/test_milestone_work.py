@@ -48,7 +48,7 @@ def test_what_becomes_ready_opens_by_itself() -> None:
     walk = a_running_programme().reach("ENG-01")
     (opened,) = walk.engine()
     assert opened == MilestoneOpened(
-        milestone="ENG-02", round=1, due=FIRST_DAY + timedelta(weeks=8), early=False, reason=None
+        milestone="ENG-02", round=1, due=FIRST_DAY + timedelta(weeks=8), early=False, reason=None, slack_days=0
     )
 
 

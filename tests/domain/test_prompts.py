@@ -20,6 +20,7 @@ from domain.milestone_commands import (
     Unblock,
     WithdrawAcceptance,
 )
+from domain.milestone_events import MilestoneOpened
 from domain.programme_commands import Appoint, EndAppointment, Pause, Prompt, Resume
 from domain.prompts import next_prompt
 from domain.readiness import minute_of
@@ -32,10 +33,9 @@ DUE = date(2026, 9, 28)
 """Thirty weeks after the first day: room for every reminder."""
 
 
-def a_long_milestone() -> Walk:
-    walk = a_running_programme()
-    walk.ask(OpenMilestone(milestone="GOV-01", reason=WHY))
-    return walk
+def a_long_milestone(slack_days: int | None = 60) -> Walk:
+    opened = MilestoneOpened(milestone="GOV-01", round=1, due=DUE, early=True, reason=None, slack_days=slack_days)
+    return a_running_programme().given(opened)
 
 
 def said(walk: Walk, about: str = GOV, until: date = FIRST_DAY + timedelta(weeks=60)) -> list[tuple[str, date]]:
@@ -66,6 +66,21 @@ def test_an_open_milestone_is_reminded_of_due_overdue_and_then_escalated() -> No
         ("escalation 2", DUE + timedelta(days=49)),
         ("escalation 3", DUE + timedelta(days=77)),
     ]
+
+
+def test_a_milestone_without_slack_is_chased_sooner() -> None:
+    assert said(a_long_milestone(slack_days=6), until=DUE + timedelta(days=40)) == [
+        ("reminder 1", DUE - timedelta(days=28)),
+        ("reminder 2", DUE - timedelta(days=2)),
+        ("due 1", DUE),
+        ("overdue 1", DUE + timedelta(days=3)),
+        ("escalation 1", DUE + timedelta(days=10)),
+        ("escalation 2", DUE + timedelta(days=38)),
+    ]
+
+
+def test_a_milestone_of_an_old_event_or_a_draft_is_chased_as_before() -> None:
+    assert a_long_milestone(slack_days=None).prompt_at(GOV) == ("reminder 1", DUE - timedelta(days=14))
 
 
 def test_nothing_is_said_before_its_time() -> None:
@@ -122,7 +137,7 @@ def remind(walk: Walk) -> Walk:
 def test_a_rescheduled_milestone_reminds_again() -> None:
     walk = remind(a_long_milestone())
     walk.ask(Reschedule(milestone="GOV-01", due=DUE + timedelta(days=30), reason=WHY))
-    assert walk.prompt_at(GOV) == ("reminder 1", DUE + timedelta(days=16))
+    assert walk.prompt_at(GOV) == ("reminder 1", DUE + timedelta(days=2)), "now without slack: two weeks sooner"
 
 
 def test_a_reopened_milestone_reminds_again_in_its_new_round() -> None:
