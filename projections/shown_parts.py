@@ -11,24 +11,22 @@ _TELLS_WHO = re.compile(r"board\.(voting|from_constituency|meets_threshold)")
 _TELLS_THAT = re.compile(r"version|last_.*|milestones\.[^.]+\.changed")
 """These move with everything that happens, also with what is hidden."""
 
-_GROUPS: tuple[tuple[re.Pattern[str], FieldGroup], ...] = tuple(
-    (re.compile(shape), group)
-    for shape, group in (
-        (r"counts\.blocked|milestones\.[^.]+\.blocked(\..*)?", "blocked"),
-        (r"milestones\.[^.]+\.evidence", "evidence"),
-        (r"milestones\.[^.]+\.gates", "gates"),
-        (r"milestones\.[^.]+\.assignee|mentor\.coordinator", "roles"),
-        (r"milestones\.[^.]+\.(depends_on|\w+_weeks)|burn_up\.baselines\..*|plan\..*|agreed_on", "plan"),
-        (r"(percent|counts|stages|milestones|burn_up)(\..*)?", "milestones"),
-        (r"mentor\.(sessions|minutes)", "mentoring"),
-        (r"reviews_held|next_review_on|review_due", "reviews"),
-        (r"people\..*", "people-counts"),
-        (r"celebrations", "celebrations"),
-        (r"lessons", "lessons"),
-        (r"board\..*", "board"),
-        (r".*", "programme"),
-    )
+_SHAPES: tuple[tuple[str, FieldGroup], ...] = (
+    (r"counts\.blocked|milestones\.[^.]+\.blocked(\..*)?", "blocked"),
+    (r"milestones\.[^.]+\.evidence", "evidence"),
+    (r"milestones\.[^.]+\.gates", "gates"),
+    (r"milestones\.[^.]+\.assignee|mentor\.coordinator", "roles"),
+    (r"milestones\.[^.]+\.(depends_on|\w+_weeks)|burn_up\.baselines\..*|plan\..*|agreed_on", "plan"),
+    (r"(percent|counts|stages|milestones|burn_up)(\..*)?", "milestones"),
+    (r"mentor\.(sessions|minutes)", "mentoring"),
+    (r"reviews_held|next_review_on|review_due", "reviews"),
+    (r"people\..*", "people-counts"),
+    (r"celebrations", "celebrations"),
+    (r"lessons", "lessons"),
+    (r"board\..*", "board"),
+    (r".*", "programme"),
 )
+_GROUPS = tuple((re.compile(shape), group) for shape, group in _SHAPES)
 
 
 def part_group(name: str) -> FieldGroup:
