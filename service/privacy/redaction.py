@@ -12,12 +12,10 @@ from domain.redaction_events import KeyDestroyed
 from service.assembly import Waymark
 from service.evidence.file_seal import FileDamaged, own_key, sealing_of
 from service.evidence.file_store import FileNotKept
+from service.privacy.lag import UNTIL_NOBODY_WRITES
 from service.privacy.places import passages_of
 from service.seals import derived
 from service.sign_in.factors import Factors
-
-UNTIL_NOBODY_WRITES = timedelta(seconds=120)
-"""How long a process may go on to write with a key that it has in memory, and more."""
 
 Outcome = Literal["done", "waits", "not here"]
 

@@ -17,8 +17,6 @@ from service.privacy.letters_kept import forget_old_letters
 LETTERS_FOR = timedelta(days=90)
 LOGS_FOR = timedelta(days=30)
 INVITATIONS_FOR = timedelta(days=30)
-KEYS_BACKUPS_FOR = timedelta(days=14)
-"""How long a backup of the keys is kept. Until then an erased person's words could be brought back: the erasure lag."""
 
 _OUTDATED: Mapping[LiteralString, timedelta] = {
     "DELETE FROM store.session WHERE ends_at < %s": timedelta(days=1),

@@ -6,7 +6,9 @@ It begins before anything is served, so that after a restore nobody is back who 
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import psycopg
 import structlog
@@ -16,11 +18,15 @@ from domain.person import MACHINE
 from domain.person_commands import ErasePerson
 from domain.person_events import PersonErased
 from domain.redaction_events import KeyDestroyed
-from service.assembly import Waymark
+from service.assembly import Waymark, build
 from service.event_recorder import StoreAway
+from service.home import Home
+from service.postgres_data import postgres_url
 from service.privacy.erasure import Erased, finish, person_log
-from service.privacy.redaction import UNTIL_NOBODY_WRITES, take_out
+from service.privacy.lag import UNTIL_NOBODY_WRITES
+from service.privacy.redaction import take_out
 from service.privacy.retention import retain
+from service.settings import DATABASES, Settings
 from service.sign_in.person_log import Asking
 
 EVERY = 30.0
@@ -100,6 +106,13 @@ class Sweep:
 
     def _event(self, stream: str, version: int) -> Recorded[KeyDestroyed]:
         return self._waymark.store.load(stream, version - 1)[0]  # type: ignore[return-value] # its topic was asked for
+
+
+def erase_again(home: Path) -> Swept:
+    """Finish every erasure in a home that came out of a backup. Its database runs; nothing else does."""
+    urls: dict[str, Any] = {field: postgres_url(home, database, role) for field, (database, role) in DATABASES.items()}
+    with build(Settings(home=home, mail_folder=Home(home).mailbox, **urls)) as waymark:
+        return Sweep(waymark, timedelta(0)).once()
 
 
 async def sweep_on(waymark: Waymark, every: float = EVERY) -> None:

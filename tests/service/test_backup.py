@@ -3,6 +3,7 @@ import json
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from domain.milestone_commands import AddEvidence
 from projections.catalogue import PROJECTIONS
 from projections.fingerprint import fingerprint
 from service.assembly import Waymark, build
-from service.backup import CannotBackUp, back_up
+from service.backup import CannotBackUp, back_up, keys_beside, run_program
 from service.backup_cli import backup, restore
 from service.home import Home, HomeLock
 from service.machine_faults import MachineFault
 from service.people import PersonCard
-from service.postgres_server import PostgresServer
+from service.postgres_server import PostgresServer, postgres_url
 from service.projector import rebuild
 from service.restoration import CannotRestore
 from service.restoration import restore as bring_back
@@ -103,19 +104,53 @@ def test_a_restored_home_has_everything_and_its_views_are_their_rebuild(home: Pa
     assert json.loads((new / "postgres.json").read_text()) != json.loads((home / "postgres.json").read_text())
 
 
-def test_a_backup_is_one_file_that_only_its_owner_reads(file: Path) -> None:
+def test_a_backup_is_a_file_that_only_its_owner_reads(file: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
     with tarfile.open(file) as tar:
         names = tar.getnames()
-    assert names == [
-        "manifest.json",
-        "store.dump",
-        "keys.dump",
-        "keys/kek-1",
-        "keys/mark-1",
-        "mailbox/1@here.eml",
-    ]
+    assert names == ["manifest.json", "store.dump"]
+
+
+def test_what_can_be_erased_is_in_a_file_of_its_own(home: Path, file: Path) -> None:
+    keys = keys_beside(file)
+    assert keys.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(keys) as tar:
+        assert tar.getnames() == [
+            "manifest.json",
+            "people.dump",
+            "keys.dump",
+            "keys/kek-1",
+            "keys/mark-1",
+            "mailbox/1@here.eml",
+        ]
+    with PostgresServer(home, durable=False):
+        url = postgres_url(home, "waymark", "waymark_owner")
+        bare = home.parent / "bare.sql"
+        with tarfile.open(file) as tar:
+            (home.parent / "store.dump").write_bytes(tar.extractfile("store.dump").read())  # type: ignore[union-attr]
+        run_program("pg_restore", url, f"--file={bare}", str(home.parent / "store.dump"))
+    assert "Will Wood" not in bare.read_text(errors="replace")
+    assert "COPY store.events" in bare.read_text(errors="replace")
+
+
+def test_old_backups_of_keys_are_deleted_and_nothing_else(home: Path, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "old.tar", START - timedelta(days=15))
+    back_up(home, tmp_path / "young.tar", START - timedelta(days=13))
+    (tmp_path / "my.keys").write_text("of the front door")
+    back_up(home, tmp_path / "new.tar", START)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["my.keys", "new.keys.tar", "new.tar", "old.tar", "young.keys.tar", "young.tar"]
+
+
+def test_an_old_store_is_restored_with_newer_keys_and_never_the_other_way_round(home: Path, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "old.tar", START - timedelta(days=400), tmp_path / "old-keys.tar")
+    back_up(home, tmp_path / "new.tar", START, tmp_path / "new-keys.tar")
+    with pytest.raises(CannotRestore, match="are older than"):
+        bring_back(tmp_path / "new.tar", tmp_path / "home", keys_file=tmp_path / "old-keys.tar")
+    with pytest.raises(CannotRestore, match="another part of a backup"):
+        bring_back(tmp_path / "new-keys.tar", tmp_path / "home", keys_file=tmp_path / "new.tar")
+    bring_back(tmp_path / "old.tar", tmp_path / "home", keys_file=tmp_path / "new-keys.tar")
 
 
 def test_a_running_installation_is_copied_without_stopping_it(home: Path, tmp_path: Path) -> None:
@@ -165,6 +200,11 @@ def rewritten(file: Path, to: Path, change: Callable[[str, bytes], bytes | None]
     return to
 
 
+def both_rewritten(file: Path, to: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    rewritten(keys_beside(file), keys_beside(to), change)
+    return rewritten(file, to, change)
+
+
 def manifest_with(**changes: object) -> Callable[[str, bytes], bytes]:
     def change(name: str, content: bytes) -> bytes:
         return json.dumps(json.loads(content) | changes).encode() if name == "manifest.json" else content
@@ -176,7 +216,7 @@ def manifest_with(**changes: object) -> Callable[[str, bytes], bytes]:
     ("change", "sentence"),
     [
         (manifest_with(format="something-else"), "not a backup of Waymark"),
-        (manifest_with(format_version=2, new_things=1), "newer Waymark"),
+        (manifest_with(format_version=3, new_things=1), "newer Waymark"),
         (manifest_with(postgres=99), "newer Waymark"),
         (manifest_with(store_schema=99, waymark="7.0"), "made by version 7.0"),
         (lambda name, content: content[:-1] if name == "keys/kek-1" else content, "keys/kek-1.* is not as it was"),
@@ -189,19 +229,21 @@ def manifest_with(**changes: object) -> Callable[[str, bytes], bytes]:
 def test_a_backup_that_is_not_as_it_was_made_restores_nothing(
     file: Path, tmp_path: Path, change: Callable[[str, bytes], bytes | None], sentence: str
 ) -> None:
-    wrong = rewritten(file, tmp_path / "wrong.tar", change)
+    wrong = both_rewritten(file, tmp_path / "wrong.tar", change)
     with pytest.raises(CannotRestore, match=sentence):
         bring_back(wrong, tmp_path / "home")
-    assert [path.name for path in tmp_path.iterdir()] == ["wrong.tar"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["wrong.keys.tar", "wrong.tar"]
 
 
 def test_a_backup_that_was_cut_off_restores_nothing(file: Path, tmp_path: Path) -> None:
-    whole = file.read_bytes()
-    with tarfile.open(file) as tar:
+    whole, keys = file.read_bytes(), keys_beside(file).read_bytes()
+    with tarfile.open(file) as tar, tarfile.open(keys_beside(file)) as keys_tar:
         dump = tar.getmember("store.dump")
-        ends = [dump.offset_data + dump.size // 2, tar.getmember("keys/mark-1").offset, 100, 0]
-    for end in ends:
+        ends = [(dump.offset_data + dump.size // 2, len(keys)), (100, len(keys)), (0, len(keys))]
+        ends += [(len(whole), keys_tar.getmember("keys/mark-1").offset)]
+    for end, keys_end in ends:
         (tmp_path / "short.tar").write_bytes(whole[:end])
+        (tmp_path / "short.keys.tar").write_bytes(keys[:keys_end])
         with pytest.raises(CannotRestore, match="Use another copy"):
             bring_back(tmp_path / "short.tar", tmp_path / "home")
         assert not (tmp_path / "home").exists()
@@ -210,7 +252,7 @@ def test_a_backup_that_was_cut_off_restores_nothing(file: Path, tmp_path: Path) 
 def test_a_file_that_is_no_backup_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8" * 5000)
     with pytest.raises(CannotRestore, match=r"photo\.jpg is damaged, or is not a backup"):
-        bring_back(tmp_path / "photo.jpg", tmp_path / "home")
+        bring_back(tmp_path / "photo.jpg", tmp_path / "home", keys_file=tmp_path / "photo.jpg")
     with pytest.raises(CannotRestore, match="There is no file"):
         bring_back(tmp_path / "nothing", tmp_path / "home")
 
@@ -228,6 +270,6 @@ def test_the_commands_say_what_to_do_next(home: Path, tmp_path: Path) -> None:
     app.command()(restore)
     run = CliRunner()
     made = run.invoke(app, ["backup", "--home", str(home), "--to", str(tmp_path / "b.tar")])
-    assert "whoever has this file can read everything" in made.stdout
+    assert "Whoever has both files can read everything" in made.stdout
     back = run.invoke(app, ["restore", str(tmp_path / "b.tar"), "--home", str(tmp_path / "new")])
     assert f"waymark reconcile --home {tmp_path / 'new'}" in back.stdout

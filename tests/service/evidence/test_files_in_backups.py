@@ -11,7 +11,7 @@ import pytest
 
 from domain.milestone_commands import AddEvidence
 from service.assembly import build
-from service.backup import back_up
+from service.backup import back_up, keys_beside
 from service.evidence.file_check import missing_files
 from service.home import Home
 from service.postgres_server import PostgresServer
@@ -71,7 +71,7 @@ def test_a_backup_without_a_file_is_restored_and_the_file_is_named(file: tuple[P
                 entry.size = len(read)
                 new.addfile(entry, io.BytesIO(read))
     said: list[str] = []
-    restore(without, tmp_path / "new", said.append)
+    restore(without, tmp_path / "new", said.append, keys_beside(backup))
     assert len(said) == 1
     assert f"file {sha256[:12]}… of evidence 1 of {FIRST} is missing." in said[0]
 
