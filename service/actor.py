@@ -36,7 +36,9 @@ def signed_in(
     """Who asks, and how they showed who they are. Raises NobodyActs, SecondFactorNeeded, TokenTooNarrow."""
     found = door_of(request).who(request)
     if found is None:
-        raise NobodyActs("Sign in first. Programs send an API token, in the header Authorization: Bearer and the token.")
+        raise NobodyActs(
+            "Sign in first. Programs send an API token, in the header Authorization: Bearer and the token."
+        )
     return found
 
 
