@@ -10,7 +10,7 @@ from domain.calendar import day_in_london
 from domain.event import Fact, Meta, Recorded
 from domain.legacy import Legacy
 from domain.passage import Words
-from domain.refusals import Refusal, SomebodyElseWasFirst
+from domain.refusals import SomebodyElseWasFirst
 from domain.resource_events import (
     Owner,
     OwnerLeft,
@@ -25,7 +25,7 @@ from service.assembly import Waymark
 from service.event_store import ClockBehind, CommandAnswer, VersionTaken
 from service.group import resources_of
 from service.legacy_pack.contents import PackContents, PackedResource
-from service.legacy_pack.opened_pack import OpenedPack
+from service.legacy_pack.opened_pack import OpenedPack, PackRefused
 
 IMPORTER = "legacy-import"
 LEDGER = "service"
@@ -33,11 +33,11 @@ TRIES = 12
 NOT_IN_THE_PACK = "The newer pack no longer holds it."
 
 
-class OwnPack(Refusal):
+class OwnPack(PackRefused):
     """The pack's programme is here itself."""
 
 
-class OlderPack(Refusal):
+class OlderPack(PackRefused):
     """A newer pack of the same programme came in before."""
 
 
