@@ -6,10 +6,11 @@ from typing import assert_never
 from domain.duty_events import DutyMet, DutyMoved, DutyOpened
 from domain.event import Fact
 from domain.journal_commands import MeetDuty, MoveDuty, RaiseDuty
+from domain.limits import FORECAST_DUTY
 from domain.occasion import Occasion
 from domain.programme import DutyState, Programme
 from domain.readiness import PAUSE_DUTY, SHARE_DUTY, plan_duty
-from domain.refusals import AlreadyDone, DayNotPossible, NotNow, UnknownPart
+from domain.refusals import AlreadyDone, DayNotPossible, NotNow, UnknownMilestone, UnknownPart
 
 
 def decide_duty(programme: Programme, command: RaiseDuty | MeetDuty | MoveDuty, occasion: Occasion) -> Sequence[Fact]:
@@ -29,10 +30,13 @@ def decide_duty(programme: Programme, command: RaiseDuty | MeetDuty | MoveDuty, 
 
 def _raised(programme: Programme, command: RaiseDuty, occasion: Occasion) -> Fact:
     ours = {SHARE_DUTY, PAUSE_DUTY, *(series.id for series in programme.duty_series)}
-    if command.duty in programme.duties or command.duty.rpartition("-")[0] in ours:
+    if command.duty in programme.duties or command.duty.rpartition("-")[0] in {*ours, FORECAST_DUTY}:
         msg = f"There is a duty called {command.duty} already. Choose another short name."
         raise AlreadyDone(msg)
     _not_past(command.due < occasion.today)
+    if command.reach is not None and command.reach not in programme.milestones:
+        msg = f"The plan has no milestone {command.reach}. Check its id."
+        raise UnknownMilestone(msg)
     return DutyOpened(
         duty=command.duty,
         kind="raised",
@@ -43,6 +47,8 @@ def _raised(programme: Programme, command: RaiseDuty, occasion: Occasion) -> Fac
         cure_weeks=command.cure_weeks,
         legal=command.legal,
         who=command.who,
+        limit=command.limit,
+        reach=command.reach,
     )
 
 

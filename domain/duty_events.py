@@ -3,11 +3,12 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from domain.event import Fact, PersonRef
+from domain.grants import unsaid
 from domain.passage import Passage
-from domain.plan import Duty, Party, Slug
+from domain.plan import Duty, MilestoneId, Party, Slug
 
 PromptKind = Literal[
     "reminder",
@@ -23,12 +24,21 @@ PromptKind = Literal[
 ]
 
 
+Limit = Literal["funding-end", "lease-start", "funder-deadline"]
+"""What a date stands for when the plan must be ready by then. A forecast that passes it raises a duty in time."""
+
+
 class DutyOpened(Fact):
-    """Something must be done by a date, outside the milestones."""
+    """Something must be done by a date, outside the milestones.
+
+    `limit`: the plan, or one milestone of it (`reach`), must be ready by `due`. Waymark itself raises a duty of the
+    kind `forecast` when that gets unlikely: `about` is then the duty with the limit, and four in five runs of the
+    forecast are ready by `expected`.
+    """
 
     TOPIC: ClassVar[str] = "programme.duty-opened.v1"
     duty: Slug
-    kind: Literal["plan", "raised", "board-share"]
+    kind: Literal["plan", "raised", "board-share", "forecast"]
     source: Duty | None
     title: Passage | None
     due: date
@@ -37,6 +47,10 @@ class DutyOpened(Fact):
     legal: bool
     who: tuple[Party, ...]
     board_version: int | None = None
+    limit: Limit | None = Field(default=None, exclude_if=unsaid)
+    reach: MilestoneId | None = Field(default=None, exclude_if=unsaid)
+    about: Slug | None = Field(default=None, exclude_if=unsaid)
+    expected: date | None = Field(default=None, exclude_if=unsaid)
 
 
 class DutyMet(Fact):

@@ -24,6 +24,9 @@ def changed(
                 cure_weeks=fact.cure_weeks,
                 legal=fact.legal,
                 who=fact.who,
+                limit=fact.limit,
+                reach=fact.reach,
+                about=fact.about,
             )
             return programme.model_copy(
                 update={

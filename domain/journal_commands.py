@@ -5,7 +5,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from domain.calendar import Day
+from domain.duty_events import Limit
 from domain.event import Count
+from domain.grants import unsaid
 from domain.journal_events import Figure
 from domain.passage import Name, Text
 from domain.plan import MilestoneId, Party, Slug
@@ -84,7 +86,10 @@ class RecordDecision(Command):
 
 
 class RaiseDuty(Command):
-    """Ask to be reminded of something that must be done by a date, such as the end of a lease."""
+    """Ask to be reminded of something that must be done by a date, such as the end of a lease.
+
+    With a `limit` the forecast watches it: the whole plan, or the milestone to `reach`, must be ready by then.
+    """
 
     NAME: ClassVar[str] = "raise-duty"
     duty: Slug
@@ -94,6 +99,18 @@ class RaiseDuty(Command):
     cure_weeks: Annotated[int, Field(ge=0, le=52)] = 4
     legal: bool = False
     who: tuple[Party, ...] = ("worker",)
+    limit: Limit | None = Field(default=None, exclude_if=unsaid)
+    reach: MilestoneId | None = Field(default=None, exclude_if=unsaid)
+
+    @model_validator(mode="after")
+    def _reaches_something(self) -> "RaiseDuty":
+        if self.limit is None and self.reach is not None:
+            msg = "names a milestone to reach without a limit. Say which kind of limit it is"
+            raise ValueError(msg)
+        if self.limit in {"lease-start", "funder-deadline"} and self.reach is None:
+            msg = "needs the milestone that must be reached by then. Give it as `reach`"
+            raise ValueError(msg)
+        return self
 
 
 class MeetDuty(Command):

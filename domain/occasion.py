@@ -102,6 +102,8 @@ class Occasion(BaseModel, frozen=True, arbitrary_types_allowed=True):
     unseal: Callable[[Sealed], str] | None = None
     passage_at: Callable[[str, int, str], Sealed | None] | None = None
     """Finds sealed words by stream, version and place."""
+    outlook: Mapping[str, date] = {}
+    """By which day four in five runs of the forecast are ready, for each duty with a limit. Empty when not asked."""
     meeting: Meeting | None = None
     expected: int | None = None
     """The version of the milestone the person was looking at, when they said so (If-Match)."""

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from domain.calendar import Nation
+from domain.duty_events import Limit
 from domain.event import PersonRef
 from domain.field_groups import FieldGroup
 from domain.grants import FOR_GOOD, Glass, Term
@@ -117,7 +118,7 @@ class DutyState(State):
     """A duty and its dates. `series` is the plan's duty it comes from, when it does."""
 
     id: str
-    kind: Literal["plan", "raised", "board-share"]
+    kind: Literal["plan", "raised", "board-share", "forecast"]
     series: Duty | None
     due: date
     remind_weeks: int
@@ -125,6 +126,10 @@ class DutyState(State):
     legal: bool
     who: tuple[Party, ...]
     met_on: date | None = None
+    limit: Limit | None = None
+    reach: str | None = None
+    about: str | None = None
+    """The duty whose date a forecast passes."""
 
 
 class Review(State):

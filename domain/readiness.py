@@ -7,6 +7,7 @@ from domain.calendar import morning
 from domain.duty_events import DutyMet, DutyOpened
 from domain.event import Fact
 from domain.journal_events import ReviewOpened
+from domain.limits import passing
 from domain.occasion import Occasion
 from domain.plan import Duty
 from domain.programme import SETTLED, Milestone, Phase, Programme, Status
@@ -65,6 +66,7 @@ def arrangements(programme: Programme, occasion: Occasion) -> Sequence[Fact]:
     if opens is not None and opens <= occasion.at and programme.next_review_on is not None:
         facts.append(ReviewOpened(review=programme.reviews_held + 1, due=programme.next_review_on))
     facts += _share_duty(programme, occasion)
+    facts += passing(programme, occasion)
     if _handover_begins(programme):
         facts.append(HandoverBegun())
     return facts

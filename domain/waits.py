@@ -119,6 +119,13 @@ def _standing(programme: Programme, legacy: LegacyReading) -> frozenset[str]:
     return frozenset(waits)
 
 
+def _watching(fact: DutyOpened | DutyMet | DutyMoved, programme: Programme) -> frozenset[str]:
+    """The programme's own wait, when the forecast watches this duty's date, or no longer does."""
+    duty = programme.duties.get(fact.duty)
+    limit = fact.limit if isinstance(fact, DutyOpened) else duty and duty.limit
+    return frozenset({PROGRAMME}) if limit is not None else frozenset()
+
+
 def rung_by(fact: Fact, programme: Programme, legacy: LegacyReading = NOTHING_LEFT) -> frozenset[str]:
     """The waits that an event concerns. An event about the whole programme concerns all that may be running.
 
@@ -130,7 +137,7 @@ def rung_by(fact: Fact, programme: Programme, legacy: LegacyReading = NOTHING_LE
         case LegacyPacked():
             return frozenset({PACK})
         case DutyOpened() | DutyMet() | DutyMoved():
-            return frozenset({f"duty/{fact.duty}"})
+            return frozenset({f"duty/{fact.duty}"}) | _watching(fact, programme)
         case ReviewOpened() | ReviewHeld():
             return frozenset({PROGRAMME, f"review/{fact.review}"})
         case InformationNeedRaised() | InformationNeedAnswered() | InformationNeedWithdrawn():

@@ -70,6 +70,11 @@ def duty_sentence(event: Recorded[Happening], fact: Dutiful, teller: Teller) -> 
                     "Too few of the board’s voting members come from the constituency. "
                     f"This must be put right by {day(fact.due)}."
                 )
+            if fact.kind == "forecast" and fact.about is not None and fact.expected is not None:
+                return (
+                    f"The forecast passes the date of {teller.duty(fact.about)}: 8 in 10 of its runs are ready by "
+                    f"{day(fact.expected)}. The group decides what to do by {day(fact.due)}."
+                )
             return f"{who} noted that {teller.duty(fact.duty)} is due on {day(fact.due)}."
         case DutyMet():
             return f"{who} recorded that {teller.duty(fact.duty)} was done on {day(fact.met_on)}."

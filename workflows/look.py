@@ -5,10 +5,11 @@ from typing import Literal
 from pydantic import BaseModel
 
 from domain.decisions import advance
+from domain.limits import next_outlook
 from domain.occasion import Occasion
 from domain.programme import Phase, Programme
 from domain.prompts import next_prompt
-from domain.readiness import review_opens
+from domain.readiness import minute_of, review_opens
 from domain.waits import PACK, PROGRAMME, open_waits
 from workflows.ring import Ring
 
@@ -60,8 +61,13 @@ def _whole(programme: Programme, seen: Ring, occasion: Occasion) -> Look:
     if programme.phase is not Phase.CLOSED and advance(programme, occasion):
         command_id = f"advance/{seen.programme}/{seen.organisation}"
         return Look(seen=seen, step="record", command_id=command_id, why="what is ready", reviews=held)
-    opens = review_opens(programme)
-    if opens is None:
+    coming = {
+        "the next review": review_opens(programme),
+        "the next forecast": next_outlook(programme, occasion.at, minute_of(programme)),
+    }
+    moments = {why: at for why, at in coming.items() if at is not None}
+    if not moments:
         return Look(seen=seen, step="wait", reviews=held)
-    seconds = max((opens - occasion.at).total_seconds(), 0.0)
-    return Look(seen=seen, step="wait", seconds=seconds, why="the next review", reviews=held)
+    why = min(moments, key=lambda each: moments[each])
+    seconds = max((moments[why] - occasion.at).total_seconds(), 0.0)
+    return Look(seen=seen, step="wait", seconds=seconds, why=why, reviews=held)
