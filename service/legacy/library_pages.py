@@ -57,7 +57,15 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks)
         if len(shelf) + len(number) > 50:  # noqa: PLR2004 - longer than any name
             raise UnknownPart(_NOT_THERE)
         view = room.resource(f"resource:{shelf}/{number}", reader).found
-        return press.page("library_resource.html", name_of(reader), HTTPStatus.OK, view=view, say=FILTERS_OF_PAGES)
+        return press.page(
+            "library_resource.html",
+            name_of(reader),
+            HTTPStatus.OK,
+            view=view,
+            say=FILTERS_OF_PAGES,
+            programme=f"programme:{shelf}",
+            with_pack=reader is not None and room.may_take_pack(f"programme:{shelf}", reader),
+        )
 
     @router.api_route("/programmes/{programme}/milestones/{milestone}/lessons", methods=["GET", "HEAD"])
     def lessons(request: Request, programme: str, milestone: str) -> Response:

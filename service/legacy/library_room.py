@@ -18,6 +18,7 @@ from projections.legacy_views import LegacyView, LessonLine, LibraryChoices, Lib
 from projections.opening import Opening
 from service.api_positions import Read, Readings
 from service.api_refusals import NotRead
+from service.legacy_pack.pack_room import NEEDED
 from service.visibility import Visibility, ever_in
 
 VIEW = "legacy"
@@ -52,6 +53,12 @@ class LibraryRoom:
         if read.found is None:
             raise UnknownPart(_NOT_THERE)
         return Read(read.position, read.found)
+
+    def may_take_pack(self, programme: str, person: PersonRef) -> bool:
+        """Whether this person may take away all that a programme left behind, as its legacy pack."""
+        return self._visibility.may_read(programme, person) and (
+            self._visibility.sight(programme, person).groups >= NEEDED
+        )
 
     def open_data(self) -> Iterator[ResourceView]:
         """Everything that is for everybody, one thing after the other."""
