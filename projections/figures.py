@@ -17,13 +17,7 @@ from domain.milestone_events import EvidenceAdded, EvidenceRetracted, MilestoneA
 from domain.milestone_evolution import OfOneMilestone
 from domain.organisation_events import ThresholdSet
 from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
-from domain.programme_events import (
-    ProgrammeClosed,
-    ProgrammeEvent,
-    ProgrammePaused,
-    ProgrammeResumed,
-    ProgrammeStarted,
-)
+from domain.programme_events import ProgrammeClosed, ProgrammeEvent, ProgrammePaused, ProgrammeResumed, ProgrammeStarted
 from projections.milestone_work import ACTIVE
 from projections.past_events import BOARD_TOPICS
 from projections.progress_burn_up import week_of

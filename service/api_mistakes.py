@@ -17,6 +17,21 @@ HINTS: Mapping[str, str] = {
     r"^[0-9a-f]{64}$": "Give the SHA-256 of the file: 64 digits from 0 to 9 and a to f.",
     r"^[a-z0-9.+-]+/[a-z0-9.+-]+$": "Give the kind of file, such as application/pdf.",
     r"^https?://\S+$": "Give a web address without spaces that begins with https:// or http://.",
+    r"^programme:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": (
+        "Name a programme as programme: and its id, such as programme:1b4e28ba-2fa1-41d2-883f-0016d3cca427."
+    ),
+    r"^resource:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[1-9][0-9]{0,4}$": (
+        "Name a thing of the library as it is named there, such as resource:1b4e28ba-2fa1-41d2-883f-0016d3cca427/3."
+    ),
+    r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "Give an id such as 1b4e28ba-2fa1-41d2-883f-0016d3cca427.",
+    r"^(programme|organisation|resource):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": (
+        "Name a stream as the history does, such as programme:1b4e28ba-2fa1-41d2-883f-0016d3cca427."
+    ),
+    r"^[a-z0-9_]+(\.[a-z0-9_]+)*$": "Name a field as the stored event does, such as reason or changes.0.title.",
+    r"^[0-9.]{0,12}~[0-9]{4}-[0-9]{2}-[0-9]{2}~resource:[0-9a-f-]{36}/[0-9]{1,5}$": (
+        "Give what the page before called `next`, exactly as it stood there."
+    ),
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "Name a language by its short code, such as en for English or cy for Welsh.",
     r"^[!-~]{1,255}$": "Use 1 to 255 letters, digits and signs, without spaces.",
 }
 """What to write where a pattern asks for it."""

@@ -1,6 +1,5 @@
 """The past over HTTP: files of a history, differences, how far a programme was, and where each figure comes from."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -17,13 +16,13 @@ from service.actor import ActingPerson
 from service.api_addresses import ProgrammeId, programme_of
 from service.api_headers import POSITION
 from service.api_history import Instant, history_question
-from service.api_positions import Read, Readings, WaitFor
+from service.api_positions import Readings, WaitFor
 from service.api_problems import described
 from service.api_readings import link_next
+from service.past.history_files import as_file, lines_file, table_file
 from service.past.room import VIEW, PastRoom
-from service.past.table import Described, dictionary, dictionary_table, history_table
+from service.past.table import Described, dictionary, dictionary_table
 
-DICTIONARY = "/api/history/columns"
 _PROBLEMS = described(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -214,45 +213,6 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
         return as_file("".join(dictionary_table()), "history-columns.csv", "text/csv; charset=utf-8")
 
     return router
-
-
-def table_file(room: PastRoom, programme: str, asked: HistoryQuestion, reader: str) -> Response:
-    """A history as a table, sent while it is read."""
-    whole = room.whole(programme, asked, reader)
-    name = f"history-{programme.removeprefix('programme:')}.csv"
-    return _sent(Read(whole.position, history_table(whole.found)), name, "text/csv; charset=utf-8")
-
-
-def lines_file(room: PastRoom, programme: str, asked: HistoryQuestion, reader: str) -> Response:
-    """The stored events, sent while they are read."""
-    name = f"history-{programme.removeprefix('programme:')}.jsonl"
-    return _sent(room.raw(programme, asked, reader), name, "application/jsonl")
-
-
-def as_file(content: str, name: str, media_type: str) -> Response:
-    """A small file to keep."""
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _sent(read: Read[Iterator[Any]], name: str, media_type: str) -> Response:
-    headers = {
-        POSITION: str(read.position),
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Link": f'<{DICTIONARY}>; rel="describedby"',
-    }
-    return StreamingResponse(_in_pieces(read.found), media_type=media_type, headers=headers)
-
-
-def _in_pieces(parts: Iterable[str | bytes], size: int = 64 * 1024) -> Iterator[bytes]:
-    """A few rows at a time: each piece costs a change of threads."""
-    piece = bytearray()
-    for part in parts:
-        piece += part.encode() if isinstance(part, str) else part
-        if len(piece) >= size:
-            yield bytes(piece)
-            piece.clear()
-    if piece:
-        yield bytes(piece)
 
 
 def _answers(media_type: str | None, *headers: dict[str, Any]) -> dict[int | str, Any]:

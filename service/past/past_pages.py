@@ -21,7 +21,7 @@ from service.actor import signed_in
 from service.api_addresses import programme_of
 from service.page_words import day_or_none
 from service.pages import FormDay, Press, Reader
-from service.past.api_past import lines_file, table_file
+from service.past.history_files import lines_file, table_file
 from service.past.room import LATELY, PastRoom
 from service.people import People
 from service.reading_room import ReadingRoom

@@ -58,6 +58,7 @@ def test_the_names_temporal_keeps_are_these() -> None:
         "handover",
         "need",
         "resource",
+        "pack",
     ]
     assert {
         activity._Definition.must_from_callable(method).name  # noqa: SLF001 - no other way
