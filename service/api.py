@@ -32,10 +32,13 @@ from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
 from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
+from service.legacy_pack.pack_room import PackRoom
+from service.legacy_pack.pack_routes import pack_routes
 from service.pages import Press, page_routes
 from service.past.api_past import past_routes
 from service.past.past_pages import past_pages
 from service.past.room import PastRoom
+from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
 from service.sign_in.desk import desk_of
@@ -85,6 +88,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(command_routes(waymark.front_door, files))
     app.include_router(reading_routes(room, readings))
     app.include_router(people_routes(waymark.people, visibility, readings))
+    app.include_router(privacy_routes(waymark))
     app.include_router(plan_routes())
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
@@ -95,6 +99,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
+    app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(entrance_routes(entrance))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
