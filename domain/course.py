@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from domain.calendar_days import weeks_between
+from domain.calendar_days import DAYS_A_WEEK, weeks_between
 from domain.pace import Spell
 from domain.plan import Gate, Party, Weeks
 from domain.programme import ACTIVE, Milestone, Phase, Programme, Status
@@ -37,7 +37,7 @@ class Work:
 
     `ends_after` are milestones that must be reached before this one is accepted: they block its end, not its work.
     `wait` passes between the last of `depends_on` and the start, such as a notice period; `late` is added after the
-    work, such as a grant that comes a quarter late.
+    work, such as a grant that comes a quarter late. `blocked` weeks of what is done or open nobody could work.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Work:
     ends_from: float | None = None
     wait: float = 0.0
     late: float = 0.0
+    blocked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def _begun(work: Work, milestone: Milestone, first_day: date) -> Work:
     if milestone.status is Status.ACCEPTED and milestone.accepted_on is not None:
         opened = milestone.opened_on or milestone.accepted_on
         done = weeks_between(first_day, milestone.accepted_on)
-        return replace(work, begun=min(weeks_between(first_day, opened), done), done=done)
+        blocked = milestone.blocked_days / DAYS_A_WEEK
+        return replace(work, begun=min(weeks_between(first_day, opened), done), done=done, blocked=blocked)
     if milestone.status in ACTIVE and milestone.opened_on is not None:
         return replace(work, begun=weeks_between(first_day, milestone.opened_on))
     return work

@@ -39,6 +39,8 @@ class Learned:
     longest: float
     quicker: int
     """How many of the finished were as quick as the plan's typical figure, or quicker."""
+    blocked: float
+    """For how many weeks of it the finished were blocked, on average."""
     spread: Table
 
     @property
@@ -56,16 +58,18 @@ class Learned:
         """The plan and the evidence, side by side."""
         others = f" {self.still_open} more are still at it." if self.still_open > 1 else ""
         others = " One more is still at it." if self.still_open == 1 else others
+        blocked = f" Of these they were blocked for {self.blocked:.0f} on average." if round(self.blocked) else ""
         return (
             f"{self.milestone}: the plan says {self.planned.typical} weeks; {self.finished} organisations took "
-            f"{self.shortest:.0f} to {self.longest:.0f}.{others}"
+            f"{self.shortest:.0f} to {self.longest:.0f}.{blocked}{others}"
         )
 
 
 def learn(milestone: str, planned: Weeks, observed: Sequence[Observed]) -> Learned | None:
     """What to expect of a milestone, or None while too few have finished it. Other milestones' lengths are ignored."""
     mine = [each for each in observed if each.milestone == milestone]
-    done = [each.weeks for each in mine if each.finished]
+    finished = [each for each in mine if each.finished]
+    done = [each.weeks for each in finished]
     if len(done) < ENOUGH:
         return None
     lasting = [each.weeks for each in mine if not each.finished]
@@ -77,6 +81,7 @@ def learn(milestone: str, planned: Weeks, observed: Sequence[Observed]) -> Learn
         shortest=min(done),
         longest=max(done),
         quicker=sum(weeks <= planned.typical for weeks in done),
+        blocked=sum(each.blocked_weeks for each in finished) / len(done),
         spread=expected(planned, done, lasting),
     )
 

@@ -4,7 +4,8 @@ A plan's lengths are drawn ten thousand times and laid out each time (a Monte Ca
 by P50 and four in five by P80: those are the figures to tell a funder, never a single day.
 
 What is assumed: lengths follow the plan's three figures (or what programmes before really took, when that is given);
-milestones done by the same party are partly lucky or unlucky together (`shared`); order and dates are as planned.
+milestones done by the same party are partly lucky or unlucky together (`shared`), and who has been slow so far goes on
+like that (`slowness`); order and dates are as planned.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from domain.draws import Floats, normals, shares_below, uniforms
 from domain.forecast_drivers import Driver, cruciality, drivers
 from domain.forecast_schedule import Standing, lengths_at, standing_of
 from domain.network import Laid, Network, Steps
+from domain.slowness import PartyLuck, party_luck
 from domain.spread import Distribution, Spread, spread_of, still_open
 
 RUNS = 10_000
@@ -37,6 +39,8 @@ class Assumptions(BaseModel, frozen=True, extra="forbid"):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     distribution: Distribution = "triangular"
     shared: Annotated[float, Field(ge=0, le=0.9)] = SHARED
+    slowness: bool = True
+    """Whether people who have been slow so far are expected to go on like that (domain/slowness.py)."""
 
 
 class MilestoneForecast(BaseModel, frozen=True):
@@ -100,13 +104,15 @@ class Runs:
     @classmethod
     def of(cls, course: Course, assumptions: Assumptions, learned: Mapping[str, Spread] | None = None) -> Self:
         """Draw and lay out a course. `learned` are spreads that replace the plan's own, by milestone."""
-        network, luck = Network(course), Luck(assumptions)
+        network, known = Network(course), learned or {}
+        spreads = {w.id: known.get(w.id) or spread_of(w.weeks, assumptions.distribution) for w in network.works}
+        slowness = party_luck(network, spreads, assumptions.shared) if assumptions.slowness else None
+        luck = Luck(assumptions, slowness)
         lengths = np.zeros((len(network.works), assumptions.runs), dtype=np.int32)
         for row, work in enumerate(network.works):
             if work.done is None:
-                spread = (learned or {}).get(work.id) or spread_of(work.weeks, assumptions.distribution)
                 lasted = 0.0 if work.begun is None else in_weeks(network.lasted(row))
-                drawn = still_open(spread, lasted, luck.of(work.id, work.who))
+                drawn = still_open(spreads[work.id], lasted, luck.of(work.id, work.who))
                 lengths[row] = np.rint(drawn * STEPS_A_WEEK)
         return cls(network, lengths, network.laid_out(lengths), luck)
 
@@ -118,8 +124,10 @@ class Luck:
     milestone listens to the parties that do it in equal parts, and `shared` is how much it listens at all.
     """
 
-    def __init__(self, assumptions: Assumptions) -> None:
+    def __init__(self, assumptions: Assumptions, slowness: PartyLuck | None = None) -> None:
         self._with = assumptions
+        self._slowness = slowness
+        self._drawn: dict[str, Floats] = {}
         self._parties: dict[str, Floats] = {}
 
     def own(self, milestone: str) -> Floats:
@@ -138,10 +146,16 @@ class Luck:
         together = np.zeros(self._with.runs)
         for party in parties:
             if party not in self._parties:
-                self._parties[party] = normals(self.of_party(party))
+                slowness = self._slowness
+                self._parties[party] = slowness.of(party, self._normal) if slowness else self._normal(party)
             together += self._parties[party]
         together *= np.sqrt(self._with.shared / len(parties))
         return shares_below(together + np.sqrt(1.0 - self._with.shared) * normals(own))
+
+    def _normal(self, party: str) -> Floats:
+        if party not in self._drawn:
+            self._drawn[party] = normals(self.of_party(party))
+        return self._drawn[party]
 
 
 def forecast(

@@ -1,6 +1,7 @@
 """How events change one milestone of a programme."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import assert_never
 
 from domain.calendar import day_in_london
@@ -96,6 +97,7 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
                 "submitted_by": None,
                 "accepted_on": None,
                 "blocked": None,
+                "blocked_days": 0,
             }
         case MilestoneAssigned():
             return {"assignee": fact.to}
@@ -111,7 +113,7 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
                 "submitted_by": event.meta.actor,
             }
         case MilestoneAccepted():
-            return {"status": Status.ACCEPTED, "accepted_on": on, "blocked": None}
+            return {"status": Status.ACCEPTED, "accepted_on": on, **_unblocked(before, on)}
         case MilestoneReturned():
             return {
                 "status": Status.OPEN,
@@ -126,12 +128,18 @@ def _fields(before: Milestone, event: Recorded[ProgrammeEvent], fact: OfOneMiles
         case MilestoneBlocked():
             return {"blocked": Blocked(kind=fact.kind, since=on)}
         case MilestoneUnblocked():
-            return {"blocked": None}
+            return _unblocked(before, on)
         case MilestoneRescheduled():
             return {"due": fact.due, "due_stated_on": due_stated_on, "slack_days": fact.slack_days}
         case MilestoneSetAside():
-            return {"status": Status.SET_ASIDE, "blocked": None}
+            return {"status": Status.SET_ASIDE, "blocked": None, "blocked_days": 0}
         case MilestoneRestored():
             return {"status": Status.WAITING}
         case _:
             assert_never(fact)
+
+
+def _unblocked(before: Milestone, on: date) -> Mapping[str, object]:
+    if before.blocked is None:
+        return {"blocked": None}
+    return {"blocked": None, "blocked_days": before.blocked_days + max((on - before.blocked.since).days, 0)}

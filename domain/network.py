@@ -45,11 +45,12 @@ class Network:
         self._paces = [paces.get(w.who) for w in self.works]
 
     def lasted(self, row: int) -> float:
-        """How much of an open milestone's work is done by now, in ten-minute steps."""
-        begun, pace = in_steps(self.works[row].begun or 0.0), self._paces[row]
+        """How much work a milestone took, or an open one until now, in ten-minute steps."""
+        work, pace = self.works[row], self._paces[row]
+        begun, until = in_steps(work.begun or 0.0), self.now if work.done is None else in_steps(work.done)
         if pace is None:
-            return float(self.now - begun)
-        moments = pace.done_by(np.array([begun, self.now], dtype=np.int32))
+            return float(until - begun)
+        moments = pace.done_by(np.array([begun, until], dtype=np.int32))
         return float(moments[1] - moments[0])
 
     def laid_out(self, lengths: Steps) -> Laid:

@@ -101,6 +101,8 @@ class Milestone(State):
     evidence: Mapping[int, str | None] = {}
     """Evidence number -> who added it, None once it is retracted."""
     blocked: Blocked | None = None
+    blocked_days: int = 0
+    """How many days it was blocked before, since it was first opened."""
     changed: int = 0
 
     @property

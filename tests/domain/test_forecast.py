@@ -14,7 +14,7 @@ from domain.course import Course, Tie, course_of, planned_course, tied
 from domain.draws import normals, shares_below, uniforms
 from domain.forecast import Assumptions, forecast
 from domain.forecast_schedule import days_of, schedule_of
-from domain.milestone_commands import Block, SetAside
+from domain.milestone_commands import Block, SetAside, Unblock
 from domain.pace import Spell, quiet_months
 from domain.plan import Gate
 from domain.programme_commands import CloseProgramme
@@ -184,3 +184,21 @@ def test_forecasts_of_made_up_programmes_come_true_as_often_as_they_say(week: in
     assert found.forecasts == 200
     assert found.p50_held == pytest.approx(0.5, abs=0.1)
     assert found.p80_held == pytest.approx(0.8, abs=0.1)
+
+
+def test_a_worker_who_has_been_slow_so_far_is_expected_to_go_on_like_that() -> None:
+    def halfway(took: float, blocked: float = 0.0) -> float:
+        done = tuple(work(f"AA-{n:02}", who=("worker",), begun=0.0, done=took, blocked=blocked) for n in range(1, 6))
+        return forecast(Course((*done, work("AA-09", "AA-01", who=("worker",))), now=9.0), FEW_RUNS).p50_weeks
+
+    assert halfway(2.5) < halfway(4.5) < halfway(7.5)
+    assert halfway(7.5, blocked=5.0) == halfway(2.5), "what was blocked is nobody's slowness"
+
+
+def test_what_was_blocked_is_counted_apart() -> None:
+    walk = a_running_programme().wait(weeks=1)
+    walk.ask(Block(milestone="ENG-01", kind="money"))
+    walk.wait(weeks=2).ask(Unblock(milestone="ENG-01"))
+    walk.wait(weeks=3).reach("ENG-01")
+    (done, *_) = course_of(walk.programme, walk.today).works
+    assert (done.begun, done.done, done.blocked) == (0, 6, 2)

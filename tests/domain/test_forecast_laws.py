@@ -26,8 +26,10 @@ def changed(course: Course, work: Work, **fields: object) -> Course:
 
 @given(courses(), ANY)
 @LAW
-def test_longer_figures_never_end_sooner_in_any_run(course: Course, data: st.DataObject) -> None:
-    work = data.draw(st.sampled_from(course.works))
+def test_longer_figures_of_what_is_left_never_end_sooner_in_any_run(course: Course, data: st.DataObject) -> None:
+    """Of what is done they may: who took as long as before was then quicker than planned."""
+    assume(course.to_do)
+    work = data.draw(st.sampled_from(course.to_do))
     more = data.draw(figures())
     was = work.weeks
     longer = weeks(was.earliest + more.earliest, was.typical + more.typical, was.latest + more.latest)
@@ -122,7 +124,8 @@ def test_a_course_of_certain_lengths_is_the_critical_path(course: Course) -> Non
 @given(courses(), ANY)
 @LAW
 def test_a_milestone_keeps_its_luck_when_another_leaves_the_plan(course: Course, data: st.DataObject) -> None:
-    gone = data.draw(st.sampled_from(course.works))
+    assume(course.to_do)
+    gone = data.draw(st.sampled_from(course.to_do))
     fewer = replace(course, works=tuple(work for work in course.works if work.id != gone.id))
     before, after = Runs.of(course, FEW_RUNS), Runs.of(fewer, FEW_RUNS)
     for work in fewer.works:
@@ -140,3 +143,27 @@ def test_slack_may_be_used_up_without_harm_and_no_more(course: Course, data: st.
     assert place is not None
     assert schedule_of(changed(course, work, late=place.slack)).length == found.length
     assert schedule_of(changed(course, work, late=place.slack + 1)).length == found.length + 1
+
+
+@given(courses(), st.floats(0.0, 30.0), ANY)
+@LAW
+def test_who_took_longer_is_never_expected_to_be_quicker(course: Course, more: float, data: st.DataObject) -> None:
+    """A party alone on a milestone that took longer: nothing it does alone gets shorter in any run."""
+    alone = tuple(replace(work, who=("worker",)) for work in course.works)
+    done = [work for work in alone if work.done is not None and work.done + more <= NOW]
+    assume(done)
+    work = data.draw(st.sampled_from(done))
+    quick = replace(course, works=alone)
+    slow = changed(quick, work, done=(work.done or 0.0) + more)
+    before, after = Runs.of(quick, FEW_RUNS), Runs.of(slow, FEW_RUNS)
+    for each in quick.to_do:
+        assert np.all(after.lengths[after.network.row[each.id]] >= before.lengths[before.network.row[each.id]])
+
+
+@given(courses())
+@LAW
+def test_nothing_is_learned_of_people_when_nobody_shares_any_luck_or_it_is_not_asked_for(course: Course) -> None:
+    apart = Assumptions(runs=200, shared=0.0)
+    assert np.array_equal(ends(course, apart), ends(course, apart.model_copy(update={"slowness": False})))
+    begun = replace(course, works=course.to_do)
+    assert np.array_equal(ends(begun), ends(begun, FEW_RUNS.model_copy(update={"slowness": False})))
