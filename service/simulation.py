@@ -80,7 +80,8 @@ class Simulation:
 
     async def _go_on(self) -> None:
         """Skip to the next moment, and let the engine record what is due then."""
-        moments = [player.next_moment for player in self._players.values() if not player.finished]
+        # Those whose story is told go on, too: what they left behind is still asked about while others play.
+        moments = [player.next_moment for player in self._players.values()]
         moment = min((each for each in moments if each is not None), default=None)
         if moment is None:
             raise StoryTooLong("Nobody in this story has anything left to do, and it has not ended.")

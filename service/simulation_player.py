@@ -17,6 +17,8 @@ from service.plan_file import load_plan
 from service.story_agenda import Task
 from service.story_cast import Cast
 from service.story_course import Course
+from service.story_learning import Learning
+from service.story_legacy import Leaving
 from service.story_turning import Turning
 from service.story_work import Work
 from workflows.look import Wait, look
@@ -33,6 +35,8 @@ class Player:
     """Of the command that starts the programme; from it comes the programme's id."""
     course: Course = field(init=False)
     work: Work = field(init=False)
+    leaving: Leaving = field(init=False)
+    learning: Learning = field(init=False)
     asked: int = 0
     _wanted: dict[str, datetime] = field(default_factory=dict)
 
@@ -40,8 +44,9 @@ class Player:
         """Give the people their parts."""
         plan = load_plan(self.cast.part.template)
         turning = Turning(self.cast, plan)
-        self.course = Course(self.cast, turning)
-        self.work = Work(self.cast, turning, {each.id: each.weeks.typical for each in plan.milestones})
+        self.leaving, self.learning = Leaving(self.cast), Learning(self.cast)
+        self.course = Course(self.cast, turning, self.leaving)
+        self.work = Work(self.cast, turning, self.leaving, {each.id: each.weeks.typical for each in plan.milestones})
 
     @property
     def programme(self) -> str:
@@ -86,6 +91,8 @@ class Player:
         for event in events:
             self.course.heard(event.fact)
             self.work.heard(event.fact)
+            self.leaving.heard(event.fact)
+            self.learning.heard(event.fact)
         self._wanted = self._moments(group, now)
 
     def take(self, now: datetime) -> Task | None:
@@ -105,7 +112,7 @@ class Player:
 
     def _moments(self, group: Group, now: datetime) -> dict[str, datetime]:
         programme = group.programme
-        if programme is None or self.finished:
+        if programme is None:
             return {}
         occasion = Occasion(
             at=now,

@@ -5,8 +5,9 @@ import signal
 import sysconfig
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -16,6 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.testing import WorkflowEnvironment
 
+from domain.resource_events import PublishedFile
 from service.assembly import Waymark, build
 from service.clock import system_clock
 from service.machine_faults import CannotStart, MachineFault
@@ -71,10 +73,12 @@ async def play_story(story: Story, seed: int, settings: Settings, progress: Prog
     """Play a story in this empty store, to its end. Raises StoryStuck or StoryTooLong when it has none."""
     began = time.monotonic()
     clock, numbers = StoryClock(system_clock()), count()
+    neighbours: dict[str, Cast] = {}
     players = [
-        Player(Cast(story, part, seed, clock), story_command_id(story.story, seed, part.key))
+        Player(Cast(story, part, seed, clock, neighbours), story_command_id(story.story, seed, part.key))
         for part in story.programmes
     ]
+    neighbours.update((player.cast.part.key, player.cast) for player in players)
 
     def next_id() -> UUID:
         return uuid5(IDS, f"{story.story}/{seed}/{next(numbers)}")
@@ -83,8 +87,17 @@ async def play_story(story: Story, seed: int, settings: Settings, progress: Prog
         for player in players:
             for ref, person in player.cast.refs().items():
                 waymark.people.add(PersonCard(name=person.shown), ref)
+            player.cast.files.update(_published(waymark, player))
         refusals, left = await _play(waymark, players, clock, progress)
         return _told(story, seed, waymark, players, refusals, left, time.monotonic() - began)
+
+
+def _published(waymark: Waymark, player: Player) -> Iterator[tuple[str, PublishedFile]]:
+    """The files that a programme of a story leaves behind, kept before anybody names them."""
+    for thing in player.cast.part.left_behind:
+        for file in thing.files:
+            kept = waymark.public_files.publish_file(BytesIO(file.content.encode()), file.name, player.programme)
+            yield file.name, kept
 
 
 async def _play(

@@ -3,38 +3,18 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from domain.event import Count
 from domain.passage import Name, Text
 from domain.plan import MilestoneId, Slug
+from service.story_left import LeftBehind, Lesson, Question, StandsBeside, Thanks
+from service.story_said import Said, StoryPart
 
-INVENTED = "(Invented for this story.)"
 Month = Annotated[float, Field(ge=1, le=60)]
 """Months since a programme of the story began."""
 
 CastRole = Literal["mentor", "worker", "founder", "commissioner", "funder"]
-
-
-class StoryPart(BaseModel, frozen=True, extra="forbid"):
-    """A part of a story, which never changes."""
-
-
-class Said(StoryPart):
-    """Words that somebody in the story writes down. Without a `source` for the fact they are invented."""
-
-    text: Text
-    source: Name | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_words(cls, given: object) -> object:
-        return {"text": given} if isinstance(given, str) else given
-
-    @property
-    def recorded(self) -> str:
-        """The words as they go into the record, which says what is invented."""
-        return self.text if self.source else f"{self.text} {INVENTED}"
 
 
 class StoryPerson(StoryPart):
@@ -105,7 +85,7 @@ class Highlight(StoryPart):
     milestone: MilestoneId
     evidence: tuple[Said, ...] = ()
     celebration: Said | None = None
-    lesson: Said | None = None
+    lesson: Lesson | None = None
 
 
 class Headcount(StoryPart):
@@ -126,12 +106,13 @@ class Ending(StoryPart):
 
 
 class TurningPoints(StoryPart):
-    """Milestones at which something else happens as well: the plan agreed, the board begun, a worker in post."""
+    """Milestones at which something else happens too: plan agreed, board begun, worker in post, lessons collected."""
 
     plan: MilestoneId = "ENG-07"
     board: MilestoneId = "GOV-03"
     adoption: MilestoneId = "GOV-04"
     worker: MilestoneId = "PPL-02"
+    lessons: MilestoneId = "LEG-02"
 
 
 class ProgrammeStory(StoryPart):
@@ -155,11 +136,21 @@ class ProgrammeStory(StoryPart):
     left_out: tuple[LeftOut, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     counts: tuple[Headcount, ...] = ()
+    left_behind: tuple[LeftBehind, ...] = ()
+    questions: tuple[Question, ...] = ()
+    thanks: tuple[Thanks, ...] = ()
+    stands_beside: tuple[StandsBeside, ...] = ()
     ending: Ending
 
     def highlight(self, milestone: str) -> Highlight:
         """What is special about a milestone; an empty one when nothing is."""
         return next((each for each in self.highlights if each.milestone == milestone), Highlight(milestone=milestone))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What everything is called that it leaves behind for others."""
+        lessons = (each.lesson.title for each in self.highlights if each.lesson is not None)
+        return (*(title for title in lessons if title is not None), *(each.title for each in self.left_behind))
 
     def of_role(self, role: CastRole) -> tuple[StoryPerson, ...]:
         """The people who have this role from the beginning."""

@@ -1,6 +1,6 @@
 """The people of one programme of a story: who they are, who decides, who does what, and when they do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from domain.occasion import BoardReading
 from domain.programme import Milestone, Programme
 from domain.programme_commands import Appointment, MeetingNote, StartProgramme
 from domain.programme_events import Mentor, Vocabulary
+from domain.resource_events import PublishedFile
 from domain.roles import Role
 from service.calendars import calendar_of
 from service.group import Group
@@ -46,6 +47,10 @@ class Cast:
     part: ProgrammeStory
     seed: int
     clock: Callable[[], datetime]
+    neighbours: Mapping[str, "Cast"] = field(default_factory=dict)
+    """The other programmes of the story, by their keys."""
+    files: dict[str, PublishedFile] = field(default_factory=dict)
+    """What was made of the files that this programme publishes, by their names."""
     agenda: Agenda = field(default_factory=Agenda)
     group: Group = field(default_factory=partial(Group, None, None))
 

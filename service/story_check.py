@@ -9,6 +9,7 @@ from domain.plan_faults import Place
 from domain.refusals import Refusal
 from service.plan_file import load_plan
 from service.story import ProgrammeStory, Story
+from service.story_left import Elsewhere
 
 Found = tuple[Place, str]
 FEWEST_FOUNDERS = 3
@@ -26,6 +27,7 @@ def check_story(story: Story) -> Iterator[Found]:
         yield from _milestones(programme, plan, here)
         yield from _people(programme, here)
         yield from _in_order(programme, here)
+        yield from _left_elsewhere(programme, story, here)
 
 
 def _milestones(programme: ProgrammeStory, plan: Plan, here: Place) -> Iterator[Found]:
@@ -34,6 +36,10 @@ def _milestones(programme: ProgrammeStory, plan: Plan, here: Place) -> Iterator[
         *(((*here, "left_out", n, "milestone"), each.milestone) for n, each in enumerate(programme.left_out)),
         *(((*here, "highlights", n, "milestone"), each.milestone) for n, each in enumerate(programme.highlights)),
         *(((*here, "turning_points"), value) for _, value in programme.turning_points),
+        *(((*here, "left_behind", n, "begins"), each.begins) for n, each in enumerate(programme.left_behind)),
+        *(((*here, "questions", n, "milestone"), each.milestone) for n, each in enumerate(programme.questions)),
+        *(((*here, "thanks", n, "milestone"), each.milestone) for n, each in enumerate(programme.thanks)),
+        *(((*here, "stands_beside", n, "after"), each.after) for n, each in enumerate(programme.stands_beside)),
     ]
     for place, milestone in named:
         if milestone not in known:
@@ -83,4 +89,26 @@ def _in_order(programme: ProgrammeStory, here: Place) -> Iterator[Found]:
             yield (
                 (*here, "counts", number, "different"),
                 "Each person counts once: not fewer than the largest of the three figures, nor more than their sum.",
+            )
+
+
+def _left_elsewhere(programme: ProgrammeStory, story: Story, here: Place) -> Iterator[Found]:
+    """What a programme takes from others of the story must be something that they leave."""
+    others = {each.key: set(each.titles) for each in story.programmes if each.key != programme.key}
+    named: list[tuple[Place, Elsewhere]] = [
+        *(((*here, "thanks", n, "what"), each.what) for n, each in enumerate(programme.thanks)),
+        *(
+            ((*here, "questions", n, "found_in", m), found)
+            for n, each in enumerate(programme.questions)
+            for m, found in enumerate(each.found_in)
+        ),
+    ]
+    for place, what in named:
+        if what.title not in others.get(what.programme, set()):
+            yield place, f"No other programme {what.programme} of this story leaves “{what.title}”. Check both names."
+    for number, beside in enumerate(programme.stands_beside):
+        if beside.programme is not None and beside.programme not in others:
+            yield (
+                (*here, "stands_beside", number, "programme"),
+                f"No other programme here is {beside.programme}.",
             )

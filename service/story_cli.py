@@ -78,6 +78,7 @@ def _page(told: "StoryTold") -> str:
             f"  {each.accepted} milestones reached, {each.set_aside} set aside, plan version {each.plans}",
             f"  {each.reviews} reviews, {each.mentoring_sessions} mentoring sessions, {each.prompts} reminders",
             f"  {each.celebrations} celebrations, {each.lessons} lessons, {each.duties_met} duties met",
+            f"  {each.left_behind} things left behind for others",
         ]
     return "\n".join([*lines, "", "Invented for this story:", *(f"  - {sentence}" for sentence in told.invented)])
 

@@ -12,10 +12,12 @@ from domain.organisation_commands import AppointBoardMember, StandDown
 from domain.programme import ACTIVE, SETTLED, Phase
 from domain.programme_commands import AnswerStillRunning, Appoint, CloseProgramme, EndAppointment, Pause, Resume
 from domain.programme_events import ProgrammeStarted
+from domain.refusals import GateClosed
 from domain.roles import Role
 from service.story import BoardChange, Departure, Headcount, Interruption
 from service.story_agenda import Acting, Ask
 from service.story_cast import Cast
+from service.story_legacy import Leaving
 from service.story_turning import Turning
 from service.story_words import DUTIES, REVIEWS, SESSIONS, invented
 
@@ -28,9 +30,10 @@ FORTNIGHT = 14
 class Course:
     """Reacts to what happens to the whole programme, and brings in what the story says happens in a certain month."""
 
-    def __init__(self, cast: Cast, turning: Turning) -> None:
+    def __init__(self, cast: Cast, turning: Turning, leaving: Leaving) -> None:
         self._cast = cast
         self._turning = turning
+        self._leaving = leaving
         self._counted: set[float] = set()
         self._closing = False
 
@@ -55,9 +58,12 @@ class Course:
     @property
     def finished(self) -> bool:
         """Whether nothing more is to be told."""
-        if self._cast.group.programme is None or self._cast.programme.phase is not Phase.CLOSED:
+        programme = self._cast.group.programme
+        if programme is None or programme.phase is not Phase.CLOSED:
             return False
-        return self._cast.part.ending.still_running is None or self._cast.programme.still_running is not None
+        if not self._leaving.finished:
+            return False
+        return self._cast.part.ending.still_running is None or programme.still_running is not None
 
     def _begin(self) -> None:
         cast, part = self._cast, self._cast.part
@@ -179,9 +185,12 @@ class Course:
         for count in self._cast.part.counts[-1:]:
             yield from self._count(count)
         reason = self._cast.part.ending.reason.recorded
-        yield Ask(
+        refusal = yield Ask(
             CloseProgramme(ending="finished", reason=reason, on_behalf_of=self._cast.meeting(reason)), self._cast.mentor
         )
+        if isinstance(refusal, GateClosed):
+            yield from self._leaving.found_homes(None)
+            self._cast.later(FORTNIGHT, self._close)
 
     def _answer(self) -> Acting:
         running = self._cast.part.ending.still_running

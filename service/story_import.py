@@ -6,6 +6,7 @@ from itertools import groupby
 from uuid import uuid5
 
 from domain.event import Fact, Recorded
+from domain.resource_events import ResourcePublished
 from service.assembly import Waymark
 from service.event_store import Asked, CommandAnswer
 from service.front_door import PROGRAMMES
@@ -49,6 +50,10 @@ def import_story(story: Story, seed: int, source: Waymark, target: Waymark) -> S
         if target.store.stream_version(programme) > 0:
             skipped += 1
             continue
+        for event in events:
+            if event.meta.ledger == programme and isinstance(event.fact, ResourcePublished):
+                for file in event.fact.files:
+                    target.public_files.keep(file.sha256, source.public_files.read(file.sha256), file.name)
         # Sealed words are opened here and sealed anew on the way in: the two stores have different keys.
         theirs = [source.seals.unseal(event) for event in events if event.meta.ledger == programme]
         mark = sha256(f"{IMPORTER}/{story.story}/{seed}".encode()).digest()

@@ -33,6 +33,7 @@ class ProgrammeTold(BaseModel, frozen=True):
     mentoring_sessions: int
     celebrations: int
     lessons: int
+    left_behind: int
     duties_met: int
     people: int
 
@@ -93,6 +94,7 @@ def tell(programme: str, events: Iterable[Recorded[Fact]]) -> ProgrammeTold:
         mentoring_sessions=counted["programme.mentoring-session-held.v1"],
         celebrations=state.celebrations,
         lessons=state.lessons,
+        left_behind=sum(each.offered is not None for each in (group.legacy.resources if group.legacy else {}).values()),
         duties_met=counted["programme.duty-met.v1"],
         people=state.people.different,
     )

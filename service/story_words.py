@@ -1,7 +1,7 @@
 """What people in a story write down where the story itself says nothing special. All of it is invented."""
 
 from domain.milestone_events import BlockKind
-from service.story import INVENTED
+from service.story_said import INVENTED
 
 RETURNED = (
     "Please say who does what when somebody is ill.",
@@ -35,6 +35,15 @@ REVIEWS = (
     "We agreed who helps with what in the next quarter.",
 )
 DUTIES = ("Done, and dated.", "Done at our meeting.", "Looked at and renewed.")
+CHECKED = (
+    "We read it aloud together. It is true, and nobody can be recognised in it.",
+    "Read in large print and in easy words. Two sentences are clearer now.",
+    "Everybody who was there says that this is how it was.",
+)
+NOBODY_YET = "We cannot end yet: nobody looks after {titles}. We ask round, and name somebody this week."
+REVIEWED = "Looked at again. It is still right."
+STILL_RUNS = "We asked. It runs, and people use it."
+STOPPED = "We asked. It stopped, and nobody has taken it on."
 DECISIONS = ("The papers were read out and agreed.", "Agreed after questions.", "Agreed with thanks to everybody.")
 
 

@@ -29,6 +29,7 @@ from domain.programme import Milestone, Status
 from domain.refusals import GateClosed
 from service.story_agenda import Acting, Ask
 from service.story_cast import Cast
+from service.story_legacy import Leaving
 from service.story_manner import Manner, manner_of
 from service.story_turning import Turning
 from service.story_words import BLOCKED, HELP, MORE_TIME, RETURNED, UNBLOCKED, invented
@@ -42,10 +43,11 @@ MORE_DAYS = 28
 class Work:
     """Reacts to what happens to milestones."""
 
-    def __init__(self, cast: Cast, turning: Turning, usual_weeks: dict[str, int]) -> None:
+    def __init__(self, cast: Cast, turning: Turning, leaving: Leaving, usual_weeks: dict[str, int]) -> None:
         """`usual_weeks` is how long each milestone really takes, whatever the plan of the day says."""
         self._cast = cast
         self._turning = turning
+        self._leaving = leaving
         self._usual = usual_weeks
         self._attempts: dict[str, int] = {}
         self._left_out = {each.milestone: each.reason for each in cast.part.left_out}
@@ -173,6 +175,7 @@ class Work:
         meeting = self._cast.meeting() if manner.by_meeting else None
         refusal = yield Ask(Accept(milestone=milestone, on_behalf_of=meeting), decider)
         if isinstance(refusal, GateClosed):
+            yield from self._leaving.found_homes(milestone)
             self._later(milestone, GATE_RETRY, self._decide)
 
     def _leave_out(self, milestone: str) -> Acting:

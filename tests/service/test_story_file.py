@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from service.story import INVENTED, Said
 from service.story_file import StoryFaulty, StoryUnreadable, load_story, read_story, story_names
+from service.story_said import INVENTED, Said
 
 SOUND = """story: small
 title: A small story
