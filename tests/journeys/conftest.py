@@ -1,4 +1,4 @@
-"""The story of MAP, played once for every test that reads it."""
+"""Both stories, each played once for every test that reads it."""
 
 from collections.abc import Iterator
 
@@ -11,4 +11,10 @@ from tests.journeys.played import SEED, Played, played
 @pytest.fixture(scope="session")
 def map_(postgres: PostgresServer) -> Iterator[Played]:
     with played(postgres, "map", SEED) as told:
+        yield told
+
+
+@pytest.fixture(scope="session")
+def spectrum(postgres: PostgresServer) -> Iterator[Played]:
+    with played(postgres, "spectrum", SEED) as told:
         yield told
