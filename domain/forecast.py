@@ -14,7 +14,7 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import BaseModel, Field
 
-from domain.calendar_days import STEPS_A_WEEK, in_weeks
+from domain.calendar_days import STEPS_A_WEEK, in_steps, in_weeks
 from domain.course import Course
 from domain.draws import Floats, normals, shares_below, uniforms
 from domain.forecast_drivers import Driver, cruciality, drivers
@@ -47,7 +47,8 @@ class MilestoneForecast(BaseModel, frozen=True):
     """When one milestone may begin and end, in weeks from the first day.
 
     `criticality` is the share of runs in which it decides the end. `cruciality` is how closely its length and the end
-    go together: their correlation, from -1 to 1.
+    go together: their correlation, from -1 to 1. `chance` is the share of runs in which it is finished by the week
+    asked about; None when nobody asked.
     """
 
     milestone: str
@@ -58,6 +59,7 @@ class MilestoneForecast(BaseModel, frozen=True):
     finish_p80: float
     criticality: float
     cruciality: float
+    chance: float | None = None
 
 
 class Forecast(BaseModel, frozen=True):
@@ -159,14 +161,20 @@ class Luck:
 
 
 def forecast(
-    course: Course, assumptions: Assumptions | None = None, learned: Mapping[str, Spread] | None = None
+    course: Course,
+    assumptions: Assumptions | None = None,
+    learned: Mapping[str, Spread] | None = None,
+    by: Mapping[str, float] | None = None,
 ) -> Forecast:
-    """The forecast of a course. Raises PlanGoesInCircles."""
+    """The forecast of a course, with the chance of each milestone in `by` to be finished by that week.
+
+    Raises PlanGoesInCircles.
+    """
     assumptions = assumptions or Assumptions()
-    return read_from(Runs.of(course, assumptions, learned), assumptions, course)
+    return read_from(Runs.of(course, assumptions, learned), assumptions, course, by)
 
 
-def read_from(runs: Runs, assumptions: Assumptions, course: Course) -> Forecast:
+def read_from(runs: Runs, assumptions: Assumptions, course: Course, by: Mapping[str, float] | None = None) -> Forecast:
     """What the runs say."""
     network, laid = runs.network, runs.laid
     typical = network.laid_out(lengths_at(network, "typical"))
@@ -187,6 +195,7 @@ def read_from(runs: Runs, assumptions: Assumptions, course: Course) -> Forecast:
                 finish_p80=finish[2],
                 criticality=0.0 if work.done is not None else round(float(shares[row]), 4),
                 cruciality=round(float(crucial[row]), 3),
+                chance=chance_by(laid.finishes[row], (by or {}).get(work.id)),
             )
         )
     return Forecast(
@@ -198,6 +207,11 @@ def read_from(runs: Runs, assumptions: Assumptions, course: Course) -> Forecast:
         milestones=tuple(milestones),
         drivers=drivers(network, laid.ends, shares, runs.luck, assumptions.shared),
     )
+
+
+def chance_by(finishes: Steps, weeks: float | None) -> float | None:
+    """The share of runs that are finished by this week."""
+    return None if weeks is None else round(float(np.mean(finishes <= in_steps(weeks))), 4)
 
 
 FEW = 8

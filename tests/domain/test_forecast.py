@@ -202,3 +202,11 @@ def test_what_was_blocked_is_counted_apart() -> None:
     walk.wait(weeks=3).reach("ENG-01")
     (done, *_) = course_of(walk.programme, walk.today).works
     assert (done.begun, done.done, done.blocked) == (0, 6, 2)
+
+
+def test_a_milestone_has_a_chance_to_be_finished_by_a_date() -> None:
+    course = Course((work("AA-01", of=weeks(0, 0, 10)), work("AA-02", "AA-01")))
+    found = forecast(course, Assumptions(runs=2000), by={"AA-01": 5.0})
+    first, second = found.milestones
+    assert first.chance == pytest.approx(0.75, abs=0.03), "three quarters of a triangle that falls from the start"
+    assert second.chance is None
