@@ -12,6 +12,7 @@ from domain.plan import MilestoneId, PlanPart
 Concern = Literal[
     "cannot-be-done",
     "against-the-odds",
+    "date-unlikely",
     "under-floor",
     "faster-than-before",
     "shorter-than-usual",

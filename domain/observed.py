@@ -9,6 +9,9 @@ from domain.plan import Slug
 ENOUGH = 5
 """From how many finished organisations on anything is said, so that nobody's own length can be told from it."""
 
+WHOLE = "the whole"
+"""Stands for a milestone where everything is meant: from the first day to the end of a finished programme."""
+
 
 class Observed(BaseModel, frozen=True, extra="forbid"):
     """How long one organisation took for one milestone; it says neither who nor when.

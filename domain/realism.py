@@ -18,6 +18,7 @@ from domain.programme import Programme
 ONE_PERSON: frozenset[Party] = frozenset({"worker", "treasurer", "adviser"})
 """Parties that are mostly one person, who may fall ill."""
 
+HALF = 0.5
 RARE = 0.2
 """A wish that fewer than one in five runs meet is called against the odds."""
 
@@ -82,6 +83,7 @@ def check_realism(ambition: Ambition, forecast: Forecast) -> Realism:
     return Realism(
         findings=(
             *_wish(ambition, forecast),
+            *_dates(forecast),
             *_floor(ambition, typical),
             *_before(ambition, typical),
             *_usual(ambition),
@@ -116,6 +118,22 @@ def _wish(ambition: Ambition, forecast: Forecast) -> Iterator[Finding]:
             sentence=f"{_of_a_hundred(chance)} of the runs of the forecast end within {_long(wish)}. {half}",
             figures={"wish_weeks": wish, "chance": chance, "p50_weeks": forecast.p50_weeks},
         )
+
+
+def _dates(forecast: Forecast) -> Iterator[Finding]:
+    """Dates that were given to open milestones, and are more likely to be missed than kept."""
+    for each in forecast.milestones:
+        if each.chance is not None and each.standing != "done" and each.chance < HALF:
+            runs = _of_a_hundred(each.chance)
+            yield Finding(
+                concern="date-unlikely",
+                sentence=(
+                    f"{each.milestone} is more likely to miss its date than to keep it. {runs} of the runs of the "
+                    "forecast have it by then."
+                ),
+                milestones=(each.milestone,),
+                figures={"chance": each.chance, "finish_p50_weeks": each.finish_p50},
+            )
 
 
 def _floor(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
@@ -178,7 +196,7 @@ def _usual(ambition: Ambition) -> Iterator[Finding]:
 
 def _ends_meet(forecast: Forecast) -> Iterator[Finding]:
     chance = forecast.chance_by(forecast.typical_weeks)
-    if forecast.p50_weeks - forecast.typical_weeks >= 1 and chance < 0.5:  # noqa: PLR2004 - a half
+    if forecast.p50_weeks - forecast.typical_weeks >= 1 and chance < HALF:
         yield Finding(
             concern="ends-meet",
             sentence=(

@@ -6,7 +6,7 @@ from datetime import date
 from psycopg import Connection
 
 from domain.calendar_days import weeks_between
-from domain.observed import Observed
+from domain.observed import WHOLE, Observed
 from projections.durations import (
     MILESTONE,
     PACK,
@@ -17,8 +17,6 @@ from projections.durations import (
 )
 
 A_WEEK = 7
-WHOLE = "the whole"
-"""The name of the length of everything, from the first day to the end of a finished programme."""
 
 
 def observed(

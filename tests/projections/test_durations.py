@@ -7,10 +7,10 @@ from psycopg import Connection
 
 from domain import milestone_events as milestones
 from domain.as_it_went import lasted
-from domain.observed import Observed
+from domain.observed import WHOLE, Observed
 from domain.programme_events import ProgrammeClosed
 from projections.durations import Durations
-from projections.durations_reading import WHOLE, observed
+from projections.durations_reading import observed
 from tests.projections.conftest import Log
 from tests.projections.left_behind import DAY, TEMPLATE, Book, plan, programme, put, sealed
 
