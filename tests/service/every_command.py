@@ -66,8 +66,10 @@ from domain.resource_commands import (
     ReviseResource,
     WithdrawResource,
 )
+from domain.sharing_commands import ApproveBreakGlass, CloseBreakGlass, DecideSharing, RequestBreakGlass
 from service.api_examples import COORDINATOR, FOUNDER, SECOND_FOUNDER, WORKER
 from service.front_door import PROGRAMMES
+from tests.service.face import OPERATOR, SECOND_OPERATOR
 
 FIRST = f"programme:{uuid5(PROGRAMMES, f'{COORDINATOR}/key-1')}"
 """The first programme that a test starts over HTTP."""
@@ -105,6 +107,10 @@ A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
     (CorrectFigure, WORKER, None),
     (RecordDecision, WORKER, None),
     (TakeOutPassage, FOUNDER, {"stream": FIRST, "version": 37, "field": "decision", "reason": "It names her."}),
+    (DecideSharing, FOUNDER, None),
+    (RequestBreakGlass, OPERATOR, None),
+    (ApproveBreakGlass, SECOND_OPERATOR, None),
+    (CloseBreakGlass, FOUNDER, None),
     (RaiseDuty, FOUNDER, None),
     (MoveDuty, FOUNDER, None),
     (MeetDuty, FOUNDER, None),

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from domain.person_commands import AppointOperator, Join
 from domain.programme_commands import Command, StartProgramme
 from projections.catalogue import PROJECTIONS
 from service.api_examples import COORDINATOR, EXAMPLES
@@ -16,7 +17,9 @@ from service.api_paths import PATHS
 from service.assembly import Waymark
 from service.log_reader import save_position, saved_position
 from service.sign_in.desk import desk_of
+from service.sign_in.hosting import THE_MACHINE
 
+OPERATOR, SECOND_OPERATOR = (f"person:{n}a4e28ba-2fa1-41d2-883f-0016d3cca4aa" for n in "12")
 STRANGER = "person:9b4e28ba-2fa1-41d2-883f-0016d3cca499"
 
 
@@ -53,6 +56,12 @@ class Face:
                 person, randbelow(10**9), "tests", ("read", "write"), None, ends_at, second_factor=True
             )
         return {"Authorization": f"Bearer {self._tokens[person]}"}
+
+    def make_operator(self, person: str) -> None:
+        """Have somebody who looks after the installation."""
+        self._desk.accounts.add(person)
+        self._desk.log.ask(person, Join(invitation=None), THE_MACHINE)
+        self._desk.log.ask(person, AppointOperator(), THE_MACHINE)
 
     def start(self, **changes: object) -> str:
         """Start the programme of the examples. Returns its address."""

@@ -7,16 +7,25 @@ from domain import authority
 from domain.journal_commands import RecordLesson
 from domain.milestone_commands import Accept, AddEvidence, Assign, Block, Submit, Unblock
 from domain.organisation_commands import AppointBoardMember
-from domain.programme_commands import Advance, Appoint, Command, EndAppointment, Prompt, StartPartWay, StartProgramme
+from domain.programme_commands import (
+    Advance,
+    Appoint,
+    Command,
+    EndAppointment,
+    KeepPack,
+    Prompt,
+    StartPartWay,
+    StartProgramme,
+)
 from domain.resource_commands import CheckResource, DraftResource
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.api_paths import PATHS
 from tests.service.every_command import A_WALK
-from tests.service.face import STRANGER, Face, assert_problem, without_number
+from tests.service.face import OPERATOR, SECOND_OPERATOR, STRANGER, Face, assert_problem, without_number
 
 
 def test_every_command_of_people_has_exactly_one_route(face: Face) -> None:
-    assert set(PATHS) == set(authority.TABLE) - {Advance, Prompt}
+    assert set(PATHS) == set(authority.TABLE) - {Advance, KeepPack, Prompt}
     assert len(set(PATHS.values())) == len(PATHS)
     operations = [
         operation["operationId"]
@@ -34,6 +43,8 @@ def test_every_command_is_done_over_http(face: Face) -> None:
     assert part_way.status_code == 201, part_way.text
     done: set[type[Command]] = {StartProgramme, StartPartWay}
     face.clock.move(days=3)
+    face.make_operator(OPERATOR)
+    face.make_operator(SECOND_OPERATOR)
     position = 0
     for kind, actor, body in A_WALK:
         if kind is Submit:
