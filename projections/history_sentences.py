@@ -73,7 +73,7 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
             return f"{who} made {fact.mentor.organisation} the mentor, with {coordinator} as coordinator."
         case PlanAgreed():
             short = f" That is less than the {fact.floor_weeks} weeks advised." if fact.floor_override else ""
-            return f"{who} agreed the plan. It takes {count(fact.typical_weeks, 'week', 'weeks')}.{short}"
+            return f"{who} agreed the plan. It takes {count(fact.typical_weeks, 'week', 'weeks')}.{short}{_told(fact)}"
         case PlanRevised():
             return _revised(who, fact)
         case GateWaived():
@@ -124,7 +124,19 @@ def _revised(who: str, fact: PlanRevised) -> str:
         said += f" It now takes {count(fact.typical_weeks, 'week', 'weeks')}, before it was {fact.was_typical_weeks:,}."
     if fact.rebaseline:
         said += " From now on, progress is measured against the new plan."
-    return said
+    if fact.from_what_if:
+        said += f" It was looked at before as the what-if “{fact.from_what_if.what_if}”."
+    return f"{said}{_told(fact)}"
+
+
+def _told(fact: PlanAgreed | PlanRevised) -> str:
+    """What the group was told when it decided."""
+    seen = fact.foreseen
+    if seen is None:
+        return ""
+    warned = f" and {count(len(seen.warned), 'warning was', 'warnings were')} shown" if seen.warned else ""
+    ends = f"half of its runs end by {day(seen.p50_on)}, 8 in 10 by {day(seen.p80_on)}"
+    return f" The forecast then said: {ends}{warned}."
 
 
 def _of_board(who: str, fact: OrganisationEvent, teller: Teller) -> str:

@@ -25,6 +25,7 @@ from service.api_paths import PATHS
 from service.api_problems import described
 from service.evidence.named_files import NamedFiles
 from service.front_door import Answer, FrontDoor
+from service.outlook.adviser import Told
 from service.sign_in.door import SignedIn
 from service.visibility import Visibility
 
@@ -55,6 +56,10 @@ class Receipt(BaseModel, frozen=True):
     position: int = Field(examples=[4711], description="Ask a reading to wait for this: `?wait_for=4711`.")
     resource: ResourceRef | None = Field(
         default=None, description="What is left behind, when the command was about that. A draft gets its number here."
+    )
+    told: Told | None = Field(
+        default=None,
+        description="What there is to look at, when the command was about the plan. It warns; the group decided.",
     )
 
 
@@ -188,7 +193,13 @@ def _received(answer: Answer, response: Response, location: str) -> Receipt:
     if answer.repeated:
         response.status_code = HTTPStatus.OK
         response.headers[REPLAYED] = "true"
-    return Receipt(programme=answer.programme, stream=answer.stream, version=answer.version, position=answer.position)
+    return Receipt(
+        programme=answer.programme,
+        stream=answer.stream,
+        version=answer.version,
+        position=answer.position,
+        told=answer.told,
+    )
 
 
 def _of_kind(take: Take, kind: type[Command]) -> Take:

@@ -15,6 +15,8 @@ from service.evidence.public_files import PublicFiles, public_files
 from service.facts import FACTS
 from service.front_door import FrontDoor
 from service.keyring import KeyFolder, Keyring
+from service.outlook.adviser import Adviser
+from service.outlook.experiences import Experiences
 from service.people import People
 from service.plan_file import load_plan
 from service.postgres_event_store import PostgresEventStore
@@ -36,6 +38,7 @@ class Waymark:
     passage_keys: PassageKeys
     people: People
     front_door: FrontDoor
+    experiences: Experiences
     pool: ConnectionPool[Connection]
     files: EvidenceFiles
     public_files: PublicFiles
@@ -68,6 +71,8 @@ def build(
         seals = Seals(keyring, passage_keys)
         marks = BodyMarks(folder.marking_key, keyring)
         store = PostgresEventStore(settings.database_url, EventMapper(FACTS, seals), pool_size=pool_size)
+        experiences = Experiences(pool, stories=settings.learn_from_stories)
+        adviser = Adviser(experiences)
         try:
             yield Waymark(
                 settings=settings,
@@ -78,7 +83,10 @@ def build(
                 keyring=keyring,
                 passage_keys=passage_keys,
                 people=People(pool, clock),
-                front_door=FrontDoor(store, seals, marks, clock, load_plan, story=story, new_id=new_id),
+                front_door=FrontDoor(
+                    store, seals, marks, clock, load_plan, story=story, new_id=new_id, adviser=adviser
+                ),
+                experiences=experiences,
                 pool=pool,
                 files=evidence_files(settings, pool, keyring, marks, clock),
                 public_files=public_files(settings),

@@ -31,7 +31,7 @@ class EngineRoom:
         group = self._front_door.group(wait.programme)
         if group.programme is None:
             return Look(seen=Ring(), step="over")
-        return look(group.programme, wait, self._occasion(group, wait.programme))
+        return look(group.programme, wait, self._occasion(group, wait.programme, wait.about))
 
     def record(self, wait: Wait, command_id: str) -> bool:
         """Record what is due. False when it was not due any more.
@@ -58,7 +58,7 @@ class EngineRoom:
             return self._packs.keep(wait.programme)
         return Prompt(about=wait.about)
 
-    def _occasion(self, group: Group, programme: str) -> Occasion:
+    def _occasion(self, group: Group, programme: str, about: str) -> Occasion:
         if group.programme is None:
             msg = "Only a programme that is there is looked at."
             raise AssertionError(msg)
@@ -70,4 +70,5 @@ class EngineRoom:
             subject=programme,
             board=group.board,
             legacy=group.assets,
+            outlook=self._front_door.outlook(group.programme) if about == PROGRAMME else {},
         )

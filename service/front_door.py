@@ -1,14 +1,15 @@
 """The one way in for new facts: replay, ask the domain, append. It waits for no workflow and no projection."""
 
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from threading import Lock
 from uuid import UUID, uuid4, uuid5
 from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
 
+from domain.calendar import day_in_london
 from domain.passage import Sealed
 from domain.plan import Plan
 from domain.presence import AT_THE_MACHINE, Presence
@@ -18,6 +19,7 @@ from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, Refusal, Somebody
 from service.clock import Clock
 from service.event_store import Appended, ClockBehind, CommandAnswer, CommandTaken, EventStore, VersionTaken
 from service.group import Group, streams_of
+from service.outlook.adviser import Adviser, Told
 from service.privacy.places import passages_of
 from service.seals import BodyMarks, Seals
 from service.visit import Visit
@@ -38,6 +40,8 @@ class Answer(BaseModel, frozen=True):
     position: int
     repeated: bool = False
     recorded: tuple[str, ...] = ()
+    told: Told | None = None
+    """What the group was told about the future, when this was about its plan."""
 
 
 class Turn:
@@ -69,7 +73,9 @@ class FrontDoor:
         *,
         story: str | None = None,
         new_id: Callable[[], UUID] = uuid4,
+        adviser: Adviser | None = None,
     ) -> None:
+        self._adviser = adviser
         self._store = store
         self._seals = seals
         self._marks = marks
@@ -111,6 +117,10 @@ class FrontDoor:
         """The moment it is, for those who ask what holds now."""
         return self._clock()
 
+    def outlook(self, programme: Programme) -> Mapping[str, date]:
+        """By when the dates that the forecast watches are met, for those who look whether something is due."""
+        return {} if self._adviser is None else self._adviser.outlook(programme, day_in_london(self._clock()))
+
     def programme(self, programme: str) -> Programme:
         """The newest state of a programme. Raises UnknownProgramme."""
         found = self.group(programme).programme
@@ -141,6 +151,9 @@ class FrontDoor:
         for _ in range(TRIES):
             group = self.group(visit.programme)
             occasion = visit.occasion(self._now(group, not_before), group, self._seals.open, self._passage_at)
+            if self._adviser and group.programme and isinstance(visit.command, Advance):
+                outlook = self._adviser.outlook(group.programme, occasion.today)
+                occasion = occasion.model_copy(update={"outlook": outlook})
             version = group.version_of(visit.stream)
             try:
                 role, facts = visit.decide(group, occasion)
@@ -155,7 +168,11 @@ class FrontDoor:
                 # Nothing was left to do. Not remembered: a workflow looks often, and looking is no fact.
                 return Answer(programme=visit.programme, stream=visit.stream, version=version, position=0)
             events = visit.events(facts, occasion, role, version, self._story, self._new_id)
-            answer = CommandAnswer(visit.stream, visit.command_id, mark, {"version": version + len(events)})
+            said: dict[str, object] = {"version": version + len(events)}
+            if self._adviser is not None:
+                events, told = self._adviser.told(group.after(events).programme, events)
+                said |= {"told": told.model_dump(mode="json")} if told else {}
+            answer = CommandAnswer(visit.stream, visit.command_id, mark, said)
             try:
                 appended = self._store.append(events, answer)
             except VersionTaken:
@@ -195,7 +212,7 @@ ID_TAKEN = "This command id was used before, for something else. Send it again w
 
 
 def _answer(visit: Visit, appended: Appended) -> Answer:
-    version = appended.answer.answer["version"]
+    version, told = appended.answer.answer["version"], appended.answer.answer.get("told")
     return Answer(
         programme=visit.programme,
         stream=visit.stream,
@@ -203,4 +220,5 @@ def _answer(visit: Visit, appended: Appended) -> Answer:
         position=appended.answer.position,
         repeated=appended.repeated,
         recorded=() if appended.repeated else tuple(event.fact.TOPIC for event in appended.events),
+        told=None if told is None else Told.model_validate(told),
     )

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """Another name of this service, such as `https://files.example.org`, under which files are handed out."""
     witness_keys: str = ""
     """Public keys of those who cosign our checkpoints, with spaces between them."""
+    learn_from_stories: bool = False
+    """Whether forecasts learn from stories too. They are made up, so only a demonstration may want that."""
     time_stamp_url: str | None = None
     """A time stamping authority (RFC 3161) that is asked about our newest checkpoint once a day."""
 
