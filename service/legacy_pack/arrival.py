@@ -17,6 +17,7 @@ from domain.resource_events import (
     OwnerNamed,
     PackImported,
     ResourcePublished,
+    ResourceReviewed,
     ResourceWithdrawn,
     RunningAnswered,
 )
@@ -135,8 +136,13 @@ def _of_one(known: Legacy | None, packed: PackedResource) -> Iterator[tuple[Fact
     published: ResourcePublished = packed.published
     number = published.resource
     here = known.resources.get(number) if known else None
+    review_here = here.review_on if here is not None else None
     if here is None or here.offered != published:
         yield published, packed.published_on
+        review_here = published.review_on
+    if packed.review_on not in {None, review_here}:
+        on = packed.reviewed_on or packed.published_on
+        yield ResourceReviewed(resource=number, review_on=packed.review_on or published.review_on, note=None), on
     owner_here = here.owner.organisation if here is not None and here.owner is not None else None
     if packed.owner is not None and packed.owner != owner_here:
         agreed = packed.owner_agreed_on or packed.published_on

@@ -27,6 +27,9 @@ class PackedResource(PackPart):
     owner_agreed_on: date | None
     running: bool | None
     running_answered_on: date | None
+    reviewed_on: date | None = None
+    """When somebody looked whether it is still right, and when to look again; None when nobody has yet."""
+    review_on: date | None = None
     contact: Name | None = None
     """The name of a person who said that they may be asked, and how: only in a pack made with contacts."""
     contact_by: Text | None = None

@@ -1,6 +1,6 @@
 """Gathers what goes into a legacy pack, from a programme's own events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Literal
 
@@ -12,8 +12,9 @@ from domain.legacy import Legacy
 from domain.plan_events import AddedMilestone, PlanRevised
 from domain.programme_events import MentorReplaced, ProgrammeClosed, ProgrammeStarted
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
-from domain.resource_events import ResourcePublished
+from domain.resource_events import ResourcePublished, ResourceReviewed
 from service.assembly import Waymark
+from service.group import resources_of
 from service.legacy_pack.contents import Neighbour, PackContents, PackedResource
 
 PackAudience = Literal["everybody", "waymark"]
@@ -34,7 +35,9 @@ def packed(
     started = events[0].fact
     closed = next((event for event in reversed(events) if isinstance(event.fact, ProgrammeClosed)), None)
     course = lasted(events, today)
-    offered = list(_offered(waymark.front_door.group(programme).legacy))
+    left = waymark.store.load(resources_of(programme))
+    reviewed = {each.fact.resource: each for each in left if isinstance(each.fact, ResourceReviewed)}
+    offered = list(_offered(waymark.front_door.group(programme).legacy, reviewed))
     shown = [each for each in offered if _is_for(each.published, audience)]
     resources = [_with_contact(each, waymark) if with_contacts else _without_contact(each) for each in shown]
     return PackContents(
@@ -59,12 +62,14 @@ def packed(
     )
 
 
-def _offered(legacy: Legacy | None) -> Iterator[PackedResource]:
+def _offered(legacy: Legacy | None, reviewed: Mapping[int, Recorded[Fact]]) -> Iterator[PackedResource]:
     """What is published and was not withdrawn, in the order of the numbers."""
     for resource in sorted(legacy.resources.values(), key=attrgetter("number")) if legacy else ():
         if resource.offered is None or resource.published_on is None:
             continue
         answer = resource.answers[-1] if resource.answers else None
+        looked = reviewed.get(resource.number)
+        since = looked is not None and resource.review_on != resource.offered.review_on
         yield PackedResource(
             published=resource.offered,
             published_on=resource.published_on,
@@ -72,6 +77,8 @@ def _offered(legacy: Legacy | None) -> Iterator[PackedResource]:
             owner_agreed_on=resource.owner.agreed_on if resource.owner else None,
             running=answer.running if answer else None,
             running_answered_on=answer.answered_on if answer else None,
+            reviewed_on=looked.meta.occurred_on if looked is not None and since else None,
+            review_on=resource.review_on if since else None,
         )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +44,10 @@ def played(postgres: PostgresServer, name: str, seed: int) -> Iterator[Played]:
         home = Path(folder) / "home"
         home.mkdir(mode=0o700)
         settings = furnished(postgres, home, database)
-        told = asyncio.run(play_story(story, seed, settings, lambda *step: progress.append(step)))
+        # In a thread of its own: a browser of other tests keeps a loop in this one.
+        with ThreadPoolExecutor(1) as stage:
+            playing = play_story(story, seed, settings, lambda *step: progress.append(step))
+            told = stage.submit(asyncio.run, playing).result()
         with build(settings) as waymark:
             events = [waymark.seals.unseal(event) for event in waymark.store.read(0, EVERYTHING)]
             yield Played(story, told, events, waymark, progress)
