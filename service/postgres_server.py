@@ -43,6 +43,8 @@ SETTINGS = {
     "jit": "off",
     "listen_addresses": LOOPBACK,
     "max_connections": "200",
+    # Old parts of the write-ahead log are deleted and not used again: what was erased is then in none of them.
+    "wal_recycle": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "unix_socket_directories": "",
