@@ -1,0 +1,188 @@
+"""Every route of Waymark, and what each kind of person is answered there."""
+
+from service.api_paths import PATHS
+
+WHO = (
+    "mentor",
+    "worker",
+    "founder",
+    "funder",
+    "other",  # the mentor of another programme, who asks for this one
+    "missing",  # the mentor, who asks for what does not exist
+    "nobody",  # not signed in
+    "operator",  # looks after Waymark, with two factors, and was not let in
+    "expired",  # a funder whose time is over
+    "reads",  # a token of the mentor that may only read
+    "elsewhere",  # a token of the mentor that is for another programme
+)
+"""Who asks. Those with a part here ask through tokens of the API, or in a browser where the page is one."""
+
+# "rule": what ops/authority.md says. "ok": done, or refused because of what is there, never because of who asks.
+# "-": makes no sense there.
+TABLE = """
+group            mentor  worker  founder funder  other   missing nobody  operator expired reads   elsewhere
+command          rule    rule    rule    rule    404     404     401     rule     404     403     403
+start            201     403     403     403     403     -       401     403      403     403     403
+reading          200     200     200     200     404     404     401     404      404     200     403
+board            200     200     200     403     404     404     401     404      404     200     403
+own              200     200     200     200     200     -       401     200      200     200     403
+person           200     200     200     200     404     404     401     404      404     200     403
+change-person    200     200     200     403     404     404     401     404      404     403     403
+needs            200     200     200     404     404     404     401     404      404     200     403
+change-needs     403     403     200     404     404     404     401     404      404     403     403
+add-person       201     201     201     201     201     -       401     201      201     403     403
+own-only         403     403     403     403     403     403     401     403      403     403     403
+send-file        ok      ok      ok      ok      404     404     401     404      404     403     403
+publish-file     403     403     ok      403     404     404     401     404      404     403     403
+bundle           409     409     409     409     404     404     401     404      404     409     403
+take-bundle      409     409     409     409     404     404     401     404      404     403     403
+public           200     200     200     200     200     -       200     200      200     200     200
+public-choice    200     200     200     200     200     -       200     200      200     200     403
+public-thing     200     200     200     200     200     404     200     200      200     200     403
+public-file      404     404     404     404     404     404     404     404      404     404     403
+checkpoint       404     404     404     404     404     -       404     404      404     404     404
+cosignature      422     422     422     422     422     -       422     422      422     422     422
+page             200     200     200     200     404     404     401     404      404     200     403
+lessons-page     200     200     200     200     404     404     404     404      404     200     403
+bundle-form      409     409     409     409     404     404     401     404      404     403     403
+evidence-form    303     303     303     403     404     404     401     404      404     403     403
+invitations      200     403     200     403     404     404     401     404      404     403     403
+invite           200     403     200     403     404     404     401     404      404     403     403
+uninvite         404     403     404     403     404     404     401     404      404     403     403
+sign-in          200     200     200     200     200     -       200     200      200     200     200
+half             401     401     401     401     401     -       401     401      401     401     401
+link-sent        200     200     200     200     200     -       200     200      200     200     200
+not-in           401     401     401     401     401     -       401     401      401     401     401
+no-invitation    410     410     410     410     410     -       410     410      410     410     410
+operator-link    401     401     401     401     401     -       401     401      401     401     401
+demonstration    404     404     404     404     404     -       404     404      404     404     404
+account          200     200     200     200     200     -       401     200      200     401     403
+kept-form        303     303     303     303     303     -       401     303      303     303     403
+account-form     ok      ok      ok      ok      ok      -       401     ok       ok      403     403
+account-step     401     401     401     401     401     -       401     401      401     403     403
+sign-out         303     303     303     303     303     -       403     303      303     403     403
+sign-out-page    200     200     200     200     200     -       401     200      200     200     403
+"""
+
+STARTS = ("", "part-way")
+GROUP: dict[str, str] = {
+    **{f"POST /api/programmes/{{programme}}/{path}": "command" for path in PATHS.values() if path not in STARTS},
+    "POST /api/programmes": "start",
+    "POST /api/programmes/part-way": "start",
+    "GET /api/programmes": "own",
+    "GET /api/agenda": "own",
+    "GET /api/people": "own",
+    "GET /api/mentors/{mentor}/totals": "own",
+    "GET /api/programmes/{programme}": "reading",
+    "GET /api/programmes/{programme}/milestones/{milestone}": "reading",
+    "GET /api/programmes/{programme}/agenda": "reading",
+    "GET /api/programmes/{programme}/history": "reading",
+    "GET /api/programmes/{programme}/history.csv": "reading",
+    "GET /api/programmes/{programme}/history.jsonl": "reading",
+    "GET /api/programmes/{programme}/history/progress": "reading",
+    "GET /api/programmes/{programme}/history/difference": "reading",
+    "GET /api/programmes/{programme}/figures": "reading",
+    "GET /api/programmes/{programme}/figures/{name}/events": "reading",
+    "GET /api/programmes/{programme}/milestones/{milestone}/lessons": "reading",
+    "GET /api/programmes/{programme}/legacy": "reading",
+    "GET /api/programmes/{programme}/legacy-pack": "reading",
+    "GET /api/programmes/{programme}/lineage": "reading",
+    "GET /api/programmes/{programme}/proof": "reading",
+    "GET /api/programmes/{programme}/files/{sha256}": "reading",
+    "GET /api/programmes/{programme}/board": "board",
+    "GET /api/programmes/{programme}/bundle": "bundle",
+    "POST /api/programmes/{programme}/bundle": "take-bundle",
+    "POST /api/programmes/{programme}/files": "send-file",
+    "POST /api/programmes/{programme}/published-files": "publish-file",
+    "GET /api/people/{person}": "person",
+    "PUT /api/people/{person}": "change-person",
+    "GET /api/people/{person}/needs": "needs",
+    "PUT /api/people/{person}/needs": "change-needs",
+    "GET /api/people/{person}/export": "own-only",
+    "POST /api/people/{person}/erasure": "own-only",
+    "POST /api/people": "add-person",
+    "GET /api/plans": "public",
+    "GET /api/plans/{name}": "public",
+    "GET /api/history/columns": "public",
+    "GET /api/history/columns.csv": "public",
+    "GET /api/library.json": "public",
+    "GET /api/totals": "public",
+    "GET /api/problems": "public",
+    "GET /api/openapi.json": "public",
+    "GET /health": "public",
+    "GET /pages.css": "public",
+    "GET /passkey.js": "public",
+    "GET /api/library": "public-choice",
+    "GET /library": "public-choice",
+    "GET /": "public-choice",
+    "GET /help/proof": "public-choice",
+    "GET /help/proof/easy-read": "public-choice",
+    "GET /api/library/{shelf}/{number}": "public-thing",
+    "GET /library/{shelf}/{number}": "public-thing",
+    "GET /library/files/{sha256}": "public-file",
+    "GET /api/audit/checkpoint": "checkpoint",
+    "GET /api/audit/growth": "checkpoint",
+    "POST /api/audit/cosignatures": "cosignature",
+    "GET /programmes/{programme}": "page",
+    "GET /programmes/{programme}/history": "page",
+    "GET /programmes/{programme}/history.csv": "page",
+    "GET /programmes/{programme}/history.jsonl": "page",
+    "GET /programmes/{programme}/history/difference": "page",
+    "GET /programmes/{programme}/figures": "page",
+    "GET /programmes/{programme}/figures/{name}": "page",
+    "GET /programmes/{programme}/files/{sha256}": "page",
+    "GET /programmes/{programme}/legacy-pack": "page",
+    "GET /programmes/{programme}/proof": "page",
+    "GET /programmes/{programme}/milestones/{milestone}/evidence": "page",
+    "GET /programmes/{programme}/milestones/{milestone}/lessons": "lessons-page",
+    "POST /programmes/{programme}/bundle": "bundle-form",
+    "POST /programmes/{programme}/milestones/{milestone}/evidence": "evidence-form",
+    "GET /programmes/{programme}/invitations": "invitations",
+    "POST /programmes/{programme}/invitations": "invite",
+    "POST /programmes/{programme}/invitations/withdrawn": "uninvite",
+    "GET /sign-in": "sign-in",
+    "GET /sign-in/link": "sign-in",
+    "GET /operator": "sign-in",
+    "GET /sign-in/second": "half",
+    "POST /sign-in/second": "half",
+    "POST /sign-in/second/new": "half",
+    "POST /sign-in/second/passkey-question": "half",
+    "POST /sign-in/second/passkey": "half",
+    "POST /sign-in/email": "link-sent",
+    "POST /sign-in/passkey-question": "link-sent",
+    "POST /sign-in/link": "not-in",
+    "POST /sign-in/password": "not-in",
+    "POST /sign-in/passkey": "not-in",
+    "POST /sign-in/with/{provider}": "not-in",
+    "GET /sign-in/with/{provider}/answer": "not-in",
+    "GET /invitation": "no-invitation",
+    "POST /invitation": "no-invitation",
+    "POST /operator": "operator-link",
+    "POST /who": "demonstration",
+    "GET /account": "account",
+    "GET /account/email": "account",
+    "GET /sign-in/kept": "kept-form",
+    "POST /account/sessions/end": "account-form",
+    "POST /account/tokens": "account-form",
+    "POST /account/tokens/revoke": "account-form",
+    "POST /account/password": "account-form",
+    "POST /account/code": "account-form",
+    "POST /account/code/finished": "account-step",
+    "POST /account/passkey-question": "account-form",
+    "POST /account/passkey": "account-step",
+    "POST /account/recovery-codes": "account-form",
+    "POST /account/factors/remove": "account-form",
+    "POST /account/new-email": "account-form",
+    "POST /account/email": "account-step",
+    "POST /account/providers/{provider}": "account-step",
+    "GET /sign-out": "sign-out-page",
+    "POST /sign-out": "sign-out",
+}
+"""A route that is not here fails the build. HEAD is answered as GET is, without the body."""
+
+
+def expected() -> dict[str, dict[str, str]]:
+    """What each group answers each kind of person."""
+    head, *rows = (line.split() for line in TABLE.strip().splitlines())
+    assert head == ["group", *WHO]
+    return {row[0]: dict(zip(WHO, row[1:], strict=True)) for row in rows}
