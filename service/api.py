@@ -34,6 +34,7 @@ from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
 from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
+from service.looks.looks_pages import looks_routes
 from service.pages import Press, page_routes
 from service.past.api_past import past_routes
 from service.past.past_pages import past_pages
@@ -44,6 +45,7 @@ from service.request_log import RequestLog
 from service.sign_in.desk import desk_of
 from service.sign_in.door import Door
 from service.sign_in.web import ToSignIn, entrance_of, entrance_routes
+from service.strangers import Strangers
 from service.visibility import Visibility
 
 OPENAPI = "/api/openapi.json"
@@ -85,7 +87,8 @@ def build_app(waymark: Waymark) -> FastAPI:
     faults = Faults(press.refused, ToSignIn(entrance))
     faults.install(app)
     files = NamedFiles(waymark.files, waymark.public_files)
-    app.include_router(command_routes(waymark.front_door, files))
+    strangers = Strangers(waymark.pool, door.desk.accounts, waymark.front_door)
+    app.include_router(command_routes(waymark.front_door, files, strangers))
     app.include_router(reading_routes(room, readings))
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(privacy_routes(waymark))
@@ -101,6 +104,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(entrance_routes(entrance))
+    app.include_router(looks_routes(press, waymark.people))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)

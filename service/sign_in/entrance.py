@@ -39,8 +39,8 @@ class Entrance:
         )
         goes_to = " ".join(sorted({_origin(each.issuer) for each in self.settings.providers}))
         shown.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-            f"form-action 'self' {goes_to}".rstrip()
+            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
+            f"connect-src 'self'; form-action 'self' {goes_to}".rstrip()
             + "; base-uri 'none'; frame-ancestors 'none'"
         )
         # A link's secret stands in the address of some of these pages, and must not travel on.

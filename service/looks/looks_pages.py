@@ -1,0 +1,91 @@
+"""The page on which people choose how Waymark looks, the sheet that follows their choice, and the letters it is set in.
+
+The choice is kept in a cookie of their browser and nowhere else, so it is there before they sign in and after.
+"""
+
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from service.actor import door_of, who_asks
+from service.api_refusals import NothingHere
+from service.casting import from_our_page
+from service.looks.looks import Looks, TextSize, Theme
+from service.pages import Press, Reader
+from service.people import People
+from service.sign_in.refusals import SecondFactorNeeded
+
+COOKIE = "waymark_looks"
+_FONTS = tuple(f"hyperlegible-{cut}.woff2" for cut in ("400", "700", "ext-400", "ext-700"))
+_FOR_EVER = "public, max-age=31536000, immutable"
+_A_YEAR = 31_536_000
+
+
+def anybody(request: Request, people: People) -> Reader | None:
+    """Who looks at a page that is there for everybody."""
+    try:
+        asking = who_asks(request)
+    except SecondFactorNeeded:
+        return None
+    return Reader(people.names([asking.person])[asking.person], asking.until) if asking else None
+
+
+def looks_routes(press: Press, people: People) -> APIRouter:
+    """`/how-it-looks`, `/looks.css`, `/fonts`, and the pages that say what Waymark is."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    folder = files("service") / "pages" / "fonts"
+    fonts = {name: (folder / name).read_bytes() for name in _FONTS}
+    pages = press.style.decode()
+
+    @router.api_route("/how-it-looks", methods=["GET", "HEAD"])
+    def how_it_looks(request: Request, done: Annotated[Literal["", "kept"], Query()] = "") -> Response:
+        chosen = Looks.read(request.cookies.get(COOKIE, ""))
+        return press.page("how_it_looks.html", anybody(request, people), chosen=chosen, done=done)
+
+    @router.post("/how-it-looks")
+    def choose(
+        request: Request,
+        theme: Annotated[Theme, Form()] = "auto",
+        text: Annotated[TextSize, Form()] = "100",
+        calm: Annotated[Literal["yes", "no"], Form()] = "no",
+    ) -> Response:
+        from_our_page(request.headers)
+        answer = RedirectResponse("/how-it-looks?done=kept", HTTPStatus.SEE_OTHER)
+        chosen = Looks(theme, text, calm == "yes")
+        answer.set_cookie(
+            COOKIE,
+            chosen.written,
+            max_age=_A_YEAR,
+            path="/",
+            secure=door_of(request).secure,
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+    @router.api_route("/looks.css", methods=["GET", "HEAD"])
+    async def sheet(request: Request) -> Response:
+        return Response(Looks.read(request.cookies.get(COOKIE, "")).sheet(pages), media_type="text/css")
+
+    @router.api_route("/fonts/{name}", methods=["GET", "HEAD"])
+    async def font(name: str) -> Response:
+        if name not in fonts:
+            raise NothingHere("There is nothing at this address. Check how it is written.")
+        return Response(fonts[name], media_type="font/woff2", headers={"Cache-Control": _FOR_EVER})
+
+    @router.api_route("/about", methods=["GET", "HEAD"])
+    def about(request: Request) -> Response:
+        return press.page("about.html", anybody(request, people))
+
+    @router.api_route("/accessibility", methods=["GET", "HEAD"])
+    def accessibility(request: Request) -> Response:
+        return press.page("accessibility.html", anybody(request, people))
+
+    @router.api_route("/privacy", methods=["GET", "HEAD"])
+    def privacy(request: Request) -> Response:
+        return press.page("privacy.html", anybody(request, people))
+
+    return router
