@@ -64,6 +64,7 @@ def finish(waymark: Waymark, person: PersonRef) -> Erased:
     with waymark.pool.connection() as connection:
         messages = connection.execute("DELETE FROM store.pending_message WHERE person = %s", (person,)).rowcount
         rows = connection.execute("DELETE FROM store.account WHERE person = %s", (uuid_of(person),)).rowcount
+        rows += connection.execute("DELETE FROM store.bundle_given WHERE reader = %s", (person,)).rowcount
         rows += waymark.people.erase(person)
     done = Erased(keys, files, letters, messages, rows)
     if done != Erased():

@@ -54,6 +54,7 @@ _TABLES: Mapping[str, str] = {
     " WHERE person = %(person)s ORDER BY noted_at",
     "What you were told": "SELECT programme, version, channel, outcome, settled_at FROM store.delivery"
     " WHERE person = %(person)s ORDER BY settled_at",
+    "Proofs that you were given": "SELECT ledger, given_at FROM store.bundle_given WHERE reader = %(person)s",
     "Files about you": "SELECT sha256, programme, size, media_type, touched_at, gone FROM store.evidence_file"
     " WHERE subject = %(person)s ORDER BY touched_at",
     "Files that you sent": "SELECT sha256, programme, size, media_type, touched_at, gone FROM store.evidence_file"

@@ -1,16 +1,10 @@
-"""How long what is kept: one line for each table and folder, and the sweep that keeps to it.
-
-What may not be kept for ever is deleted by a sweep or by the part that wrote it; the log itself is kept for good, and
-what is personal in it is sealed.
-"""
+"""Takes away what is older than it needs to be. How long what is kept says service/privacy/kept.py."""
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import LiteralString
 
-from domain.field_classes import FieldClass
 from service.assembly import Waymark
 from service.privacy.letters_kept import forget_old_letters
 
@@ -27,17 +21,6 @@ _OUTDATED: Mapping[LiteralString, timedelta] = {
     "DELETE FROM store.api_token WHERE ends_at < %s": timedelta(days=30),
 }
 """Rows whose time has come, and how long after it they may still be there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept in one table or folder: its class, what it is, how long, and what takes it away."""
-
-    place: str
-    field_class: FieldClass
-    what: str
-    how_long: str
-    taken_away_by: str
 
 
 def retain(waymark: Waymark) -> int:
