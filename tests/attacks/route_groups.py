@@ -55,6 +55,8 @@ link-sent        200     200     200     200     200     -       200     200    
 not-in           401     401     401     401     401     -       401     401      401     401     401
 no-invitation    410     410     410     410     410     -       410     410      410     410     410
 operator-link    401     401     401     401     401     -       401     401      401     401     401
+letters          404     404     404     404     404     404     404     404      404     404     404
+looks            303     303     303     303     303     -       303     303      303     303     303
 demonstration    404     404     404     404     404     -       404     404      404     404     404
 account          200     200     200     200     200     -       401     200      200     401     403
 kept-form        303     303     303     303     303     -       401     303      303     303     403
@@ -111,6 +113,13 @@ GROUP: dict[str, str] = {
     "GET /api/openapi.json": "public",
     "GET /health": "public",
     "GET /pages.css": "public",
+    "GET /looks.css": "public",
+    "GET /fonts/{name}": "letters",
+    "GET /how-it-looks": "public-choice",
+    "POST /how-it-looks": "looks",
+    "GET /about": "public-choice",
+    "GET /accessibility": "public-choice",
+    "GET /privacy": "public-choice",
     "GET /passkey.js": "public",
     "GET /api/library": "public-choice",
     "GET /library": "public-choice",
