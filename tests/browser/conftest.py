@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.examined import FLAGS, Examiner
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: it keeps a loop in this thread, in which no asynchronous test could run after it."""
     with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield opened

@@ -1,7 +1,6 @@
 """MAP's legacy in use: found in a library, taken away as a pack, opened from a folder, brought elsewhere, proven."""
 
 import json
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -15,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 from typer.testing import CliRunner
 
 from domain.learning_commands import SayItHelped
@@ -32,9 +31,10 @@ from service.postgres_server import PostgresServer
 from service.settings import PREFIX, Settings
 from service.simulation_place import furnished
 from service.story_import import import_story
+from tests.browser.conftest import browser as browser  # noqa: PLC0414 - a fixture
 from tests.browser.conftest import examiner as examiner  # noqa: PLC0414 - a fixture
 from tests.browser.conftest import page as page  # noqa: PLC0414 - a fixture
-from tests.browser.examined import FLAGS, Examiner
+from tests.browser.examined import Examiner
 from tests.journeys.played import SEED, Played
 from tests.service.audit.bundles import key_of
 from tests.service.audit.conftest import signed_once
@@ -100,15 +100,6 @@ def pack(demonstration: Face, told: str) -> Iterator[OpenedPack]:
         as_set(patch, demonstration.waymark.settings)
         said(["legacy", "pack", told, "--to", str(file)])
         yield open_pack(file)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One that is gone with this file."""
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def as_set(patch: pytest.MonkeyPatch, settings: Settings) -> None:
