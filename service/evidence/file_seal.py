@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from service.evidence.file_store import PIECE
 from service.keyring import SubjectKeys
+from service.privacy.broken_seals import report
 
 MARK: Final = b"waymark-file-1\n"
 _LONGEST_LINE = 1024
@@ -154,6 +155,7 @@ class _Box:
         try:
             return self._cipher.decrypt(self._next(last=last), piece, self._line)
         except (InvalidTag, ValueError):
+            report("a sealed file")
             raise FileDamaged from None
 
     def _next(self, *, last: bool) -> bytes:
