@@ -62,6 +62,11 @@ def test_words_without_a_source_say_that_they_are_invented() -> None:
     assert Said(text="It took two to three years.", source="S:002").recorded == "It took two to three years."
 
 
+def test_what_is_published_says_to_strangers_where_it_comes_from() -> None:
+    assert Said.model_validate("We sang.").published == f"We sang.\n{INVENTED}"
+    assert "from source S:002" in Said(text="It took two to three years.", source="S:002").published
+
+
 def test_a_sound_story_of_ones_own_can_be_read(tmp_path: Path) -> None:
     assert faults_of(SOUND, tmp_path) == []
 
@@ -78,6 +83,25 @@ def test_a_sound_story_of_ones_own_can_be_read(tmp_path: Path) -> None:
         ("Eve, role: founder, from_constituency: true", "Eve, role: founder", 13, "2 of 3 founders"),
         ("    ending:", "    template: nothing\n    ending:", 19, "no plan and no file called nothing"),
         ("    ending:", "    left_out: [{milestone: GOV-99, reason: No.}]\n    ending:", 19, "no milestone GOV-99"),
+        (
+            "    ending:",
+            "    left_behind: [{kind: toolkit, title: A list, text: What we used., begins: GOV-99}]\n    ending:",
+            19,
+            "no milestone GOV-99",
+        ),
+        (
+            "    ending:",
+            "    thanks: [{milestone: ENG-01, what: {programme: two, title: A list}}]\n    ending:",
+            19,
+            "No other programme two of this story leaves “A list”",
+        ),
+        (
+            "    ending:",
+            "    stands_beside: [{after: LEG-04, programme: one}]\n    ending:",
+            19,
+            "No other programme here is one",
+        ),
+        ("    ending:", "    stands_beside: [{after: LEG-04}]\n    ending:", 19, "either a programme of this story"),
         (
             "    ending:",
             "    worker_leaves: {month: 3, who: worker, to: nobody, reason: Away.}\n    ending:",
