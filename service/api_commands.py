@@ -27,6 +27,7 @@ from service.evidence.named_files import NamedFiles
 from service.front_door import Answer, FrontDoor
 from service.outlook.adviser import Told
 from service.sign_in.door import SignedIn
+from service.strangers import Strangers
 from service.visibility import Visibility
 
 _PROBLEMS = described(
@@ -63,10 +64,10 @@ class Receipt(BaseModel, frozen=True):
     )
 
 
-def command_routes(front_door: FrontDoor, files: NamedFiles) -> APIRouter:
+def command_routes(front_door: FrontDoor, files: NamedFiles, strangers: Strangers) -> APIRouter:
     """A POST for each command of the domain that people may ask."""
     router = APIRouter(prefix="/api/programmes")
-    taker = _Taker(front_door, files)
+    taker = _Taker(front_door, files, strangers)
     for kind, path in PATHS.items():
         if issubclass(kind, StartProgramme):
             _add(router, kind, f"/{path}".rstrip("/"), taker.start(kind), _PROBLEMS)
@@ -80,9 +81,10 @@ def command_routes(front_door: FrontDoor, files: NamedFiles) -> APIRouter:
 class _Taker:
     """Makes the function behind each route. It runs in a thread and waits for no workflow and no view."""
 
-    def __init__(self, front_door: FrontDoor, files: NamedFiles) -> None:
+    def __init__(self, front_door: FrontDoor, files: NamedFiles, strangers: Strangers) -> None:
         self._front_door = front_door
         self._files = files
+        self._strangers = strangers
         self._visibility = Visibility(front_door)
 
     def start(self, kind: type[StartProgramme]) -> Take:
@@ -92,6 +94,7 @@ class _Taker:
             key: IdempotencyKey,
             response: Response,
         ) -> Receipt:
+            self._strangers.check(body, acting.person)
             with _countable_days():
                 answer = self._front_door.start(
                     body,
@@ -138,6 +141,7 @@ class _Taker:
         name, actor = programme_of(programme), acting.person
         try:
             self._files.check(name, command, actor)
+            self._strangers.check(command, actor, name)
             with _countable_days():
                 return self._front_door.ask(
                     name,
