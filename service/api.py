@@ -35,6 +35,9 @@ from service.legacy.library_room import LibraryRoom
 from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
 from service.looks.looks_pages import looks_routes
+from service.outlook.pages import outlook_pages
+from service.outlook.room import OutlookRoom
+from service.outlook.routes import outlook_routes
 from service.pages import Press, page_routes
 from service.past.api_past import past_routes
 from service.past.past_pages import past_pages
@@ -93,6 +96,9 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(people_routes(waymark.people, visibility, readings))
     app.include_router(privacy_routes(waymark))
     app.include_router(plan_routes())
+    ahead = OutlookRoom(waymark, visibility)
+    app.include_router(outlook_routes(ahead))
+    app.include_router(outlook_pages(press, room, ahead, waymark.people))
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
     app.include_router(past_pages(press, room, past, waymark.people))
