@@ -97,24 +97,25 @@ def course_of(programme: Programme, today: date) -> Course:
 
 
 def tied(course: Course, ties: Iterable[Tie]) -> Course:
-    """The course with fixed dates and waits. Ties of milestones that are not in it are ignored."""
-    by = {tie.milestone: tie for tie in ties}
+    """The course with fixed dates and waits; all that hold one milestone back hold. Ties of others are ignored."""
 
-    def offset(day: date | None) -> float | None:
-        return None if day is None or course.first_day is None else weeks_between(course.first_day, day)
+    def later(known: float | None, day: date | None) -> float | None:
+        if day is None or course.first_day is None:
+            return known
+        week = weeks_between(course.first_day, day)
+        return week if known is None else max(known, week)
 
-    works = tuple(
-        replace(
-            work,
-            starts_from=offset(by[work.id].starts_from),
-            ends_from=offset(by[work.id].ends_from),
-            wait=by[work.id].wait_weeks,
-        )
-        if work.id in by
-        else work
-        for work in course.works
-    )
-    return replace(course, works=works)
+    works = {work.id: work for work in course.works}
+    for tie in ties:
+        work = works.get(tie.milestone)
+        if work is not None:
+            works[work.id] = replace(
+                work,
+                starts_from=later(work.starts_from, tie.starts_from),
+                ends_from=later(work.ends_from, tie.ends_from),
+                wait=max(work.wait, tie.wait_weeks),
+            )
+    return replace(course, works=tuple(works.values()))
 
 
 def _work(planned: Planned, behind: Mapping[str, tuple[str, ...]]) -> Work:

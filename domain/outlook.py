@@ -72,12 +72,8 @@ def course_on(programme: Programme, today: date, circumstances: Circumstances = 
 
 
 def under(course: Course, ties: Iterable[Tie], quiet: Mapping[int, float] | None = None) -> Course:
-    """A course with dates, waits and quiet months. Several ties of one milestone all hold."""
-    together: dict[str, Tie] = {}
-    for tie in ties:
-        known = together.get(tie.milestone)
-        together[tie.milestone] = tie if known is None else _both(known, tie)
-    held = tied(course, together.values())
+    """A course with dates, waits and quiet months."""
+    held = tied(course, ties)
     if not quiet or course.first_day is None:
         return held
     return replace(held, spells=(*held.spells, *quiet_months(course.first_day, TEN_YEARS, quiet)))
@@ -144,12 +140,3 @@ def _leases(programme: Programme) -> Iterable[Tie]:
     for duty in programme.duties.values():
         if duty.limit == "lease-start" and duty.reach is not None:
             yield Tie(duty.reach, ends_from=duty.due)
-
-
-def _both(one: Tie, other: Tie) -> Tie:
-    return Tie(
-        one.milestone,
-        starts_from=max((d for d in (one.starts_from, other.starts_from) if d is not None), default=None),
-        ends_from=max((d for d in (one.ends_from, other.ends_from) if d is not None), default=None),
-        wait_weeks=max(one.wait_weeks, other.wait_weeks),
-    )

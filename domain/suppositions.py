@@ -59,7 +59,20 @@ class ComesLate(PlanPart):
     weeks: AWhile = QUARTER
 
 
-BesidePlan = Annotated[PartyAway | MoreHands | ComesLate, Field(discriminator="change")]
+class HeldBack(PlanPart):
+    """A date or a wait holds a milestone back: a booked day, a funder's financial year, a lease, a notice period.
+
+    It does not begin before `starts_from`, nor end before `ends_from`; `wait_weeks` pass before it begins.
+    """
+
+    change: Literal["held-back"] = "held-back"
+    milestone: MilestoneId
+    starts_from: Day | None = None
+    ends_from: Day | None = None
+    wait_weeks: Annotated[float, Field(ge=0, le=520)] = 0
+
+
+BesidePlan = Annotated[PartyAway | MoreHands | ComesLate | HeldBack, Field(discriminator="change")]
 """What a group can fear or hope for and cannot plan."""
 
 

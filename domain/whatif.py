@@ -12,17 +12,20 @@ import numpy as np
 from pydantic import BaseModel
 
 from domain.calendar_days import in_weeks, weeks_between
-from domain.course import Course, Work
+from domain.course import Course, Tie, Work, tied
 from domain.forecast import Assumptions, Forecast, Runs, read_from
 from domain.milestone_commands import AddMilestone, PlanChangeAsked
 from domain.pace import Spell
 from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
 from domain.refusals import PlanBroken, UnknownMilestone
 from domain.spread import Spread
-from domain.suppositions import ComesLate, MoreHands, PartyAway, Spelled
+from domain.suppositions import ComesLate, HeldBack, MoreHands, PartyAway, Spelled
 
-Supposition = PlanChangeAsked | PartyAway | MoreHands | ComesLate
+Supposition = PlanChangeAsked | PartyAway | MoreHands | ComesLate | HeldBack
 """One thing that might be different."""
+
+BESIDE_PLAN = (PartyAway, MoreHands, ComesLate, HeldBack)
+WITHOUT_DATES = "A plan without a first day has no dates. Say on which day it begins, or ask in weeks."
 
 
 class Moved(BaseModel, frozen=True):
@@ -94,7 +97,7 @@ def as_revision(course: Course, changes: Sequence[Supposition]) -> tuple[PlanCha
     """The changes a plan revision would need to make this future the plan. What cannot be planned is left out."""
     asked: list[PlanChangeAsked] = []
     for change in changes:
-        if isinstance(change, PartyAway | MoreHands | ComesLate):
+        if isinstance(change, BESIDE_PLAN):
             continue
         if isinstance(change, DroppedMilestone):
             gone = _work(course, change.milestone)
@@ -129,6 +132,11 @@ def _with(course: Course, change: Supposition) -> Course:
         case ComesLate():
             work = _work(course, change.milestone)
             return _put(course, replace(work, late=work.late + change.weeks))
+        case HeldBack():
+            held = _work(course, change.milestone)
+            if course.first_day is None and (change.starts_from or change.ends_from):
+                raise PlanBroken(WITHOUT_DATES)
+            return tied(course, [Tie(held.id, change.starts_from, change.ends_from, change.wait_weeks)])
         case PartyAway():
             return replace(course, spells=(*course.spells, _spell(course, change, 0)))
         case MoreHands():
@@ -141,8 +149,7 @@ def _spell(course: Course, change: Spelled, pace: float) -> Spell:
     begins = change.begins
     if begins is None:
         if course.first_day is None or change.begins_on is None:
-            msg = "A plan without a first day has no dates. Say in which week it begins."
-            raise PlanBroken(msg)
+            raise PlanBroken(WITHOUT_DATES)
         begins = max(weeks_between(course.first_day, change.begins_on), 0.0)
     return Spell(begins=begins, ends=begins + change.weeks, pace=pace, who=change.who)
 

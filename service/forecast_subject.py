@@ -1,7 +1,7 @@
 """What a forecast is asked about: a template, a file, or a programme as it stands or stood on a past day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,10 @@ class Subject:
     def course(self) -> Course:
         """What is done, open and to come."""
         return self.ambition.course
+
+    def with_course(self, course: Course) -> "Subject":
+        """The same with another course."""
+        return replace(self, ambition=replace(self.ambition, course=course))
 
 
 def subject_of(wanted: str, home: Path | None, first_day: date | None, as_of: date | None) -> Subject:

@@ -1,0 +1,147 @@
+"""The steps of looking ahead that need no store: a programme and a question go in, what is shown comes out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from domain.calendar_days import weeks_between
+from domain.course import Course
+from domain.forecast import forecast
+from domain.milestone_commands import AddMilestone
+from domain.outlook import ORDINARY, Circumstances, Experience, ambition_on, course_on, dues_of
+from domain.plan_events import RetimedMilestone
+from domain.programme import ACTIVE, Programme
+from domain.realism import Realism, check_realism
+from domain.refusals import NotNow, UnknownMilestone
+from domain.spread import Spread
+from domain.suppositions import FromWhatIf, digest_of
+from domain.whatif import BESIDE_PLAN, Supposition, as_revision
+from service.calendars import calendar_of
+from service.forecast_subject import Subject
+from service.outlook.answers import DriftPoint, Why
+from service.outlook.experiences import titles_of
+from service.outlook.questions import ForecastQuestion, PlanCheck, Revision, WhatIfAsked
+from service.outlook.seasons import quiet_months_of
+from service.outlook.views import ForecastView, forecast_view
+from service.visibility import Sight
+
+MOVED = 1.0
+"""Weeks: less than that is within the error of the drawing."""
+
+
+def subject_on(state: Programme, experience: Experience, day: date, circumstances: Circumstances = ORDINARY) -> Subject:
+    """A programme on a day, as a forecast speaks about it."""
+    course = course_on(state, day, circumstances)
+    ambition = ambition_on(state, course, experience)
+    return Subject(state.organisation, ambition, titles_of(state), calendar_of(state.nation))
+
+
+def with_changes(subject: Subject, course: Course, changes: Iterable[Supposition]) -> Subject:
+    """The same with another course, and with the titles of what is added in it."""
+    added = {each.id: each.title for each in changes if isinstance(each, AddMilestone)}
+    ambition = replace(subject.ambition, course=course)
+    return replace(subject, ambition=ambition, titles={**subject.titles, **added})
+
+
+def planned_anew(experience: Experience, changes: Iterable[Supposition]) -> Mapping[str, Spread]:
+    """What others took, but not for milestones that are given other weeks: there the new figures are looked at."""
+    retimed = {each.milestone for each in changes if isinstance(each, RetimedMilestone)}
+    return {key: each for key, each in experience.spreads.items() if key not in retimed}
+
+
+def revision_of(course: Course, asked: WhatIfAsked) -> Revision | None:
+    """What makes this future the plan; None when nothing in it can be planned."""
+    changes = as_revision(course, asked.changes)
+    if not changes:
+        return None
+    beside = tuple(each for each in asked.changes if isinstance(each, BESIDE_PLAN))
+    digest = digest_of(asked.fork_on, beside, changes)
+    source = FromWhatIf(what_if=asked.what_if, fork_on=asked.fork_on, beside_plan=beside, digest=digest)
+    return Revision(changes=changes, from_what_if=source)
+
+
+def told(state: Programme, day: date, question: ForecastQuestion, experience: Experience) -> ForecastView:
+    """The forecast of a programme. Each milestone's chance is for the day asked about, or else for its own dates."""
+    quiet = quiet_months_of(state.nation) if question.quiet else None
+    subject = subject_on(state, experience, day, Circumstances(quiet=quiet))
+    ambition = subject.ambition
+    by = {**dues_of(state), **_limits(state)}
+    if question.by is not None:
+        week = weeks_between(state.start_on, question.by)
+        ambition = replace(ambition, wish_weeks=week)
+        by = {work.id: week for work in subject.course.works}
+    found = forecast(subject.course, question.assumptions, experience.spreads, by=by)
+    realism = check_realism(ambition, found)
+    if question.by is not None:
+        # Each milestone's chance is for that one day, which is nobody's date for it.
+        realism = Realism(findings=tuple(each for each in realism.findings if each.concern != "date-unlikely"))
+    return forecast_view(subject, found, realism, ambition.wish_weeks, experience, state)
+
+
+def shown_to(found: ForecastView, sight: Sight) -> ForecastView:
+    """What a reader is shown of it: dates of milestones and duties only with these."""
+    hidden: dict[str, object] = {}
+    if "milestones" not in sight.groups:
+        hidden["milestones"] = ()
+    if "duties" not in sight.groups:
+        hidden["limits"] = ()
+    return found.model_copy(update=hidden) if hidden else found
+
+
+def new_dues(state: Programme, asked: PlanCheck) -> Mapping[str, float]:
+    """The weeks of the new dates. Raises UnknownMilestone and NotNow."""
+    found = {}
+    for each in asked.new_dates:
+        milestone = state.milestones.get(each.milestone)
+        if milestone is None:
+            msg = f"The plan has no milestone {each.milestone}. Check its id."
+            raise UnknownMilestone(msg)
+        if milestone.status not in ACTIVE:
+            msg = f"{each.milestone} is {milestone.in_words}, so it has no date to move. It gets one when it opens."
+            raise NotNow(msg)
+        found[each.milestone] = weeks_between(state.start_on, each.due)
+    return found
+
+
+def drift_point(
+    day: date, today: date, ends: tuple[date, date], before: DriftPoint | None, reviews: frozenset[date]
+) -> DriftPoint:
+    """One point of a series."""
+    half, eight = ends
+    moved = 0.0 if before is None else round(weeks_between(before.p50_on, half), 1)
+    why: Why = "start" if before is None else "today" if day == today else "review" if day in reviews else "month"
+    return DriftPoint(on=day, why=why, p50_on=half, p80_on=eight, moved_weeks=moved)
+
+
+def drifted(points: Sequence[DriftPoint]) -> str:
+    """How a forecast moved from its first point to its last."""
+    if not points:
+        return "There is nothing to compare yet."
+    first, last = points[0], points[-1]
+    weeks = weeks_between(first.p50_on, last.p50_on)
+    begins = f"On {first.on:%d %B %Y} half of the runs ended by {first.p50_on:%d %B %Y}."
+    if abs(weeks) < MOVED:
+        return f"{begins} Today they still do, to the week."
+    which = "later" if weeks > 0 else "sooner"
+    return f"{begins} Today half end by {last.p50_on:%d %B %Y}: {_weeks(weeks)} {which}."
+
+
+def since_then(weeks: float, since: date) -> str:
+    """How the middle end moved since a day."""
+    if abs(weeks) < MOVED:
+        return f"Since {since:%d %B %Y} the middle of the forecast has hardly moved."
+    which = "later" if weeks > 0 else "sooner"
+    return f"Since {since:%d %B %Y} the middle of the forecast has moved {_weeks(weeks)} {which}."
+
+
+def _limits(state: Programme) -> Mapping[str, float]:
+    return {
+        duty.reach: weeks_between(state.start_on, duty.due)
+        for duty in state.duties.values()
+        if duty.limit is not None and duty.reach is not None and duty.met_on is None
+    }
+
+
+def _weeks(weeks: float) -> str:
+    number = round(abs(weeks))
+    return "1 week" if number == 1 else f"{number} weeks"
