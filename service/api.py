@@ -42,6 +42,7 @@ from service.pages import Press, page_routes
 from service.past.api_past import past_routes
 from service.past.past_pages import past_pages
 from service.past.room import PastRoom
+from service.privacy.personal_pages import personal_pages
 from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
 from service.request_log import RequestLog
@@ -110,6 +111,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(entrance_routes(entrance))
+    app.include_router(personal_pages(entrance, waymark))
     app.include_router(looks_routes(press, waymark.people))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
