@@ -23,8 +23,9 @@ from domain.learning_events import (
     MentorTraced,
     ResourceHelped,
 )
+from domain.neighbours import Buddy, Need
 from domain.occasion import Occasion
-from domain.programme import Buddy, Need, Programme
+from domain.programme import Programme
 from domain.refusals import AlreadyDone, NotNow, OwnGroup, UnknownMilestone, UnknownPart
 
 LearningCommand = (

@@ -14,7 +14,8 @@ from domain.learning_events import (
     MentorTraced,
     ResourceHelped,
 )
-from domain.programme import Buddy, Line, Need, Programme
+from domain.neighbours import Buddy, Need
+from domain.programme import Line, Programme
 from domain.programme_events import ProgrammeEvent
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from domain.neighbours import State
 from domain.occasion import AssetReading, LegacyReading
 from domain.passage import Passage
-from domain.programme import State
 from domain.resource_events import Owner, PackImported, ResourceKind, ResourcePublished
 
 ASSETS: frozenset[ResourceKind] = frozenset({"toolkit", "network-link", "facility"})

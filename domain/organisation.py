@@ -6,6 +6,7 @@ from typing import assert_never
 
 from domain.dated import not_to_come
 from domain.event import Fact, Recorded
+from domain.neighbours import State
 from domain.occasion import USUAL_SHARE, BoardReading, Occasion
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember, SetThreshold, StandDown
 from domain.organisation_events import (
@@ -17,7 +18,7 @@ from domain.organisation_events import (
     ThresholdSet,
 )
 from domain.passage import Passage, Words
-from domain.programme import Programme, State
+from domain.programme import Programme
 from domain.refusals import AlreadyDone, BoardShareTooLow, DayNotPossible, NotNow, UnknownPart
 
 YES, NO = "yes", "no"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.ambition import Ambition, ambition_of_programme
 from domain.calendar import Calendar
 from domain.calendar_days import day_after, weeks_between
 from domain.course import Course, Tie, course_of, tied
@@ -14,7 +15,7 @@ from domain.observed import WHOLE, Observed
 from domain.pace import quiet_months
 from domain.plan import Weeks
 from domain.programme import ACTIVE, Programme
-from domain.realism import Ambition, Realism, ambition_of_programme, check_realism
+from domain.realism import Realism, check_realism
 from domain.spread import Spread
 
 TEN_YEARS = 520

@@ -5,15 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel
-
 from domain.calendar import Nation
 from domain.duty_events import Limit
 from domain.event import PersonRef
 from domain.field_groups import FieldGroup
 from domain.grants import FOR_GOOD, Glass, Term
-from domain.learning_events import Beside
 from domain.milestone_events import BlockKind
+from domain.neighbours import Buddy, Need, State
 from domain.passage import Passage
 from domain.plan import Duty, Gate, Party, Stage, Weeks
 from domain.programme_events import Mentor
@@ -48,10 +46,6 @@ IN_WORDS = {
     Status.SET_ASIDE: "set aside",
 }
 SETTLED = frozenset({Status.ACCEPTED, Status.SET_ASIDE})
-
-
-class State(BaseModel, frozen=True, arbitrary_types_allowed=True):
-    """A part of the state. Built by evolving, never parsed."""
 
 
 class Step(State):
@@ -139,30 +133,6 @@ class Review(State):
 
     number: int
     due: date
-
-
-class Need(State):
-    """A question: what nobody in the group knows how to do. `settled` once it was answered or withdrawn.
-
-    The days until it is escalated count from `counted_from`: what a pause took is given back.
-    """
-
-    milestone: str | None
-    asked_on: date
-    asked_by: str | None
-    """Who asked, None when a meeting did."""
-    counted_from: date
-    settled: Literal["answered", "withdrawn"] | None = None
-    settled_on: date | None = None
-
-
-class Buddy(State):
-    """Another group that stands beside this one, or is helped by it (`gives`)."""
-
-    organisation: str
-    programme: str | None
-    part: Beside
-    gives: bool
 
 
 class Tally(State):

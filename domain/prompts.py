@@ -12,8 +12,9 @@ from domain.asset_moments import NOTHING_LEFT, asset_line, asset_of, asset_timet
 from domain.calendar import day_in_london, morning
 from domain.duty_events import PromptKind
 from domain.moments import AGAIN, FOLLOW_UP, ONE_YEAR, Moment, Timetable, asked_thrice
+from domain.neighbours import Need
 from domain.occasion import LegacyReading
-from domain.programme import DutyState, Line, Milestone, Need, Phase, Programme, Status
+from domain.programme import DutyState, Line, Milestone, Phase, Programme, Status
 from domain.readiness import minute_of
 from domain.slack import is_tight
 

@@ -1,19 +1,17 @@
 """Whether a plan is realistic, in words first. It warns; the group decides, and its decision is what gets recorded."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from domain.course import Course, Work
-from domain.durations import Learned
+from domain.ambition import Ambition
+from domain.course import Work
 from domain.forecast import Forecast
 from domain.forecast_schedule import CourseSchedule, schedule_of
 from domain.foreseen import Concern
-from domain.observed import ENOUGH, Observed
-from domain.plan import Party, Plan, Weeks
-from domain.plan_check import MONTHS_A_YEAR, WEEKS_A_YEAR, months
-from domain.programme import Programme
+from domain.observed import ENOUGH
+from domain.plan import Party
+from domain.plan_check import months
 
 ONE_PERSON: frozenset[Party] = frozenset({"worker", "treasurer", "adviser"})
 """Parties that are mostly one person, who may fall ill."""
@@ -45,36 +43,6 @@ class Realism(BaseModel, frozen=True):
     def of(self, concern: Concern) -> tuple[Finding, ...]:
         """The findings of one kind."""
         return tuple(finding for finding in self.findings if finding.concern == concern)
-
-
-@dataclass(frozen=True, slots=True)
-class Ambition:
-    """What a group means to do, and what is known about others who did it.
-
-    `wish_weeks` is the length somebody hopes for, from the first day. `usual` are the figures of the template the plan
-    comes from; `learned` and `whole` what others took, for one milestone and for everything.
-    """
-
-    course: Course
-    floor_weeks: int
-    floor_why: str
-    last: str | None = None
-    """The milestone that ends it all: nothing needs to follow from it."""
-    wish_weeks: float | None = None
-    usual: Mapping[str, Weeks] | None = None
-    learned: Sequence[Learned] = ()
-    whole: Sequence[Observed] = ()
-
-
-def ambition_of_plan(plan: Plan, course: Course, wish_weeks: float | None = None) -> Ambition:
-    """What a plan means to do, with nothing known of others."""
-    floor = -(-plan.floor.months * WEEKS_A_YEAR // MONTHS_A_YEAR)
-    return Ambition(course, floor, plan.floor.why, plan.handover, wish_weeks)
-
-
-def ambition_of_programme(programme: Programme, course: Course, wish_weeks: float | None = None) -> Ambition:
-    """What a programme means to do, with nothing known of others."""
-    return Ambition(course, programme.floor_weeks, programme.floor_why, programme.handover, wish_weeks)
 
 
 def check_realism(ambition: Ambition, forecast: Forecast) -> Realism:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from domain.ambition import Ambition, ambition_of_plan, ambition_of_programme
 from domain.calendar import Calendar, day_in_london
 from domain.course import Course, course_of, planned_course
 from domain.plan import Plan
-from domain.realism import Ambition, ambition_of_plan, ambition_of_programme
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from service.assembly import build
 from service.calendars import calendar_of

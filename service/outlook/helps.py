@@ -4,12 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.course import Course, Work
-from domain.forecast import Assumptions, Forecast, Runs, quantiles
+from domain.forecast import Assumptions, Forecast, Runs, forecast, quantiles
+from domain.outlook import Experience
 from domain.plan import Party, Weeks
 from domain.plan_events import RetimedMilestone
 from domain.spread import Spread
 from domain.suppositions import QUARTER, ComesLate, MoreHands, PartyAway
 from domain.whatif import Supposition, supposed
+from service.forecast_subject import Subject
+from service.outlook.answers import HelpView
+from service.outlook.views import Days
 
 QUICK = Assumptions(runs=1_000)
 OF_EACH = 3
@@ -40,6 +44,24 @@ def helps(
         half, eight = _ends(supposed(course, [change]), used)
         told.append(Help(what, change, half - before[0], eight - before[1]))
     return tuple(sorted((each for each in told if round(each.p50_later_by, 1)), key=lambda each: each.p50_later_by))
+
+
+def help_views(subject: Subject, experience: Experience) -> tuple[HelpView, ...]:
+    """The same as it is shown."""
+    found = forecast(subject.course, QUICK, experience.spreads)
+    days = Days(subject)
+    return tuple(
+        HelpView(
+            what=each.what,
+            helps=each.p50_later_by < 0,
+            p50_later_by_weeks=round(each.p50_later_by, 1),
+            p80_later_by_weeks=round(each.p80_later_by, 1),
+            p50_on=days.after(found.p50_weeks + each.p50_later_by),
+            p80_on=days.after(found.p80_weeks + each.p80_later_by),
+            changes=(each.change,),
+        )
+        for each in helps(subject.course, found, experience.spreads, subject.titles)
+    )
 
 
 def _asked_first(course: Course, found: Forecast, titles: Mapping[str, str]) -> Iterator[tuple[str, Supposition]]:

@@ -27,7 +27,7 @@ from service.outlook.answers import (
     comparison_view,
     moved_view,
 )
-from service.outlook.helps import helps as what_helps
+from service.outlook.helps import help_views
 from service.outlook.kept import Kept
 from service.outlook.past_states import known_on, last_review, reviews_of, states
 from service.outlook.questions import ForecastQuestion, PlanCheck, WhatIfAsked
@@ -44,7 +44,7 @@ from service.outlook.reckoning import (
     with_changes,
 )
 from service.outlook.seasons import quiet_months_of
-from service.outlook.views import Days, ForecastView, forecast_view
+from service.outlook.views import ForecastView, forecast_view
 from service.plan_file import load_plan
 from service.visibility import Sight, Visibility
 
@@ -121,24 +121,7 @@ class OutlookRoom:
         experience = self._waymark.experiences.of_programme(state, today)
         key = ("helps", programme, state.version, today, experience.learned)
 
-        def made() -> tuple[HelpView, ...]:
-            subject = subject_on(state, experience, today)
-            found = forecast(subject.course, QUICK, experience.spreads)
-            days = Days(subject)
-            return tuple(
-                HelpView(
-                    what=each.what,
-                    helps=each.p50_later_by < 0,
-                    p50_later_by_weeks=round(each.p50_later_by, 1),
-                    p80_later_by_weeks=round(each.p80_later_by, 1),
-                    p50_on=days.after(found.p50_weeks + each.p50_later_by),
-                    p80_on=days.after(found.p80_weeks + each.p80_later_by),
-                    changes=(each.change,),
-                )
-                for each in what_helps(subject.course, found, experience.spreads, subject.titles)
-            )
-
-        return self._kept.get(key, made)
+        return self._kept.get(key, lambda: help_views(subject_on(state, experience, today), experience))
 
     def check(self, programme: str, reader: PersonRef, asked: PlanCheck) -> PlanCheckView:
         """A plan looked at before it is decided. Raises UnknownMilestone, PlanBroken, PlanGoesInCircles."""

@@ -2,12 +2,13 @@
 
 import pytest
 
+from domain.ambition import Ambition, ambition_of_plan, ambition_of_programme
 from domain.course import Course, course_of, planned_course
 from domain.durations import Learned, learn
 from domain.forecast import Assumptions, forecast
 from domain.observed import Observed
 from domain.plan import Plan, Weeks
-from domain.realism import Ambition, Realism, ambition_of_plan, ambition_of_programme, check_realism
+from domain.realism import Realism, check_realism
 from service.plan_file import load_plan
 from tests.domain.courses import weeks, work
 from tests.domain.programmes import a_running_programme
