@@ -1,5 +1,6 @@
 """The page of a milestone's evidence: what there is, and a form to add a note, a link or a file in one step."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from domain.event import PersonRef
 from domain.milestone_commands import AddEvidence
 from domain.refusals import NotAllowed, UnknownMilestone
 from service.actor import Acting, door_of
@@ -17,7 +19,7 @@ from service.api_refusals import KeyMissing
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival, arriving
 from service.evidence.evidence_access import must_add
-from service.evidence.evidence_shelf import evidence_of
+from service.evidence.evidence_shelf import Evidence, evidence_of
 from service.evidence.file_desk import FileDesk, not_understood
 from service.evidence.file_kinds import KINDS
 from service.pages import Press
@@ -45,8 +47,11 @@ def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility) -> AP
     def look(programme: str, milestone: str, acting: Acting) -> Response:
         ref = programme_of(programme)
         sight = sight_of(ref, milestone, acting)
-        plan, people = sight.group.programme, visibility.people(sight.group)
+        plan = sight.group.programme
+        people = visibility.people(sight.group) if "roles" in sight.groups else frozenset({acting.person})
         seen = evidence_of(waymark, ref, milestone) if sight.may("read-evidence-file") else ()
+        if "words" not in sight.groups:
+            seen = tuple(each if each.by == acting.person else each.without_words for each in seen)
         return press.page(
             "evidence.html",
             waymark.people.names([acting.person])[acting.person],
@@ -55,7 +60,7 @@ def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility) -> AP
             milestone=milestone,
             title=plan.milestones[milestone].step.title if plan else "",
             evidence=seen,
-            names=waymark.people.names(people | {each.by for each in seen if each.by.startswith("person:")}),
+            names=waymark.people.names(_named(sight, people, seen)),
             people=sorted(people),
             may_add=_may_add(sight, milestone),
             form_token=acting.form_token,
@@ -88,6 +93,13 @@ def _added(desk: FileDesk, programme: str, milestone: str, acting: SignedIn, arr
     except ValidationError as wrong:
         raise not_understood(wrong) from None
     desk.add(programme, command, acting, command_id(acting.person, key))
+
+
+def _named(sight: Sight, people: frozenset[PersonRef], seen: Iterable[Evidence]) -> frozenset[PersonRef]:
+    """Whose names the reader may read: of nobody but themselves when it is hidden who plays which part."""
+    if "roles" not in sight.groups:
+        return people
+    return people | {each.by for each in seen if each.by.startswith("person:")}
 
 
 def _may_add(sight: Sight, milestone: str) -> bool:

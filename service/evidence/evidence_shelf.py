@@ -33,6 +33,11 @@ class Evidence:
     file: ShownFile | None
     retracted: bool = False
 
+    @property
+    def without_words(self) -> "Evidence":
+        """The same for readers who are shown what proves a milestone, and not what people wrote about it."""
+        return replace(self, note=None, link=None)
+
 
 def evidence_of(waymark: Waymark, programme: str, milestone: str) -> tuple[Evidence, ...]:
     """All evidence of a milestone, the newest first."""
