@@ -43,6 +43,8 @@ from tests.service.face import Face, MovedClock
 WORKER = person_of_today("worker")
 TODAY = f"/api/programmes/{programme_of_today().removeprefix('programme:')}"
 
+HREFS = "links => links.map(link => link.getAttribute('href'))"
+
 
 class Today(MovedClock):
     """Stands still at the moment at which the test began."""
@@ -260,3 +262,30 @@ def test_every_page_of_maps_pack_opens_from_a_folder_clean_and_valid(
         "Before we book a room.csv",
         "What I need to take part.txt",
     }
+
+
+@pytest.mark.browser
+def test_the_pages_that_lead_to_a_legacy_are_clean_and_valid(
+    demonstration: Face, told: str, mentor: str, page: Page, examiner: Examiner, tmp_path: Path
+) -> None:
+    today = TODAY.removeprefix("/api")
+    addresses = {
+        "library": ("/library", mentor),
+        "thing": (f"/library/{told}/10", mentor),
+        "ended": (f"/programmes/{told}", mentor),
+        "begun": (today, WORKER),
+        "lessons": (f"{today}/milestones/ENG-01/lessons", WORKER),
+    }
+    for name, (address, reader) in addresses.items():
+        answer = demonstration.get(address, reader)
+        assert answer.status_code == 200, address
+        (tmp_path / f"{name}.html").write_text(answer.text)
+
+    assert "Take away what is left behind" in (tmp_path / "ended.html").read_text()
+    assert "Take away what is left behind" in (tmp_path / "thing.html").read_text()
+    assert examiner.mistakes(sorted(tmp_path.glob("*.html"))) == []
+    for name in addresses:
+        page.goto((tmp_path / f"{name}.html").as_uri())
+        sheets = page.eval_on_selector_all("link[rel=stylesheet]", HREFS)
+        page.add_style_tag(content="\n".join(demonstration.client.get(each).text for each in sheets))
+        assert (name, examiner.barriers(page)) == (name, [])
