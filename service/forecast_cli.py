@@ -14,6 +14,7 @@ from service.options import AsJson, InHome
 
 if TYPE_CHECKING:
     from domain.forecast import Assumptions
+    from service.forecast_subject import Subject
 
 UNREADABLE = 2
 DAY = ["%Y-%m-%d"]
@@ -30,8 +31,17 @@ Start = Annotated[
     datetime | None, typer.Option("--start", formats=DAY, help="The first day, to turn a template's weeks into dates.")
 ]
 AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=DAY, help="A programme as it was known on this past day.")
+    datetime | None,
+    typer.Option("--on", "--as-of", "--at", formats=DAY, help="A programme as it was known on this past day."),
 ]
+NotBefore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID=DAY", help="It cannot begin before a day, or before the next financial-year."),
+]
+Waits = Annotated[
+    list[str] | None, typer.Option("--wait", metavar="ID=WEEKS", help="Weeks pass before it begins, such as a notice.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Count slow months, such as August and December.")]
 
 
 def forecast(  # noqa: PLR0913 - one for each option
@@ -45,25 +55,35 @@ def forecast(  # noqa: PLR0913 - one for each option
     by: Annotated[datetime | None, typer.Option(formats=DAY, help="How likely is it to end by this day?")] = None,
     start: Start = None,
     as_of: AsOf = None,
+    not_before: NotBefore = None,
+    waits: Waits = None,
+    quiet: Quiet = False,
+    drift: Annotated[bool, typer.Option("--drift", help="Tell how a programme's forecast moved over time.")] = False,
     independent: Independent = False,
     as_json: AsJson = False,
 ) -> None:
     """Tell when a plan or programme may end: how likely each end is, never one date."""
     from domain.forecast import forecast as look_ahead
+    from domain.outlook import dues_of
     from domain.realism import check_realism
     from service.forecast_report import as_data, told
     from service.forecast_subject import subject_of
 
     def answer() -> tuple[str, dict[str, Any]]:
-        subject = subject_of(wanted, home, _day(start), _day(as_of))
-        wish = within
+        if drift:
+            return _drift(wanted, home)
+        subject = _held(subject_of(wanted, home, _day(start), _day(as_of)), not_before, waits, quiet=quiet)
+        wish = subject.ambition.wish_weeks if within is None else within
         if by is not None and subject.course.first_day is not None:
             wish = weeks_between(subject.course.first_day, by.date())
         elif by is not None:
             msg = "A template has no dates. Say when it begins with --start, or ask with --within."
             raise typer.BadParameter(msg)
         ambition = replace(subject.ambition, wish_weeks=wish)
-        found = look_ahead(subject.course, _assumptions(runs, seed, distribution, independent=independent))
+        given = _assumptions(runs, seed, distribution, independent=independent)
+        week = {} if by is None or wish is None else {work.id: wish for work in subject.course.works}
+        dues = {} if subject.programme is None else dues_of(subject.programme)
+        found = look_ahead(subject.course, given, subject.experience.spreads, by=week or dues)
         realism = check_realism(ambition, found)
         return told(subject, found, realism, wish), as_data(subject, found, realism, wish)
 
@@ -82,7 +102,8 @@ def whatif(  # noqa: PLR0913 - one for each option
         list[str] | None, typer.Option(metavar="ID=WEEKS", help="It comes late, such as a grant: FUN-02=13.")
     ] = None,
     away: Annotated[
-        list[str] | None, typer.Option(metavar="WHO=FROM+WEEKS", help="Nobody does their work: worker=65+13.")
+        list[str] | None,
+        typer.Option(metavar="WHO=FROM+WEEKS", help="Nobody does their work: worker=65+13, worker=2027-06-01+13."),
     ] = None,
     more: Annotated[
         list[str] | None, typer.Option(metavar="WHO=FROM+WEEKS", help="A second pair of hands: worker=65+13.")
@@ -92,14 +113,22 @@ def whatif(  # noqa: PLR0913 - one for each option
     distribution: Shape = "triangular",
     start: Start = None,
     as_of: AsOf = None,
+    not_before: NotBefore = None,
+    waits: Waits = None,
+    name: Annotated[str, typer.Option(help="What to call it, if the group adopts it.")] = "what-if",
     independent: Independent = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compare a plan or programme with what it would be if things were different. Nothing is written."""
+    """Compare a plan or programme with what it would be if things were different. Nothing is written.
+
+    With --json, `revision` is what those who decide send to `plan-revisions`, with a reason, to make it the plan.
+    """
     from domain.whatif import compare, supposed
     from service import supposition
     from service.forecast_report import compared, compared_data
     from service.forecast_subject import subject_of
+    from service.outlook.questions import WhatIfAsked
+    from service.outlook.reckoning import planned_anew, revision_of, with_changes
 
     def answer() -> tuple[str, dict[str, Any]]:
         subject = subject_of(wanted, home, _day(start), _day(as_of))
@@ -109,11 +138,19 @@ def whatif(  # noqa: PLR0913 - one for each option
             *supposition.left_out(drop or ()),
             *supposition.away(away or ()),
             *supposition.more_hands(more or ()),
+            *supposition.held_back(not_before or (), waits or (), date.today()),  # noqa: DTZ011 - a person's own today
         ]
         other = supposed(subject.course, changes)
         given = _assumptions(runs, seed, distribution, independent=independent)
-        found = compare(subject.course, other, given)
-        return compared(subject, subject, found), compared_data(subject, subject, found)
+        found = compare(subject.course, other, given, planned_anew(subject.experience, changes))
+        then = with_changes(subject, other, changes)
+        data = compared_data(subject, then, found)
+        revision = None
+        if subject.programme is not None and changes:
+            asked = WhatIfAsked(what_if=name, fork_on=_day(as_of), changes=tuple(changes))
+            revision = revision_of(subject.course, asked)
+        data["revision"] = None if revision is None else revision.model_dump(mode="json")
+        return compared(subject, then, found), data
 
     _say(answer, as_json=as_json)
 
@@ -140,6 +177,35 @@ def compare_plans(
         return compared(one, other, found), compared_data(one, other, found)
 
     _say(answer, as_json=as_json)
+
+
+def _held(subject: "Subject", not_before: list[str] | None, waits: list[str] | None, *, quiet: bool) -> "Subject":
+    from domain.whatif import supposed
+    from service import supposition
+    from service.outlook.reckoning import in_quiet_months
+
+    held = supposition.held_back(not_before or (), waits or (), date.today())  # noqa: DTZ011 - a person's own today
+    subject = subject.with_course(supposed(subject.course, held))
+    return in_quiet_months(subject) if quiet else subject
+
+
+def _drift(wanted: str, home: InHome) -> tuple[str, dict[str, Any]]:
+    from domain.calendar import day_in_london
+    from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
+    from service.forecast_report import moved_in_words
+    from service.forecast_subject import opened, programme_named
+    from service.outlook.reckoning import drift_of, ends_of
+
+    with opened(home) as waymark:
+        events = waymark.store.load(programme_named(wanted), 0)
+        if not events:
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
+        view = drift_of(
+            events,
+            day_in_london(waymark.clock()),
+            lambda state, day: ends_of(state, day, waymark.experiences.of_programme(state, day)),
+        )
+    return moved_in_words(view), view.model_dump(mode="json")
 
 
 def _say(answer: Callable[[], tuple[str, dict[str, Any]]], *, as_json: bool) -> None:

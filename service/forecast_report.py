@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.calendar_days import day_after
-from domain.forecast import Forecast, MilestoneForecast
+from domain.forecast import Forecast
 from domain.forecast_drivers import Driver
 from domain.plan_check import months
 from domain.realism import Realism
 from domain.whatif import Comparison
 from service.forecast_subject import Subject
+from service.outlook.answers import DriftView, comparison_view
+from service.outlook.views import LimitView, forecast_view
 
 SHOWN = 8
 MOVED = 20
@@ -31,6 +33,11 @@ def told(subject: Subject, forecast: Forecast, realism: Realism, wish: float | N
         lines.append(f"Chance to end {_end(subject, wish)}: {_share(forecast.chance_by(wish))}.")
     lines += ["", "Look at this", *(f"  {sentence}" for sentence in realism.sentences)]
     lines += ["", "What decides the end most often", *_deciding(subject, forecast)]
+    view = forecast_view(subject, forecast, realism, wish, subject.experience, subject.programme)
+    if view.limits:
+        lines += ["", "Dates by which you must be ready", *map(_limit, view.limits)]
+    if view.learned:
+        lines += ["", "What others took", *(f"  {each.sentence}" for each in view.learned)]
     lines += ["", "What would help or harm most"]
     lines += [f"  {_bar(subject, driver)}" for driver in forecast.drivers[:SHOWN]]
     return "\n".join([*lines, "", assumed(forecast)])
@@ -38,33 +45,8 @@ def told(subject: Subject, forecast: Forecast, realism: Realism, wish: float | N
 
 def as_data(subject: Subject, forecast: Forecast, realism: Realism, wish: float | None) -> dict[str, Any]:
     """The forecast for a program. Weeks are counted from the first day."""
-    return {
-        "of": subject.name,
-        "p50_weeks": round(forecast.p50_weeks, 2),
-        "p80_weeks": round(forecast.p80_weeks, 2),
-        "typical_weeks": round(forecast.typical_weeks, 2),
-        "p50_on": _day(subject, forecast.p50_weeks),
-        "p80_on": _day(subject, forecast.p80_weeks),
-        "now_weeks": round(forecast.now_weeks, 2),
-        "within_weeks": wish,
-        "chance": None if wish is None else round(forecast.chance_by(wish), 4),
-        "critical_path": list(forecast.critical_path),
-        "criticality": {each.milestone: each.criticality for each in forecast.milestones},
-        "cruciality": {each.milestone: each.cruciality for each in forecast.milestones},
-        "milestones": [_milestone(subject, each) for each in forecast.milestones],
-        "drivers": [
-            {
-                "kind": driver.kind,
-                "name": driver.name,
-                "goes_well_weeks": round(driver.goes_well, 2),
-                "goes_badly_weeks": round(driver.goes_badly, 2),
-            }
-            for driver in forecast.drivers
-        ],
-        "curve_weeks": [round(each, 2) for each in forecast.curve],
-        "realism": [finding.model_dump(mode="json") for finding in realism.findings],
-        "assumptions": forecast.assumptions.model_dump(mode="json"),
-    }
+    view = forecast_view(subject, forecast, realism, wish, subject.experience, subject.programme)
+    return view.model_dump(mode="json")
 
 
 def compared(one: Subject, other: Subject, comparison: Comparison) -> str:
@@ -91,20 +73,18 @@ def compared(one: Subject, other: Subject, comparison: Comparison) -> str:
 
 def compared_data(one: Subject, other: Subject, comparison: Comparison) -> dict[str, Any]:
     """Two futures for a program."""
-    return {
-        "a": _future(one, comparison.one),
-        "b": _future(other, comparison.other),
-        "p50_later_by_weeks": round(comparison.p50_later_by, 2),
-        "p80_later_by_weeks": round(comparison.p80_later_by, 2),
-        "later_share": comparison.later,
-        "sooner_share": comparison.sooner,
-        "sentence": comparison.in_words,
-        "moved": [
-            {"milestone": m.milestone, "a_p50_weeks": _round(m.was), "b_p50_weeks": _round(m.would_be)}
-            for m in comparison.moved
-        ],
-        "assumptions": comparison.one.assumptions.model_dump(mode="json"),
-    }
+    return comparison_view(one, other, comparison).model_dump(mode="json")
+
+
+def moved_in_words(drift: DriftView) -> str:
+    """How a forecast moved, as a page."""
+    lines = [f"How the forecast for {drift.of} moved", "", drift.sentence, ""]
+    for point in drift.points:
+        moved = f"{point.moved_weeks:+.0f} weeks" if point.moved_weeks else ""
+        review = " (a review)" if point.why == "review" else ""
+        ends = f"half end by {point.p50_on:%d %B %Y}, 8 in 10 by {point.p80_on:%d %B %Y}"
+        lines.append(f"  {point.on:%d %B %Y}{review}: {ends}  {moved}".rstrip())
+    return "\n".join(lines)
 
 
 def assumed(forecast: Forecast) -> str:
@@ -130,33 +110,16 @@ def _deciding(subject: Subject, forecast: Forecast) -> Sequence[str]:
     ]
 
 
+def _limit(limit: LimitView) -> str:
+    of = f" for {limit.reach}" if limit.reach else ""
+    said = f"  {limit.duty}, {limit.due:%d %B %Y}{of}: {_share(limit.chance)} runs are ready by then"
+    return f"{said}, 8 in 10 by {limit.ready_p80_on:%d %B %Y}." if limit.passed else f"{said}."
+
+
 def _bar(subject: Subject, driver: Driver) -> str:
     name = driver.name if driver.kind == "milestone" else f"all the {driver.name} does"
     title = f" ({subject.titles[driver.name]})" if driver.name in subject.titles else ""
     return f"{name}{title}: {driver.goes_well:.0f} weeks when it goes well, {driver.goes_badly:.0f} when it goes badly"
-
-
-def _milestone(subject: Subject, each: MilestoneForecast) -> dict[str, Any]:
-    return {
-        "id": each.milestone,
-        "standing": each.standing,
-        "start_p50_weeks": round(each.start_p50, 2),
-        "finish_p10_weeks": round(each.finish_p10, 2),
-        "finish_p50_weeks": round(each.finish_p50, 2),
-        "finish_p80_weeks": round(each.finish_p80, 2),
-        "finish_p50_on": _day(subject, each.finish_p50),
-        "finish_p80_on": _day(subject, each.finish_p80),
-    }
-
-
-def _future(subject: Subject, forecast: Forecast) -> dict[str, Any]:
-    return {
-        "of": subject.name,
-        "typical_weeks": round(forecast.typical_weeks, 2),
-        "p50_weeks": round(forecast.p50_weeks, 2),
-        "p80_weeks": round(forecast.p80_weeks, 2),
-        "critical_path": list(forecast.critical_path),
-    }
 
 
 def _end(subject: Subject, weeks: float) -> str:
@@ -165,13 +128,6 @@ def _end(subject: Subject, weeks: float) -> str:
     if first_day is None or subject.calendar is None:
         return within
     return f"by {day_after(first_day, weeks, subject.calendar):%d %B %Y}, {within} of the first day"
-
-
-def _day(subject: Subject, weeks: float) -> str | None:
-    first_day = subject.course.first_day
-    if first_day is None or subject.calendar is None:
-        return None
-    return day_after(first_day, weeks, subject.calendar).isoformat()
 
 
 def _share(share: float) -> str:
@@ -183,7 +139,3 @@ def _share(share: float) -> str:
 
 def _week(weeks: float | None) -> str:
     return "not there" if weeks is None else f"week {weeks:.0f}"
-
-
-def _round(weeks: float | None) -> float | None:
-    return None if weeks is None else round(weeks, 2)

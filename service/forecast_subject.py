@@ -1,18 +1,22 @@
 """What a forecast is asked about: a template, a file, or a programme as it stands or stood on a past day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from domain.ambition import Ambition, ambition_of_plan, ambition_of_programme
+from domain.ambition import Ambition, ambition_of_plan
 from domain.calendar import Calendar, day_in_london
-from domain.course import Course, course_of, planned_course
+from domain.course import Course, planned_course
+from domain.outlook import NO_EXPERIENCE, ORDINARY, Circumstances, Experience, ambition_on, course_on
 from domain.plan import Plan
+from domain.programme import Programme
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
-from service.assembly import build
+from service.assembly import Waymark, build
 from service.calendars import calendar_of
-from service.group import Group
+from service.outlook.experiences import titles_of
+from service.outlook.past_states import known_on
 from service.plan_file import PlanFaulty, PlanUnreadable, load_plan, plan_names, read_plan
 from service.settings import read_settings
 
@@ -25,6 +29,8 @@ class Subject:
     ambition: Ambition
     titles: Mapping[str, str]
     calendar: Calendar | None = None
+    experience: Experience = NO_EXPERIENCE
+    programme: Programme | None = None
 
     @property
     def course(self) -> Course:
@@ -55,18 +61,33 @@ def plan_subject(wanted: str, first_day: date | None = None) -> Subject:
     return Subject(wanted, ambition_of_plan(plan, course), titles, calendar_of("england") if first_day else None)
 
 
-def _programme_subject(wanted: str, home: Path | None, as_of: date | None) -> Subject:
-    name = wanted.lower() if wanted.startswith("programme:") else f"programme:{wanted.lower()}"
+@contextmanager
+def opened(home: Path | None) -> Iterator[Waymark]:
+    """The parts of the installation in this home."""
     with build(read_settings(home)) as waymark:
+        yield waymark
+
+
+def programme_named(wanted: str) -> str:
+    """A programme's name, however it was typed."""
+    return wanted.lower() if wanted.startswith("programme:") else f"programme:{wanted.lower()}"
+
+
+def _programme_subject(wanted: str, home: Path | None, as_of: date | None) -> Subject:
+    with opened(home) as waymark:
         today = day_in_london(waymark.clock())
         day = min(as_of or today, today)
-        known = [each for each in waymark.store.load(name, 0) if day_in_london(each.meta.recorded_at) <= day]
-        programme = Group().after(known).programme
-    if programme is None:
-        raise UnknownProgramme(NO_SUCH_PROGRAMME)
-    titles = {step.id: step.title for step in programme.steps if isinstance(step.title, str)}
-    ambition = ambition_of_programme(programme, course_of(programme, day))
-    return Subject(programme.organisation, ambition, titles, calendar_of(programme.nation))
+        programme = known_on(waymark.store.load(programme_named(wanted), 0), day)
+        if programme is None:
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
+        experience = waymark.experiences.of_programme(programme, day)
+    return subject_on(programme, experience, day)
+
+
+def subject_on(state: Programme, experience: Experience, day: date, circumstances: Circumstances = ORDINARY) -> Subject:
+    """A programme on a day, as a forecast speaks about it."""
+    ambition = ambition_on(state, course_on(state, day, circumstances), experience)
+    return Subject(state.organisation, ambition, titles_of(state), calendar_of(state.nation), experience, state)
 
 
 def _sound(wanted: str) -> Plan:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,10 +10,12 @@ from pydantic import ValidationError
 from domain.plan import Weeks
 from domain.plan_events import DroppedMilestone, RetimedMilestone
 from domain.refusals import Refusal
-from domain.suppositions import ComesLate, MoreHands, PartyAway
+from domain.suppositions import ComesLate, HeldBack, MoreHands, PartyAway
 from domain.whatif import Supposition
+from service.outlook.seasons import next_financial_year
 
 NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,2})?"
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class SuppositionUnclear(Refusal):
@@ -54,10 +57,25 @@ def more_hands(typed: Sequence[str]) -> list[Supposition]:
     return [_spell(MoreHands, each) for each in typed]
 
 
+def held_back(not_before: Sequence[str], waits: Sequence[str], today: date) -> list[Supposition]:
+    """Milestones that begin on a day at the soonest, FUN-02=2027-04-01 or FUN-02=financial-year; or wait: PPL-02=8."""
+    shape = "FUN-02=2027-04-01 or FUN-02=financial-year"
+    found: list[Supposition] = []
+    for each in not_before:
+        name, day = _parts(each, rf"([^=]+)=({DATE}|financial-year)", shape)
+        from_day = next_financial_year(today).isoformat() if day == "financial-year" else day
+        found.append(_made(HeldBack, each, shape, milestone=name, starts_from=from_day))
+    for each in waits:
+        name, weeks = _parts(each, rf"([^=]+)=({NUMBER})", "PPL-02=8")
+        found.append(_made(HeldBack, each, "PPL-02=8", milestone=name, wait_weeks=weeks))
+    return found
+
+
 def _spell(kind: type[PartyAway | MoreHands], typed: str) -> Supposition:
-    shape = "worker=65+13"
-    who, begins, weeks = _parts(typed, rf"([^=]+)=({NUMBER})\+({NUMBER})", shape)
-    made: Supposition = _made(kind, typed, shape, who=who, begins=begins, weeks=weeks)
+    shape = "worker=65+13 or worker=2027-06-01+13"
+    who, begins, weeks = _parts(typed, rf"([^=]+)=({DATE}|{NUMBER})\+({NUMBER})", shape)
+    when = {"begins_on": begins} if re.fullmatch(DATE, begins) else {"begins": begins}
+    made: Supposition = _made(kind, typed, shape, who=who, weeks=weeks, **when)
     return made
 
 

@@ -1,14 +1,15 @@
 """The steps of looking ahead that need no store: a programme and a question go in, what is shown comes out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.calendar_days import weeks_between
+from domain.calendar_days import day_after, weeks_between
 from domain.course import Course
-from domain.forecast import forecast
+from domain.event import Fact, Recorded
+from domain.forecast import Assumptions, forecast
 from domain.milestone_commands import AddMilestone
-from domain.outlook import ORDINARY, Circumstances, Experience, ambition_on, course_on, dues_of
+from domain.outlook import Circumstances, Experience, course_on, dues_of, under
 from domain.plan_events import RetimedMilestone
 from domain.programme import ACTIVE, Programme
 from domain.realism import Realism, check_realism
@@ -17,23 +18,24 @@ from domain.spread import Spread
 from domain.suppositions import FromWhatIf, digest_of
 from domain.whatif import BESIDE_PLAN, Supposition, as_revision
 from service.calendars import calendar_of
-from service.forecast_subject import Subject
-from service.outlook.answers import DriftPoint, Why
-from service.outlook.experiences import titles_of
+from service.forecast_subject import Subject, subject_on
+from service.outlook.answers import DriftPoint, DriftView, Why
+from service.outlook.past_states import reviews_of, states
 from service.outlook.questions import ForecastQuestion, PlanCheck, Revision, WhatIfAsked
 from service.outlook.seasons import quiet_months_of
 from service.outlook.views import ForecastView, forecast_view
 from service.visibility import Sight
 
+QUICK = Assumptions(runs=500)
+"""For a series of forecasts."""
 MOVED = 1.0
 """Weeks: less than that is within the error of the drawing."""
 
 
-def subject_on(state: Programme, experience: Experience, day: date, circumstances: Circumstances = ORDINARY) -> Subject:
-    """A programme on a day, as a forecast speaks about it."""
-    course = course_on(state, day, circumstances)
-    ambition = ambition_on(state, course, experience)
-    return Subject(state.organisation, ambition, titles_of(state), calendar_of(state.nation))
+def in_quiet_months(subject: Subject) -> Subject:
+    """The same with the slow months of its nation; a plan without a first day has no months."""
+    nation = "england" if subject.programme is None else subject.programme.nation
+    return subject.with_course(under(subject.course, (), quiet_months_of(nation)))
 
 
 def with_changes(subject: Subject, course: Course, changes: Iterable[Supposition]) -> Subject:
@@ -101,6 +103,26 @@ def new_dues(state: Programme, asked: PlanCheck) -> Mapping[str, float]:
             raise NotNow(msg)
         found[each.milestone] = weeks_between(state.start_on, each.due)
     return found
+
+
+def drift_of(
+    events: Sequence[Recorded[Fact]], today: date, ends: Callable[[Programme, date], tuple[date, date]]
+) -> DriftView:
+    """How a forecast moved, from a programme's events. `ends` are P50 and P80 of a state on a day."""
+    reviews, points, name = reviews_of(events), list[DriftPoint](), ""
+    for day, state in states(events, today):
+        before = points[-1] if points else None
+        points.append(drift_point(day, today, ends(state, day), before, reviews))
+        name = state.organisation
+    return DriftView(of=name, points=tuple(points), sentence=drifted(points))
+
+
+def ends_of(state: Programme, day: date, experience: Experience) -> tuple[date, date]:
+    """P50 and P80 of a programme on a day, good to half a week."""
+    found = forecast(course_on(state, day), QUICK, experience.spreads)
+    calendar = calendar_of(state.nation)
+    half, eight = (day_after(state.start_on, weeks, calendar) for weeks in (found.p50_weeks, found.p80_weeks))
+    return half, eight
 
 
 def drift_point(

@@ -15,10 +15,9 @@ from domain.refusals import NO_SUCH_PROGRAMME, DayNotPossible, UnknownPart, Unkn
 from domain.whatif import compare, supposed
 from service.assembly import Waymark
 from service.calendars import calendar_of
-from service.forecast_subject import Subject, plan_subject
+from service.forecast_subject import Subject, plan_subject, subject_on
 from service.outlook.answers import (
     ComparisonView,
-    DriftPoint,
     DriftView,
     HelpView,
     PlanCheckView,
@@ -29,17 +28,16 @@ from service.outlook.answers import (
 )
 from service.outlook.helps import help_views
 from service.outlook.kept import Kept
-from service.outlook.past_states import known_on, last_review, reviews_of, states
+from service.outlook.past_states import known_on, last_review
 from service.outlook.questions import ForecastQuestion, PlanCheck, WhatIfAsked
 from service.outlook.reckoning import (
-    drift_point,
-    drifted,
+    drift_of,
+    ends_of,
     new_dues,
     planned_anew,
     revision_of,
     shown_to,
     since_then,
-    subject_on,
     told,
     with_changes,
 )
@@ -49,8 +47,6 @@ from service.plan_file import load_plan
 from service.visibility import Sight, Visibility
 
 USUAL = ForecastQuestion()
-QUICK = Assumptions(runs=500)
-"""For a series of forecasts: each errs by about half a week."""
 DRIVING = 5
 
 
@@ -90,12 +86,7 @@ class OutlookRoom:
         """How the forecast moved, month by month and review by review."""
         self._sight(programme, reader)
         events = self._waymark.store.load(programme, 0)
-        reviews, points, name = reviews_of(events), list[DriftPoint](), ""
-        for day, state in states(events, self.today):
-            before = points[-1] if points else None
-            points.append(drift_point(day, self.today, self._ends(programme, state, day), before, reviews))
-            name = state.organisation
-        return DriftView(of=name, points=tuple(points), sentence=drifted(points))
+        return drift_of(events, self.today, lambda state, day: self._ends(programme, state, day))
 
     def what_if(self, programme: str, reader: PersonRef, asked: WhatIfAsked) -> WhatIfView:
         """Two futures side by side. Raises UnknownMilestone, PlanBroken, PlanGoesInCircles."""
@@ -200,16 +191,8 @@ class OutlookRoom:
         return comparison_view(first, second, compare(first.course, second.course, question.assumptions))
 
     def _ends(self, programme: str, state: Programme, day: date) -> tuple[date, date]:
-        def ends() -> tuple[date, date]:
-            experience = self._waymark.experiences.of_programme(state, day)
-            found = forecast(course_on(state, day), QUICK, experience.spreads)
-            calendar = calendar_of(state.nation)
-            return (
-                day_after(state.start_on, found.p50_weeks, calendar),
-                day_after(state.start_on, found.p80_weeks, calendar),
-            )
-
-        return self._kept.get(("ends", programme, state.version, day), ends)
+        experience = self._waymark.experiences.of_programme(state, day)
+        return self._kept.get(("ends", programme, state.version, day), lambda: ends_of(state, day, experience))
 
     def _sight(self, programme: str, reader: PersonRef) -> Sight:
         sight = self._visibility.sight(programme, reader)

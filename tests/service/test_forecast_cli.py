@@ -185,6 +185,29 @@ def test_a_running_programme_is_forecast_from_what_is_done_and_as_it_was_known_b
     assert now["critical_path"][0] == "ENG-02"
     assert "Half of the runs end by " in said("forecast", started.programme.removeprefix("programme:"), *FEW)
 
+    drift = answered("forecast", started.programme, "--drift")
+    assert [point["why"] for point in drift["points"]][0::8] == ["start"]
+    assert drift["points"][-1]["p50_on"] > drift["points"][0]["p50_on"]
+    assert "weeks later." in said("forecast", started.programme, "--drift")
+
+    whatif = answered("whatif", started.programme, "--weeks", "GOV-05=8/30/52", "--name", "slow-register", *FEW)
+    assert whatif["revision"]["from_what_if"]["what_if"] == "slow-register"
+    assert [change["change"] for change in whatif["revision"]["changes"]] == ["retime"]
+    away = ("--away", f"worker={first_day + timedelta(weeks=60):%Y-%m-%d}+13")
+    assert answered("whatif", started.programme, *away, *FEW)["revision"] is None
+
+
+def test_dates_waits_and_slow_months_hold_work_back() -> None:
+    usual = answered("forecast", "existing-group", "--start", "2026-03-02", *FEW)["p50_weeks"]
+    for more in (("--not-before", "FUN-02=2030-04-01"), ("--wait", "GOV-01=30"), ("--quiet",)):
+        assert answered("forecast", "existing-group", "--start", "2026-03-02", *FEW, *more)["p50_weeks"] > usual
+    booked = answered(
+        "whatif", "existing-group", "--start", "2020-03-02", "--not-before", "FUN-02=financial-year", *FEW
+    )
+    assert booked["p50_later_by_weeks"] > 100
+    assert called("forecast", "existing-group", "--not-before", "FUN-02=2030-04-01").exit_code == 2
+    assert "FUN-02=financial-year" in called("whatif", "existing-group", "--not-before", "FUN-02=soon").stderr
+
 
 def test_a_programme_that_is_not_here_is_said_so(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forecast_subject, "read_settings", lambda _: settings)
