@@ -49,8 +49,8 @@ class Learning:
             self._cast.later(question.answered_after, partial(self._answer, number))
 
     def _answer(self, number: int) -> Acting:
-        question = self._asked.get(number)
-        if question is None or self._cast.programme.needs[number].settled is not None:
+        question, need = self._asked.get(number), self._cast.programme.needs.get(number)
+        if question is None or need is None or need.settled is not None:
             return
         found = tuple(ref for ref in map(self._found, question.found_in) if ref is not None)
         # Those who decide were asked last, so one of them answers what the mentor left lying.
