@@ -20,6 +20,7 @@ NEEDS = {
 }
 """Programs that a marked test needs, and for what."""
 
+PREPARED = "prepared"
 LEFT_OUT = pytest.StashKey[int]()
 
 
@@ -69,10 +70,13 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def database_name(postgres: PostgresServer) -> Iterator[str]:
-    """The name of a fresh, empty database: `postgres.url(database_name, role)` connects to it."""
+def database_name(request: pytest.FixtureRequest, postgres: PostgresServer) -> Iterator[str]:
+    """The name of a fresh database: `postgres.url(database_name, role)` connects to it. Empty, or with all tables."""
     name = f"test_{uuid4().hex}"
-    postgres.create_database(name)
+    with_tables = "settings" in request.fixturenames
+    if with_tables:
+        request.getfixturevalue("prepared")
+    postgres.create_database(name, PREPARED if with_tables else "template1")
     yield name
     postgres.drop_database(name)
 
@@ -83,19 +87,34 @@ def database(postgres: PostgresServer, database_name: str) -> str:
     return postgres.url(database_name, "waymark_owner")
 
 
+@pytest.fixture(scope="session")
+def prepared(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The keys of a database called `prepared`, with all tables, to copy: making the tables takes longer."""
+    postgres.create_database(PREPARED)
+    made = _settings(postgres, PREPARED, tmp_path_factory.mktemp(PREPARED))
+    prepare(made)
+    return made.folders.keys
+
+
 @pytest.fixture
-def settings(postgres: PostgresServer, database_name: str, tmp_path: Path) -> Settings:
+def settings(postgres: PostgresServer, database_name: str, prepared: Path, tmp_path: Path) -> Settings:
     """An installation of its own: store, views and keys in one fresh database, its folders in a temporary home."""
-    owner, app = postgres.url(database_name, "waymark_owner"), postgres.url(database_name, "waymark_app")
+    made = _settings(postgres, database_name, tmp_path)
+    shutil.copytree(prepared, made.folders.keys)
+    prepare(made)
+    return made
+
+
+def _settings(postgres: PostgresServer, database: str, folder: Path) -> Settings:
+    owner, app = postgres.url(database, "waymark_owner"), postgres.url(database, "waymark_app")
     made = Settings(
-        home=tmp_path / "home",
+        home=folder / "home",
         database_url=app,
         owner_database_url=owner,
         keys_database_url=app,
         keys_owner_database_url=owner,
-        mail_folder=tmp_path / "home" / "mailbox",
+        mail_folder=folder / "home" / "mailbox",
     )
     made.home.mkdir(mode=0o700)
     made.mail_folder.mkdir(mode=0o700)
-    prepare(made)
     return made
