@@ -11,8 +11,9 @@ install-test:
 run: install
 	@.venv/bin/waymark up --demo $(if $(WAYMARK_HOME),,--home .waymark)
 
+# Two at a time, as the smallest machine we mean has two processors.
 test: install-test
-	@.venv/bin/python -m pytest $(PYTEST)
+	@.venv/bin/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST)
 
 check: install-test
 	@.venv/bin/ruff format --check .

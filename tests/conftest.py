@@ -21,7 +21,6 @@ NEEDS = {
 """Programs that a marked test needs, and for what."""
 
 PREPARED = "prepared"
-LEFT_OUT = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,23 +29,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A machine without these programs leaves such tests out, and says so; CI never does."""
-    if os.environ.get("CI") == "true":
-        return
-    missing = {name for name, (programs, _) in NEEDS.items() if not all(map(shutil.which, programs))}
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in missing)]
+    """A machine without these programs leaves such tests out, and says so; CI never does.
+
+    Side by side, the tests of one file stay together, and so do those that look at the same played stories.
+    """
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in _missing())]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
-    config.stash[LEFT_OUT] = len(left_out)
+    for item in items:
+        together = "journeys" if "journeys" in item.path.parts else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if left_out := config.stash.get(LEFT_OUT, 0):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if missing := _missing():
         terminalreporter.write_line(
-            f"{left_out} tests were left out: they need programs that this machine does not have. "
-            "`sh ops/verifiers/install.sh` says which, and how to get them.",
+            f"Tests marked {' or '.join(sorted(missing))} were left out: they need programs that this machine does "
+            "not have. `sh ops/verifiers/install.sh` says which, and how to get them.",
             yellow=True,
         )
+
+
+def _missing() -> set[str]:
+    if os.environ.get("CI") == "true":
+        return set()
+    return {name for name, (programs, _) in NEEDS.items() if not all(map(shutil.which, programs))}
 
 
 @pytest.fixture(scope="session")
