@@ -22,17 +22,17 @@ class Calibration(BaseModel, frozen=True):
 
     @property
     def p50_held(self) -> float:
-        """Should be about a half."""
-        return self.by_p50 / self.forecasts
+        """Should be about a half. Nothing can be said of none."""
+        return self.by_p50 / max(self.forecasts, 1)
 
     @property
     def p80_held(self) -> float:
         """Should be about four in five."""
-        return self.by_p80 / self.forecasts
+        return self.by_p80 / max(self.forecasts, 1)
 
 
 def calibrate(known: Iterable[tuple[Course, float]], assumptions: Assumptions) -> Calibration:
-    """Forecast each course as it stood, and compare with the week in which it really ended. Needs at least one."""
+    """Forecast each course as it stood, and compare with the week in which it really ended."""
     count = by_p50 = by_p80 = 0
     for course, ended in known:
         p50, p80 = quantiles(Runs.of(course, assumptions).laid.ends, (50, 80))

@@ -23,6 +23,7 @@ COMMANDS = {
     "lineage": "past.past_cli:lineage",
     "forecast": "forecast_cli:forecast",
     "whatif": "forecast_cli:whatif",
+    "calibration": "forecast_cli:calibration",
     "simulate": "story_cli:simulate",
     "demonstrate": "story_cli:demonstrate",
     "letters": "letters_cli:letters",

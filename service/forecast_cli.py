@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from service.forecast_subject import Subject
 
 UNREADABLE = 2
+EVERYTHING = 10_000_000
 DAY = ["%Y-%m-%d"]
 Wanted = Annotated[
     str, typer.Argument(metavar="PROGRAMME|TEMPLATE|FILE", help="A programme's id, a template's name, or a YAML file.")
@@ -153,6 +154,23 @@ def whatif(  # noqa: PLR0913 - one for each option
         return compared(subject, then, found), data
 
     _say(answer, as_json=as_json)
+
+
+def calibration(
+    home: InHome = None,
+    *,
+    stories: Annotated[bool, typer.Option("--stories", help="Count made-up programmes too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look back at the forecasts of finished programmes here: did as many come true as they said?"""
+    from domain.forecast import Assumptions
+    from service.forecast_subject import opened
+    from service.outlook.looking_back import calibration as look_back
+    from service.outlook.looking_back import in_words
+
+    with opened(home) as waymark:
+        found = look_back(waymark.store.read(0, EVERYTHING), Assumptions(runs=1_000, seed=3), stories=stories)
+    typer.echo(found.model_dump_json() if as_json else in_words(found))
 
 
 def compare_plans(

@@ -6,6 +6,7 @@ import typer
 
 from ops.bench.access import access_costs
 from ops.bench.audit import audit
+from ops.bench.backtest import backtests
 from ops.bench.commands import commands
 from ops.bench.forecast import forecasts
 from ops.bench.history import histories
@@ -18,7 +19,7 @@ from ops.bench.waits import waits
 
 BENCHMARKS = {
     each.__name__: each
-    for each in (stories, commands, waits, rebuild, live, start, forecasts, audit, histories, access_costs)
+    for each in (stories, commands, waits, rebuild, live, start, forecasts, backtests, audit, histories, access_costs)
 }
 
 

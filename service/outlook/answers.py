@@ -9,8 +9,9 @@ from domain.forecast import Assumptions, Forecast
 from domain.realism import Finding
 from domain.whatif import Comparison, Supposition
 from service.forecast_subject import Subject
+from service.outlook.days import Days
 from service.outlook.questions import Revision
-from service.outlook.views import Days, LimitView, View
+from service.outlook.views import LimitView, View
 
 Why = Literal["start", "month", "review", "today"]
 

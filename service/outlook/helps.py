@@ -13,7 +13,7 @@ from domain.suppositions import QUARTER, ComesLate, MoreHands, PartyAway
 from domain.whatif import Supposition, supposed
 from service.forecast_subject import Subject
 from service.outlook.answers import HelpView
-from service.outlook.views import Days
+from service.outlook.days import Days
 
 QUICK = Assumptions(runs=1_000)
 OF_EACH = 3

@@ -5,18 +5,17 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from domain.calendar import Calendar
-from domain.calendar_days import day_after, weeks_between
 from domain.durations import Learned
 from domain.duty_events import Limit
 from domain.forecast import Assumptions, Forecast, MilestoneForecast
 from domain.forecast_drivers import Driver
-from domain.forecast_schedule import Standing, schedule_of
+from domain.forecast_schedule import Place, Standing, schedule_of
 from domain.outlook import NO_EXPERIENCE, Experience
 from domain.plan import Weeks
 from domain.programme import Programme
 from domain.realism import Finding, Realism
 from service.forecast_subject import Subject
+from service.outlook.days import Days
 
 
 class View(BaseModel, frozen=True):
@@ -38,6 +37,7 @@ class MilestoneView(View):
     finish_p50_on: date | None
     finish_p80_on: date | None
     slack_weeks: float
+    latest_finish_on: date | None = Field(description="A later end, at typical lengths, makes everything end later.")
     due: date | None
     chance: float | None = Field(description="To be finished by the date asked about, or else by the date it is due.")
 
@@ -116,7 +116,7 @@ def forecast_view(
 ) -> ForecastView:
     """A forecast as it is shown."""
     days = Days(subject)
-    slack = {place.milestone: place.slack for place in schedule_of(subject.course).places}
+    places = {place.milestone: place for place in schedule_of(subject.course).places}
     dues = {} if programme is None else {key: each.due for key, each in programme.milestones.items()}
     return ForecastView(
         of=subject.name,
@@ -133,7 +133,7 @@ def forecast_view(
         criticality={each.milestone: each.criticality for each in found.milestones},
         cruciality={each.milestone: each.cruciality for each in found.milestones},
         milestones=tuple(
-            _milestone(each, subject, days, slack[each.milestone], dues.get(each.milestone))
+            _milestone(each, subject, days, places[each.milestone], dues.get(each.milestone))
             for each in found.milestones
         ),
         drivers=tuple(_driver(each, subject, days) for each in found.drivers),
@@ -145,31 +145,7 @@ def forecast_view(
     )
 
 
-class Days:
-    """Weeks from the first day as days, where there is a first day."""
-
-    def __init__(self, subject: Subject) -> None:
-        self._first: date | None = subject.course.first_day
-        self._calendar: Calendar | None = subject.calendar
-
-    def after(self, weeks: float) -> date | None:
-        """The working day by which so many weeks have passed."""
-        if self._first is None or self._calendar is None:
-            return None
-        return day_after(self._first, weeks, self._calendar)
-
-    def at(self, weeks: float) -> date | None:
-        """The day itself, whether people work on it or not."""
-        if self._first is None:
-            return None
-        return date.fromordinal(self._first.toordinal() + round(7 * weeks))
-
-    def until(self, day: date) -> float:
-        """How many weeks from the first day to this one."""
-        return 0.0 if self._first is None else weeks_between(self._first, day)
-
-
-def _milestone(each: MilestoneForecast, subject: Subject, days: Days, slack: float, due: date | None) -> MilestoneView:
+def _milestone(each: MilestoneForecast, subject: Subject, days: Days, place: Place, due: date | None) -> MilestoneView:
     done = each.standing == "done"
     to_day = days.at if done else days.after
     return MilestoneView(
@@ -184,7 +160,8 @@ def _milestone(each: MilestoneForecast, subject: Subject, days: Days, slack: flo
         finish_p10_on=to_day(each.finish_p10),
         finish_p50_on=to_day(each.finish_p50),
         finish_p80_on=to_day(each.finish_p80),
-        slack_weeks=_2(slack),
+        slack_weeks=_2(place.slack),
+        latest_finish_on=days.latest(place),
         due=None if done else due,
         chance=each.chance,
     )
