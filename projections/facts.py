@@ -116,8 +116,8 @@ def duty_title(fact: DutyOpened) -> str | Json:
     """What a duty is called: by the plan, by the group in its own words, or by Waymark when it raised it."""
     if fact.source is not None:
         return fact.source.title
-    if fact.kind == "forecast":
-        return f"Decide what to do: the forecast passes the date of “{fact.about}”"
+    if fact.about is not None:
+        return f"Decide what to do: the forecast passes the date of {fact.about.replace('-', ' ')}"
     return kept(fact.title) or "Enough of the board’s voting members come from the constituency"
 
 

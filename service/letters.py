@@ -114,6 +114,8 @@ def sentence(item: Item, group: Group, today: date) -> str:
                 title = duty.series.title
             elif duty is not None and duty.kind == "board-share":
                 title = "Bring the board back to the share of members that your rules ask for"
+            elif duty is not None and duty.about is not None:
+                title = f"Decide what to do: the forecast passes the date of {duty.about.replace('-', ' ')}"
             else:
                 title = name.replace("-", " ")
             return _of_duty(item.kind, f"“{title}”", when)
