@@ -23,6 +23,7 @@ from domain.programme_events import Mentor
 from domain.refusals import Refusal
 from domain.roles import Role
 from service.front_door import FrontDoor
+from tests.projections.taken_out import said_and_taken_out
 
 BEGINNING = datetime(2023, 1, 9, 10, 0, tzinfo=UTC)
 WHY = "Because the group said so."
@@ -103,9 +104,8 @@ class Walk:
         if state.agreed_on is None:
             self._ask(milestones.AgreePlan(floor_override=WHY), FOUNDER)
         adopted = self._door.group(self.programme).board.adopted_on is not None
-        decider = FOUNDER
+        decider = HELPER if adopted else FOUNDER
         if adopted:
-            decider = HELPER
             self._ask(programmes.Appoint(person=HELPER, role=Role.BOARD), COORDINATOR)
         note = MeetingNote(
             body="board" if adopted else "founding group",
@@ -123,7 +123,8 @@ class Walk:
         self.ask(milestones.HandOver(giver=WORKER, to=COORDINATOR, milestone=worked_on, reason=WHY), WORKER)
         gated = next(each.step for each in state.milestones.values() if each.step.gates and each.status not in SETTLED)
         self.ask(milestones.WaiveGate(milestone=gated.id, gate=gated.gates[0], reason=WHY), decider)
-        self.ask(journal.RecordDecision(decision="We meet on Mondays.", on_behalf_of=note), WORKER)
+        for command in said_and_taken_out(self._door, self.programme, note):
+            self.ask(command, WORKER)
         self._learn(worked_on)
         self._leave(decider)
         self._share(decider)
@@ -145,12 +146,11 @@ class Walk:
     def _share(self, decider: str) -> None:
         self.ask(sharing.DecideSharing(role=Role.FUNDER, group="blocked", shown=True, reason=WHY), decider)
         two = Presence(operator=True, second_factor=True)
-        steps: tuple[Command, ...] = (
-            sharing.RequestBreakGlass(reason=WHY),
-            sharing.ApproveBreakGlass(request=1),
-            sharing.CloseBreakGlass(request=1),
-        )
-        for command, operator in zip(steps, (HELPER, COORDINATOR, HELPER), strict=True):
+        for command, operator in (
+            (sharing.RequestBreakGlass(reason=WHY), HELPER),
+            (sharing.ApproveBreakGlass(request=1), COORDINATOR),
+            (sharing.CloseBreakGlass(request=1), HELPER),
+        ):
             self._door.ask(self.programme, command, actor=operator, command_id=self._id(), presence=two)
 
     def _learn(self, milestone: str) -> None:
