@@ -28,8 +28,9 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
         reader, seen = asking.person, ahead.for_presence(asking.presence)
         view = seen.forecast(ref, reader, ForecastQuestion(on=on, by=by))
         helps = seen.helps(ref, reader) if on is None else ()
-        drift = seen.drift(ref, reader)
+        drift, left = seen.drift(ref, reader), in_time(view)
         half, eight, height = drift_line(drift)
+        review = seen.review(ref, reader) if on is None and left else None
         return press.page(
             "forecast.html",
             Reader(people.names([reader])[reader], asking.until),
@@ -40,7 +41,8 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
             on=on,
             by=by,
             helps=helps,
-            left=in_time(view),
+            left=left,
+            review=review,
             swinging=swinging(view),
             timeline=timeline(view, seen.first_day(ref, reader)),
             tornado=tornado(view),

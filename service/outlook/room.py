@@ -6,7 +6,7 @@ from datetime import date
 from domain.calendar import day_in_london
 from domain.calendar_days import day_after, weeks_between
 from domain.event import PersonRef
-from domain.forecast import Assumptions, forecast
+from domain.forecast import forecast
 from domain.outlook import Experience, ambition_on, course_on, dues_of, under
 from domain.presence import Presence
 from domain.programme import Programme
@@ -24,7 +24,6 @@ from service.outlook.answers import (
     ReviewAgendaView,
     WhatIfView,
     comparison_view,
-    moved_view,
 )
 from service.outlook.helps import help_views
 from service.outlook.kept import Kept
@@ -37,17 +36,16 @@ from service.outlook.reckoning import (
     planned_anew,
     revision_of,
     shown_to,
-    since_then,
     told,
     with_changes,
 )
+from service.outlook.review import review_agenda
 from service.outlook.seasons import quiet_months_of
 from service.outlook.views import ForecastView, forecast_view
 from service.plan_file import load_plan
 from service.visibility import Sight, Visibility
 
 USUAL = ForecastQuestion()
-DRIVING = 5
 
 
 class OutlookRoom:
@@ -148,29 +146,14 @@ class OutlookRoom:
         """What moved since the last review, and what now drives the end. Raises NotAllowed without the milestones."""
         sight = self._sight(programme, reader)
         sight.must("read-milestone")
-        now = self.forecast(programme, reader)
         state = self._state(sight, programme, self.today)
+        now = self.forecast(programme, reader)
         events = self._waymark.store.load(programme, 0)
         since = last_review(events) or state.agreed_on or state.start_on
         before = known_on(events, since) or state
         experience = self._waymark.experiences.of_programme(state, self.today)
-        earlier = self._waymark.experiences.of_programme(before, since)
-        one, other = subject_on(before, earlier, since), subject_on(state, experience, self.today)
-        found = compare(one.course, other.course, Assumptions(runs=2_000), experience.spreads)
-        calendar = calendar_of(state.nation)
-        often = sorted(now.criticality.items(), key=lambda each: (-each[1], each[0]))
-        return ReviewAgendaView(
-            since=since,
-            sentence=since_then(found.p50_later_by, since),
-            p50_on=day_after(state.start_on, found.other.p50_weeks, calendar),
-            p80_on=day_after(state.start_on, found.other.p80_weeks, calendar),
-            was_p50_on=day_after(state.start_on, found.one.p50_weeks, calendar),
-            was_p80_on=day_after(state.start_on, found.one.p80_weeks, calendar),
-            moved=moved_view(one, other, found),
-            drives_the_end=tuple(name for name, share in often[:DRIVING] if share > 0),
-            limits=now.limits,
-            warnings=tuple(finding.sentence for finding in now.realism),
-        )
+        key = ("review", programme, state.version, self.today, experience.learned, now.limits)
+        return self._kept.get(key, lambda: review_agenda(before, since, state, self.today, experience, now))
 
     def plan(self, name: str, question: ForecastQuestion, start_on: date | None = None) -> ForecastView:
         """When a plan nobody has begun may end. Raises PlanUnreadable."""
