@@ -3,15 +3,27 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from domain.plan import MilestoneId, Slug
 from domain.resource_events import Format, Language, ResourceKind, ResourceRef
 from projections.opening import Person, View
 
+
+def _real_day(cursor: str) -> str:
+    try:
+        date.fromisoformat(cursor.split("~")[1])
+    except ValueError:
+        raise ValueError("does not come from a page of the library. Use the “next” of the page before.") from None
+    return cursor
+
+
 Cursor = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9.]{0,12}~[0-9]{4}-[0-9]{2}-[0-9]{2}~resource:[0-9a-f-]{36}/[0-9]{1,5}$"),
+    StringConstraints(
+        pattern=r"^([0-9]{1,4}(\.[0-9]{1,7})?)?~[0-9]{4}-[0-9]{2}-[0-9]{2}~resource:[0-9a-f-]{36}/[0-9]{1,5}$"
+    ),
+    AfterValidator(_real_day),
 ]
 """Where a page of the library ends: how well its last line fits, its day and its name."""
 
