@@ -1,9 +1,11 @@
 """The words of the pages: where a milestone is, who is waited for, and days as people write them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from domain.authority import PLAIN
 from domain.field_groups import MEANINGS
+from domain.plan import Party
 from domain.programme import IN_WORDS, Status
 from domain.roles import Role
 from projections.agenda_reading import AgendaItem
@@ -85,7 +87,21 @@ def roles(held: Iterable[str]) -> str:
     return listed([ROLES[Role(each)] for each in held])
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+PARTIES: Mapping[Party, str] = {
+    "founders": "the founding group",
+    "board": "the board",
+    "mentor": "the mentor",
+    "worker": "the worker",
+    "members": "the members",
+    "treasurer": "the treasurer",
+    "commissioner": "the commissioner",
+    "funder": "the funder",
+    "adviser": "an adviser",
+    "everyone": "everyone",
+}
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "sentence_case": lambda text: text[:1].upper() + text[1:],
     "where": where,
@@ -94,6 +110,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "waiting": waiting,
     "parties": parties,
     "roles": roles,
+    "who": lambda who: listed([PARTIES[each] for each in who]),
+    "sentences": lambda text: re.split(r"(?<=[.?!])\s+", text.strip()),
     "phase": lambda phase: PHASES[phase],
     "ending": lambda ending: ENDINGS[ending],
     "block": lambda kind: BLOCKS[kind],

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BeforeValidator
@@ -23,12 +23,14 @@ from service.api_positions import Readings
 from service.api_problems import again, kind_of
 from service.api_refusals import NothingHere
 from service.casting import Cast, casts, from_our_page, held
+from service.forms.recorded import Done, caught_up, said
 from service.page_words import FILTERS, day_or_none
 from service.people import People
 from service.reading_room import ReadingRoom
 from service.settings import Settings
 from service.sign_in.door import SignedIn
 from service.sign_in.sign_in_words import FILTERS as SIGN_IN_FILTERS
+from service.tasks.decisions import DecisionsOf
 
 STYLE = "/pages.css"
 SCRIPT = "/passkey.js"
@@ -81,7 +83,14 @@ class Press:
         return page
 
 
-def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: People, settings: Settings) -> APIRouter:
+def page_routes(
+    press: Press,
+    room: ReadingRoom,
+    readings: Readings,
+    people: People,
+    settings: Settings,
+    decisions: DecisionsOf,
+) -> APIRouter:
     """The pages. Who looks is whoever they chose to be; without a choice there is only the first page."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -121,18 +130,23 @@ def page_routes(press: Press, room: ReadingRoom, readings: Readings, people: Peo
         door_of(request).be(request, answer, person)
         return answer
 
-    @router.api_route("/programmes/{programme}", methods=["GET", "HEAD"])
-    def programme(request: Request, programme: str) -> Response:
+    after = Depends(caught_up(readings, "progress", "agenda", "history"))
+
+    @router.api_route("/programmes/{programme}", methods=["GET", "HEAD"], dependencies=[after])
+    def programme(request: Request, programme: str, done: Done = "") -> Response:
         asking, ref = signed_in(request), programme_of(programme)
         reader = asking.person
         seen = seen_by(asking)
         view = seen.progress(ref, reader).found
+        agenda = seen.agenda(ref, reader).found
         return press.page(
             "programme.html",
             named(asking),
             view=view,
             invites=seen.may_appoint(ref, reader),
-            agenda=seen.agenda(ref, reader).found,
+            agenda=agenda,
+            decisions=decisions(ref, asking, agenda),
+            notice=said(done),
             recent=seen.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
         )
 

@@ -44,6 +44,8 @@ checkpoint       404     404     404     404     404     -       404     404    
 cosignature      422     422     422     422     422     -       422     422      422     422     422
 page             200     200     200     200     404     404     401     404      404     200     403
 lessons-page     200     200     200     200     404     404     404     404      404     200     403
+do-page          ok      ok      ok      403     404     404     401     404      404     403     403
+do-form          ok      ok      ok      403     404     404     401     404      404     403     403
 bundle-form      409     409     409     409     404     404     401     404      404     403     403
 evidence-form    303     303     303     403     404     404     401     404      404     403     403
 invitations      200     403     200     403     404     404     401     404      404     403     403
@@ -73,6 +75,7 @@ GROUP: dict[str, str] = {
     "POST /api/programmes/part-way": "start",
     "GET /api/programmes": "own",
     "GET /api/agenda": "own",
+    "GET /tasks": "own",
     "GET /api/people": "own",
     "GET /api/mentors/{mentor}/totals": "own",
     "GET /api/programmes/{programme}": "reading",
@@ -143,6 +146,9 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/legacy-pack": "page",
     "GET /programmes/{programme}/proof": "page",
     "GET /programmes/{programme}/milestones/{milestone}/evidence": "page",
+    "GET /programmes/{programme}/milestones/{milestone}": "page",
+    "GET /programmes/{programme}/do/{name}": "do-page",
+    "POST /programmes/{programme}/do/{name}": "do-form",
     "GET /programmes/{programme}/milestones/{milestone}/lessons": "lessons-page",
     "POST /programmes/{programme}/bundle": "bundle-form",
     "POST /programmes/{programme}/milestones/{milestone}/evidence": "evidence-form",

@@ -49,7 +49,10 @@ BODIES: dict[str, object] = {
     "POST /api/programmes/{programme}/ended-appointments": {"person": OPERATOR, "role": "funder"},
     "POST /api/programmes/{programme}/bundle": {"checkpoint": None},
 }
+NAMES = {"/api/plans/": "ulo-from-scratch", "/do/": "block"}
+"""What `{name}` is in an address; elsewhere it is a figure."""
 FORMS: dict[str, dict[str, str]] = {
+    "POST /programmes/{programme}/do/{name}": {"milestone": "ENG-01", "kind": "money", "attempt": "a1"},
     "POST /programmes/{programme}/milestones/{milestone}/evidence": {"note": "We met.", "key": "a1"},
     "POST /programmes/{programme}/invitations": {"name": "Bo", "email": "bo@example.org"},
     "POST /programmes/{programme}/invitations/withdrawn": {"invitation": str(uuid4())},
@@ -116,7 +119,7 @@ class Question:
             "sha256": self.file,
             "person": self.unknown if missing else FOUNDER[7:],
             "mentor": "Disability Solutions",
-            "name": "ulo-from-scratch" if path.startswith("/api/plans") else "counts.accepted",
+            "name": next((name for part, name in NAMES.items() if part in path), "counts.accepted"),
             "provider": "council",
         }
         address = re.sub(r"\{(\w+)\}", lambda found: filled[found[1]], path)

@@ -1,0 +1,165 @@
+"""The desk behind every form: whose form it is, how it is shown, and what happens when it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from domain.milestone_commands import MilestoneCommand
+from domain.refusals import CommandIdTaken, DayNotPossible, MilestoneChanged, NotAllowed, OwnWork, Refusal
+from service.api_addresses import programme_of
+from service.api_headers import command_id
+from service.api_mistakes import mistakes
+from service.api_refusals import KeyMissing, NothingHere
+from service.assembly import Waymark
+from service.forms.asking import FormWords
+from service.forms.catalogue import FORMS
+from service.forms.fields import Field, body_of, fields_of, placed
+from service.forms.trial import Trial
+from service.pages import Press, Reader
+from service.refusal_status import status_of
+from service.sign_in.door import SignedIn
+from service.visibility import Sight, Visibility
+
+_CHANGED = "Somebody changed this since you looked at it. Look at it again; if you still want to, send this once more."
+_SENT_BEFORE = (
+    "This was sent before, with other words, and is recorded. If you want to send this as well, send it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One form, for one person, about one thing."""
+
+    programme: str
+    words: FormWords
+    sight: Sight
+    acting: SignedIn
+    people: Mapping[str, str]
+    given: Mapping[str, str]
+    meeting: bool
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What it asks."""
+        return fields_of(self.words, self.people, meeting=self.meeting)
+
+    @property
+    def page(self) -> str:
+        """Where somebody comes from, and goes to when it is done."""
+        place = f"/programmes/{self.programme.removeprefix('programme:')}"
+        milestone = self.given.get("milestone")
+        return f"{place}/milestones/{quote(milestone, safe='')}" if milestone else place
+
+    @property
+    def changed(self) -> int | None:
+        """The version of the milestone that they look at."""
+        programme = self.sight.group.programme
+        found = programme.milestones.get(self.given.get("milestone", "")) if programme else None
+        return found.changed if found else None
+
+
+class FormDesk:
+    """Shows forms and takes them."""
+
+    def __init__(self, press: Press, waymark: Waymark, visibility: Visibility) -> None:
+        self._press = press
+        self._waymark = waymark
+        self._visibility = visibility
+
+    def case(self, programme: str, name: str, acting: SignedIn, asked: Mapping[str, str]) -> Case:
+        """The form somebody means. Raises UnknownProgramme and NothingHere."""
+        ref = programme_of(programme)
+        sight = self._visibility.for_presence(acting.presence).sight(ref, acting.person)
+        words = FORMS.get(name)
+        if words is None:
+            raise NothingHere("There is nothing at this address. Check how it is written.")
+        people = self._waymark.people.names(self._visibility.people(sight.group))
+        return Case(
+            programme=ref,
+            words=words,
+            sight=sight,
+            acting=acting,
+            people=dict(sorted(people.items(), key=lambda each: each[1])),
+            given={each: asked[each] for each in words.given if asked.get(each)},
+            meeting=asked.get("meeting") == "yes",
+        )
+
+    def blank(self, case: Case) -> Response:
+        """The form before anything is typed. Raises the refusal when it would be refused whatever is typed."""
+        trial = Trial(self._waymark, case.sight, case.acting, case.people)
+        refusal = trial.objection(case.words, case.given, meeting=case.meeting)
+        if refusal is not None:
+            raise refusal
+        return self._shown(case, {}, {}, HTTPStatus.OK, uuid4().hex)
+
+    def done(self, case: Case, typed: Mapping[str, str]) -> Response:
+        """Give the command, and go back to where it was asked for; or show the form again, with what was typed."""
+        attempt = typed.get("attempt", "")
+        if not attempt.isalnum():
+            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+        try:
+            command = case.words.command.model_validate(body_of(case.fields, case.given, typed))
+        except ValidationError as wrong:
+            found = mistakes({**each, "loc": ("body", *each["loc"])} for each in wrong.errors())
+            errors = placed(found, case.fields, typed)
+            return self._shown(case, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY, attempt)
+        seen = typed.get("seen", "")
+        try:
+            answer = self._waymark.front_door.ask(
+                case.programme,
+                command,
+                actor=case.acting.person,
+                command_id=command_id(case.acting.person, attempt),
+                expected=int(seen) if seen.isdecimal() and isinstance(command, MilestoneCommand) else None,
+                presence=case.acting.presence,
+            )
+        except (NotAllowed, OwnWork):
+            raise
+        except Refusal as refusal:
+            return self._refused(case, typed, refusal, attempt)
+        except OverflowError:
+            far = DayNotPossible("A date in this is too far away to count from. Give a nearer one.")
+            return self._refused(case, typed, far, attempt)
+        query = urlencode({"done": case.words.command.NAME, "at": answer.position})
+        return RedirectResponse(f"{case.page}?{query}", HTTPStatus.SEE_OTHER)
+
+    def _refused(self, case: Case, typed: Mapping[str, str], refusal: Refusal, attempt: str) -> Response:
+        said, at = str(refusal), ""
+        if isinstance(refusal, CommandIdTaken):
+            said, attempt = _SENT_BEFORE, uuid4().hex
+        elif isinstance(refusal, MilestoneChanged):
+            said = _CHANGED
+        elif isinstance(refusal, DayNotPossible):
+            at = next((each.name for each in case.fields if each.kind == "day" and typed.get(each.name)), "")
+        return self._shown(case, typed, {at: said}, status_of(type(refusal)), attempt)
+
+    def _shown(
+        self, case: Case, typed: Mapping[str, str], errors: Mapping[str, str], status: int, attempt: str
+    ) -> Response:
+        programme = case.sight.group.programme
+        milestone = programme.milestones.get(case.given.get("milestone", "")) if programme else None
+        title = milestone.step.title if milestone else ""
+        person = case.acting.person
+        return self._press.page(
+            "form.html",
+            Reader(self._waymark.people.names([person])[person], case.acting.until),
+            status,
+            words=case.words,
+            fields=case.fields,
+            given={**case.given, "meeting": "yes" if case.meeting else ""},
+            typed=typed,
+            errors=errors,
+            back=case.page,
+            organisation=programme.organisation if programme else "",
+            about=case.given.get("milestone", ""),
+            title=title if isinstance(title, str) else self._waymark.seals.open(title),
+            seen="" if case.changed is None else case.changed,
+            attempt=attempt,
+            form_token=case.acting.form_token,
+        )
