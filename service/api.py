@@ -27,8 +27,6 @@ from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
 from service.evidence.files_origin import FilesOrigin
 from service.evidence.named_files import NamedFiles
-from service.forms.form_desk import FormDesk
-from service.forms.form_pages import form_pages
 from service.history import opening
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
@@ -36,7 +34,6 @@ from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
 from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
-from service.looks.looks_pages import looks_routes
 from service.outlook.pages import outlook_pages
 from service.outlook.room import OutlookRoom
 from service.outlook.routes import outlook_routes
@@ -53,8 +50,7 @@ from service.sign_in.door import Door
 from service.sign_in.web import ToSignIn, entrance_of, entrance_routes
 from service.strangers import Strangers
 from service.tasks.decisions import decisions_of
-from service.tasks.milestone_page import MilestonePage, milestone_pages
-from service.tasks.task_pages import task_pages
+from service.tasks.web import task_routes
 from service.visibility import Visibility
 
 OPENAPI = "/api/openapi.json"
@@ -108,20 +104,16 @@ def build_app(waymark: Waymark) -> FastAPI:
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
     app.include_router(past_pages(press, room, past, waymark.people))
-    deciding = decisions_of(waymark, visibility)
-    app.include_router(page_routes(press, room, readings, waymark.people, waymark.settings, deciding))
+    app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
     app.include_router(file_routes(waymark, visibility))
     app.include_router(evidence_pages(press, waymark, visibility))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
-    app.include_router(form_pages(FormDesk(press, waymark, visibility)))
-    app.include_router(task_pages(press, room, readings, visibility, waymark.people))
-    app.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
+    app.include_router(task_routes(press, waymark, room, readings, library, visibility))
     app.include_router(entrance_routes(entrance))
     app.include_router(personal_pages(entrance, waymark))
-    app.include_router(looks_routes(press, waymark.people))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)

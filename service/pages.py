@@ -22,12 +22,11 @@ from service.api_mistakes import Mistake
 from service.api_positions import Readings
 from service.api_problems import again, kind_of
 from service.api_refusals import NothingHere
+from service.assembly import Waymark
 from service.casting import Cast, casts, from_our_page, held
 from service.forms.recorded import Done, caught_up, said
 from service.page_words import FILTERS, day_or_none
-from service.people import People
 from service.reading_room import ReadingRoom
-from service.settings import Settings
 from service.sign_in.door import SignedIn
 from service.sign_in.sign_in_words import FILTERS as SIGN_IN_FILTERS
 from service.tasks.decisions import DecisionsOf
@@ -84,15 +83,11 @@ class Press:
 
 
 def page_routes(
-    press: Press,
-    room: ReadingRoom,
-    readings: Readings,
-    people: People,
-    settings: Settings,
-    decisions: DecisionsOf,
+    press: Press, room: ReadingRoom, readings: Readings, waymark: Waymark, decisions: DecisionsOf
 ) -> APIRouter:
     """The pages. Who looks is whoever they chose to be; without a choice there is only the first page."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    people, settings = waymark.people, waymark.settings
 
     def named(asking: SignedIn) -> Reader:
         return Reader(people.names([asking.person])[asking.person], asking.until)

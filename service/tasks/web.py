@@ -1,0 +1,32 @@
+"""Every page on which people do something, in a programme or with the look of all pages, for the web."""
+
+from fastapi import APIRouter
+
+from service.api_positions import Readings
+from service.assembly import Waymark
+from service.forms.form_desk import FormDesk
+from service.forms.form_pages import form_pages
+from service.legacy.library_room import LibraryRoom
+from service.looks.looks_pages import looks_routes
+from service.pages import Press
+from service.reading_room import ReadingRoom
+from service.tasks.milestone_page import MilestonePage, milestone_pages
+from service.tasks.task_pages import task_pages
+from service.visibility import Visibility
+
+
+def task_routes(
+    press: Press,
+    waymark: Waymark,
+    room: ReadingRoom,
+    readings: Readings,
+    library: LibraryRoom,
+    visibility: Visibility,
+) -> APIRouter:
+    """My tasks, one milestone, the forms, and how it all looks."""
+    router = APIRouter()
+    router.include_router(form_pages(FormDesk(press, waymark, visibility)))
+    router.include_router(task_pages(press, room, readings, visibility, waymark.people))
+    router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
+    router.include_router(looks_routes(press, waymark.people))
+    return router
