@@ -18,7 +18,7 @@ from domain.programme_commands import Appointment, StartProgramme
 from domain.programme_events import Mentor
 from domain.roles import Role
 from service.assembly import Waymark, build
-from service.audit.bundle import write_bundle
+from service.audit.bundle import CannotBundle, write_bundle
 from service.audit.note import Verifier
 from service.audit.verification import verify_bundle
 from service.backup import back_up, keys_beside
@@ -122,15 +122,13 @@ def signed(waymark: Waymark, programme: str, file: Path) -> None:
 
     def whole() -> bool:
         file.unlink(missing_ok=True)
-        return write_bundle(waymark.settings, programme, file).unsigned == 0
+        try:
+            return write_bundle(waymark.settings, programme, file).unsigned == 0
+        except CannotBundle:
+            # The signer has not come to this programme yet.
+            return False
 
-    until(lambda: _signs(waymark), 60, "the signer")
     until(whole, 60, "every entry to be signed")
-
-
-def _signs(waymark: Waymark) -> bool:
-    with waymark.pool.connection() as connection:
-        return connection.execute("SELECT FROM store.checkpoint").fetchone() is not None
 
 
 def settled(home: Path) -> None:
