@@ -12,6 +12,7 @@ from domain.redaction_events import KeyDestroyed
 from service.assembly import Waymark
 from service.evidence.file_seal import FileDamaged, own_key, sealing_of
 from service.evidence.file_store import FileNotKept
+from service.keyring import DERIVING
 from service.privacy.lag import UNTIL_NOBODY_WRITES
 from service.privacy.places import passages_of
 from service.seals import derived
@@ -30,7 +31,7 @@ def take_out(waymark: Waymark, event: Recorded[KeyDestroyed], grace: timedelta =
     fact, keys = event.fact, waymark.passage_keys
     named = next(iter(waymark.store.load(fact.stream, fact.version - 1)), None)
     passage = passages_of(named).get(fact.field) if named is not None else None
-    if passage is None:
+    if passage is None or not can_go_alone(passage):
         return "not here"
     if keys.is_done(passage):
         return "done"
@@ -45,6 +46,11 @@ def take_out(waymark: Waymark, event: Recorded[KeyDestroyed], grace: timedelta =
         keys.split(passage.s, passage.kid, others | _files(waymark, passage, root))
     keys.strike(passage.s, passage.kid, [passage.at])
     return "done"
+
+
+def can_go_alone(passage: Sealed) -> bool:
+    """Whether a passage has a key of its own. Those of an older Waymark share their subject's."""
+    return passage.kid.startswith(DERIVING)
 
 
 def _places(waymark: Waymark, passage: Sealed) -> set[str]:

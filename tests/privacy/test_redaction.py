@@ -3,22 +3,28 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid5
 
 import pytest
 
 from domain.event import Recorded
 from domain.journal_commands import RecordLesson
 from domain.journal_events import LessonRecorded
+from domain.passage import Sealed, Words
 from domain.redaction_commands import TakeOutPassage
 from domain.redaction_events import KeyDestroyed
 from domain.refusals import AlreadyDone, NotAllowed, UnknownPart
 from service.assembly import Waymark, build
-from service.privacy.redaction import take_out
+from service.front_door import PROGRAMMES
+from service.keyring import KeyFolder
+from service.privacy.key_wrapping import wrapped
+from service.privacy.redaction import can_go_alone, take_out
 from service.record_export import export_record
 from service.record_import import import_record
-from service.seals import ERASED
+from service.seals import ERASED, Seals
 from service.settings import Settings
 from tests.service.group import FOUNDER, WORKER, Group, Hands
+from tests.service.story import Note, recorded
 
 AT_ONCE = timedelta(0)
 SECRET = "Ann of 3 Mill Lane has the key"
@@ -118,3 +124,22 @@ def test_a_record_that_moves_takes_no_key_of_it_along(
     assert take_out(elsewhere, destroyed(elsewhere, group), AT_ONCE) == "done"
     assert elsewhere.seals.open(first.fact.lesson) == f"[taken out on 2 March 2026 because: {WHY}]"
     assert elsewhere.seals.open(second.fact.lesson) == "Begin sooner."
+
+
+def test_what_an_older_waymark_sealed_is_refused_and_stays_readable(waymark: Waymark) -> None:
+    with waymark.passage_keys.connection() as connection:
+        programme = f"programme:{uuid5(PROGRAMMES, 'older')}"
+        stored, epoch = wrapped(
+            KeyFolder(waymark.settings.folders.keys).wrapping_keys, programme, "0123abcd", b"k" * 32
+        )
+        connection.execute(
+            "INSERT INTO keys.subject_key (subject, kid, wrapped_key, kek_epoch) VALUES (%s, '0123abcd', %s, %s)",
+            (programme, stored, epoch),
+        )
+    seals = Seals(waymark.keyring)
+    sealed = seals.seal(recorded(Note(text=Words(about=programme, text="Of long ago.")), 1)).fact
+    assert isinstance(sealed, Note)
+    assert isinstance(sealed.text, Sealed)
+    assert sealed.text.kid == "0123abcd"
+    assert not can_go_alone(sealed.text)
+    assert seals.open(sealed.text) == "Of long ago."
