@@ -95,9 +95,10 @@ def assumed(forecast: Forecast) -> str:
         if given.shared
         else "no milestone shares its luck with another, which is kinder than life"
     )
+    so_far = "; who has been slow so far goes on like that" if given.slowness and given.shared else ""
     return (
         f"Assumed: {given.runs:,} runs with seed {given.seed}; {given.distribution} lengths between the plan's three "
-        f"figures; {together}."
+        f"figures; {together}{so_far}."
     )
 
 
