@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-Scope = Literal["read", "write"]
-"""What an access token may be used for. It never gives more than its owner may."""
+Scope = Literal["read", "write", "calendar"]
+"""What an access token may be used for. It never gives more than its owner may. `calendar` reads dates only."""
 
 
 class Presence(BaseModel, frozen=True, extra="forbid"):

@@ -22,6 +22,8 @@ from service.audit.proof_api import witness_routes
 from service.audit.proof_room import ProofRoom
 from service.audit.proof_routes import help_pages, proof_pages, proof_routes
 from service.body_limit import BodyLimit
+from service.calendar_feed.calendar_room import CalendarRoom
+from service.calendar_feed.calendar_routes import calendar_routes
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
@@ -44,6 +46,7 @@ from service.past.room import PastRoom
 from service.privacy.personal_pages import personal_pages
 from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
+from service.reports.web import document_routes
 from service.request_log import RequestLog
 from service.sign_in.desk import desk_of
 from service.sign_in.door import Door
@@ -101,6 +104,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     ahead = OutlookRoom(waymark, visibility)
     app.include_router(outlook_routes(ahead))
     app.include_router(outlook_pages(press, room, ahead, waymark.people))
+    app.include_router(document_routes(press, waymark, readings, visibility, ahead))
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
     app.include_router(past_pages(press, room, past, waymark.people))
@@ -113,6 +117,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(task_routes(press, waymark, room, readings, library, visibility))
     app.include_router(entrance_routes(entrance))
+    app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
     app.include_router(personal_pages(entrance, waymark))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))

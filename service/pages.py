@@ -24,6 +24,8 @@ from service.api_problems import again, kind_of
 from service.api_refusals import NothingHere
 from service.assembly import Waymark
 from service.casting import Cast, casts, from_our_page, held
+from service.charts.of_programme import charts_of
+from service.charts.shares import portfolio_strip
 from service.forms.recorded import Done, caught_up, said
 from service.page_words import FILTERS, day_or_none
 from service.reading_room import ReadingRoom
@@ -110,6 +112,7 @@ def page_routes(
             named(asking) if asking else None,
             lines=page.programmes if page else (),
             next=page.next if page else None,
+            chart=portfolio_strip(page.programmes) if page else None,
             demonstration=settings.demonstration,
             casts=everybody(request) if settings.demonstration else (),
             chosen=reader,
@@ -138,6 +141,7 @@ def page_routes(
             "programme.html",
             named(asking),
             view=view,
+            charts=charts_of(view, seen.today),
             invites=seen.may_appoint(ref, reader),
             agenda=agenda,
             decisions=decisions(ref, asking, agenda),

@@ -17,6 +17,7 @@ from service.up import prepare
 NEEDS = {
     "independent": (("go", "npm"), "to check with what nobody here wrote"),
     "browser": (("chromium", "java", "npm"), "to look at pages as people do, and to check their markup"),
+    "pdf": (("go", "npm", "javac", "/usr/share/java/jaxb-runtime.jar"), "to check PDFs with what nobody here wrote"),
 }
 """Programs that a marked test needs, and for what."""
 
@@ -41,6 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group(together))
 
 
+def _is_there(program: str) -> bool:
+    return Path(program).exists() if program.startswith("/") else shutil.which(program) is not None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if missing := _missing():
         terminalreporter.write_line(
@@ -53,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _missing() -> set[str]:
     if os.environ.get("CI") == "true":
         return set()
-    return {name for name, (programs, _) in NEEDS.items() if not all(map(shutil.which, programs))}
+    return {name for name, (programs, _) in NEEDS.items() if not all(map(_is_there, programs))}
 
 
 @pytest.fixture(scope="session")

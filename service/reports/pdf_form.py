@@ -1,0 +1,101 @@
+"""A document as a tagged PDF: PDF/UA-1 for screen readers, and PDF/A-2a so that it opens in fifty years."""
+
+import re
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import assert_never
+
+import orjson
+import typst
+
+from service.charts.chart import Chart
+from service.reports.document import Block, Document, Grid, Items, Link, Words
+
+_NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_OURS = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac]")
+_ROUNDS = 3
+STAND_IN = "□"
+"""What stands for a letter that no font here has. A PDF with a letter nobody can read aloud is not accessible."""
+
+
+def as_pdf(document: Document, made_on: date) -> bytes:
+    """The document. The same document of the same day gives the same bytes."""
+    told = orjson.dumps(_told(document)).decode()
+    for _ in range(_ROUNDS):
+        try:
+            return _compiled(told, made_on)
+        except typst.TypstError as fault:
+            missing = {_letter(each) for each in _NO_LETTER.findall(fault.diagnostic)}
+            if not missing:
+                raise
+            for each in missing:
+                told = told.replace(each, STAND_IN)
+    return _compiled(_OURS.sub(STAND_IN, told), made_on)
+
+
+def _letter(shown: str) -> str:
+    """A letter as it stands in the text; invisible ones are reported by their number."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), shown)
+
+
+def _compiled(told: str, made_on: date) -> bytes:
+    made: object = typst.compile(  # type: ignore[misc]  # its second type is of a file to write, and there is none
+        _template(),
+        font_paths=[_fonts()],
+        ignore_system_fonts=True,
+        sys_inputs={"told": told},
+        pdf_standards=["ua-1", "a-2a"],
+        timestamp=int(datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).timestamp()),
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - one document
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return (files("service") / "reports" / "report.typ").read_bytes()
+
+
+@cache
+def _fonts() -> str:
+    return str(Path(__file__).parent / "fonts")
+
+
+def _told(document: Document) -> dict[str, object]:
+    return {
+        "title": document.title,
+        "easy": document.easy,
+        "notice": document.notice,
+        "lead": [words.text for words in document.lead],
+        "sections": [
+            {"title": section.title, "blocks": [_block(each) for each in section.blocks]}
+            for section in document.sections
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, object]:
+    match block:
+        case Words():
+            return {"kind": "words", "text": block.text}
+        case Items():
+            return {"kind": "items", "items": block.items}
+        case Link():
+            return {"kind": "link", "text": block.text, "address": block.address}
+        case Grid():
+            return {"kind": "grid", "caption": block.caption, "columns": block.columns, "rows": block.rows}
+        case Chart():
+            return {
+                "kind": "chart",
+                "alt": f"{block.title}. {block.description}",
+                "caption": f"{block.title}, in figures",
+                "said": block.description,
+                "svg": str(block.svg),
+                "columns": block.columns,
+                "rows": block.rows,
+            }
+        case _:
+            assert_never(block)

@@ -1,0 +1,158 @@
+"""Reports over HTTP and as a page: one report, in the form that somebody asks for."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BeforeValidator
+
+from domain.refusals import DayNotPossible
+from service.actor import Acting, signed_in
+from service.api_addresses import ProgrammeId, programme_of
+from service.api_headers import POSITION
+from service.api_positions import Readings, WaitFor
+from service.api_problems import described
+from service.page_words import day_or_none
+from service.pages import Press, Reader
+from service.people import People
+from service.refusal_status import status_of
+from service.reports.document import Document
+from service.reports.easy_words import easy_document
+from service.reports.html_form import html_answer
+from service.reports.pdf_form import as_pdf
+from service.reports.plain_words import plain_document
+from service.reports.question import Detail, Form, ReportKind, ReportQuestion
+from service.reports.report import Report
+from service.reports.report_room import MadeReport, ReportRoom
+from service.reports.text_form import as_text
+
+FORMS: tuple[tuple[Form, str], ...] = (
+    ("pdf", "PDF"),
+    ("easy-read", "Easy Read"),
+    ("text", "plain text"),
+    ("json", "data"),
+)
+_PROBLEMS = described(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.MISDIRECTED_REQUEST,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+_FORMS: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.OK: {
+        "description": "The report.",
+        "content": {
+            "text/html": {},
+            "text/plain": {},
+            "application/pdf": {},
+            "application/json": {"schema": {"$ref": "#/components/schemas/Report"}},
+        },
+    }
+}
+Day = Annotated[date | None, BeforeValidator(day_or_none)]
+
+
+async def report_question(
+    kind: Annotated[ReportKind, Query(description="For the group and its mentor, or for funders.")] = "progress",
+    first: Annotated[Day, Query(alias="from", description="Its first day. Thirteen weeks before the last.")] = None,
+    last: Annotated[Day, Query(alias="to", description="Its last day. Today if left out.")] = None,
+    detail: Annotated[Detail, Query(description="The main things, or all of it with pictures.")] = "short",
+) -> ReportQuestion:
+    """The report that an address asks for."""
+    return ReportQuestion(kind=kind, first=first, last=last, detail=detail)
+
+
+Asked = Annotated[ReportQuestion, Depends(report_question)]
+AsForm = Annotated[Form, Query(alias="as", description="Its form.")]
+
+
+def report_routes(room: ReportRoom, readings: Readings) -> APIRouter:
+    """For programs."""
+    router = APIRouter(prefix="/api", tags=["reports"])
+
+    async def caught_up(wait_for: WaitFor = None) -> None:
+        for view in ("progress", "history", "legacy"):
+            await readings.reach(view, wait_for)
+
+    @router.get(
+        "/programmes/{programme}/report",
+        operation_id="read-report",
+        summary="A report of a programme",
+        response_model=Report,
+        dependencies=[Depends(caught_up)],
+        responses={**_PROBLEMS, **_FORMS},
+    )
+    def report(programme: ProgrammeId, acting: Acting, asked: Asked, form: AsForm = "json") -> Response:
+        """What happened in a time, where the programme is, and what comes next: in plain English, or as data.
+
+        It holds what you may see, and names no person. A PDF is tagged for screen readers (PDF/UA-1).
+        """
+        read = room.for_presence(acting.presence).report(programme_of(programme), asked, acting.person)
+        answer = in_form(read.found, form)
+        answer.headers[POSITION] = str(read.position)
+        return answer
+
+    return router
+
+
+def report_pages(press: Press, room: ReportRoom, people: People) -> APIRouter:
+    """For people: a form to choose with, and the report below it."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    @router.api_route("/programmes/{programme}/report", methods=["GET", "HEAD"])
+    def report(request: Request, programme: str, asked: Asked, form: AsForm = "html") -> Response:
+        asking, ref = signed_in(request), programme_of(programme)
+        reader = Reader(people.names([asking.person])[asking.person], asking.until)
+        made, said, mine = None, None, room.for_presence(asking.presence)
+        try:
+            made = mine.report(ref, asked, asking.person).found
+        except DayNotPossible as refused:
+            said = refused
+        if made is not None and form != "html":
+            return in_form(made, form)
+        chosen = {"kind": asked.kind, "detail": asked.detail, "from": asked.first, "to": asked.last}
+        return press.page(
+            "report.html",
+            reader,
+            HTTPStatus.OK if said is None else status_of(type(said)),
+            programme=ref,
+            organisation=mine.organisation(ref, asking.person),
+            asked=asked,
+            document=plain_document(made) if made else None,
+            said=str(said) if said else None,
+            forms=FORMS,
+            query=urlencode({name: str(value) for name, value in chosen.items() if value is not None}),
+        )
+
+    return router
+
+
+def in_form(made: MadeReport, form: Form) -> Response:
+    """The report in one of its forms. A PDF of a whole programme takes a tenth of a second."""
+    match form:
+        case "json":
+            return JSONResponse(made.report.model_dump(mode="json"))
+        case "html":
+            return html_answer(plain_document(made))
+        case "easy-read":
+            return html_answer(easy_document(made))
+        case "text":
+            return _file(made.report, as_text(plain_document(made)).encode(), "txt", "text/plain; charset=utf-8")
+        case "pdf":
+            return _pdf(made.report, plain_document(made))
+
+
+def _pdf(report: Report, document: Document) -> Response:
+    return _file(report, as_pdf(document, report.made_on), "pdf", "application/pdf")
+
+
+def _file(report: Report, content: bytes, ending: str, media_type: str) -> Response:
+    name = f"report-{report.programme.removeprefix('programme:')}-{report.last.isoformat()}.{ending}"
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'inline; filename="{name}"'})
