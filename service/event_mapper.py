@@ -70,15 +70,19 @@ class EventMapper:
         return sealed, rfc8785.dumps({"meta": meta, "data": sealed.fact.model_dump(mode="json")})
 
     def read(self, raw: RawEvent) -> Recorded[Fact]:
-        """Read a stored event; its passages stay sealed and know where they stand. Raises UnknownTopic."""
+        """Read a stored event; its passages stay sealed and know where they stand.
+
+        Raises UnknownTopic, and ValidationError or JSONDecodeError for what is no event of this kind.
+        """
         shape = self._stored.get(raw.topic)
         if shape is None:
             raise UnknownTopic(raw.topic)
         if b'"kid":' in raw.state:
             state = orjson.loads(raw.state)
             place = where(raw.stream, raw.version, raw.topic)
-            _say_where(state["meta"], place + "meta.")
-            _say_where(state["data"], place)
+            if isinstance(state, dict):
+                _say_where(state.get("meta"), place + "meta.")
+                _say_where(state.get("data"), place)
             stored = shape.model_validate(state)
         else:
             stored = shape.model_validate_json(raw.state)
