@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID
 
+from domain.access_needs import Involvement
 from domain.asset_moments import asset_of
 from domain.duty_events import PromptKind
 from domain.occasion import AssetReading
@@ -18,6 +19,13 @@ from service.group import Group
 
 WITHOUT_NAME = "a milestone that your group named itself"
 """Sealed words stay inside Waymark: a milestone added by the group is said by its id."""
+
+_TO_DO = (
+    "To do any of this, open Waymark or ask somebody in your group who uses it.",
+    "",
+    "If you have done it already, thank you. You need do nothing more.",
+)
+_TO_KNOW = ("You asked to hear of this. You need do nothing, unless you want to.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,10 @@ def subject(items: Sequence[Item]) -> str:
     return "A reminder from Waymark" if number == 1 else f"{number} reminders from Waymark"
 
 
-def letter_text(name: str, items: Sequence[Item], groups: Mapping[str, Group], today: date) -> str:
-    """The whole letter, as plain text. `groups` are the programmes of its items, as they are now."""
+def letter_text(
+    name: str, items: Sequence[Item], groups: Mapping[str, Group], today: date, wanted: Involvement = "involve-me"
+) -> str:
+    """The whole letter. `groups` are the programmes as they are now, `wanted` is what the person chose."""
     newest = _newest(items)
     lines = [f"Hello {name},", ""]
     mentors: dict[str, None] = {}
@@ -81,9 +91,7 @@ def letter_text(name: str, items: Sequence[Item], groups: Mapping[str, Group], t
                 lines += [f"* {sentence(item, groups[programme_id], today)}", ""]
     who = " or ".join(mentors)
     lines += [
-        "To do any of this, open Waymark or ask somebody in your group who uses it.",
-        "",
-        "If you have done it already, thank you. You need do nothing more.",
+        *(_TO_DO if wanted == "involve-me" else _TO_KNOW),
         "",
         f"To stop these messages, or to get them by e-mail, post or phone instead, please tell {who}.",
     ]

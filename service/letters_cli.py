@@ -8,13 +8,12 @@ from uuid import UUID
 
 import typer
 
-from domain.calendar import day_in_london
 from service.assembly import Waymark, build
-from service.letters import Letter, groups_of, letter_text
+from service.letters import Letter
 from service.machine_faults import MachineFault
 from service.mail_queue import MailQueue
 from service.options import AsJson, InHome
-from service.post import begin_letter
+from service.post import begin_letter, text_of
 from service.settings import read_settings
 
 REFUSED_FOR = timedelta(days=90)
@@ -106,7 +105,7 @@ def _errand(waymark: Waymark, queue: MailQueue, letter: Letter, now: datetime) -
     if card is None:
         queue.settle(letter, "none", "nobody", now)
         return None
-    text = letter_text(card.name, letter.items, groups_of(letter.items, waymark.front_door.group), day_in_london(now))
+    text = text_of(waymark, letter, card.name, now)
     where = card.post if letter.channel == "post" else card.phone
     return Errand(letter.id, letter.channel, card.name, where or "We have no address or number: please ask.", text)
 

@@ -11,6 +11,7 @@ from time import monotonic
 import psycopg
 import structlog
 
+from domain.access_needs import Involvement
 from domain.calendar import LONDON, day_in_london
 from service.assembly import Waymark
 from service.event_recorder import StoreAway
@@ -20,6 +21,7 @@ from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowFo
 from service.mail_folder import MailFolder
 from service.mail_queue import MailQueue, note
 from service.mail_server import MailServer
+from service.privacy.needs import NeedsBook
 
 READER = "post"
 """The name under which its position is kept. Storage: it never changes."""
@@ -149,9 +151,10 @@ class Post:
         if card.channel != "email" or card.email is None:
             queue.put_back(letter)
             return
-        text = letter_text(
-            card.name, letter.items, groups_of(letter.items, self._waymark.front_door.group), day_in_london(now)
-        )
+        if wanted_by(self._waymark, letter.person) == "neither":
+            queue.settle(letter, "none", "not-wanted", now)
+            return
+        text = text_of(self._waymark, letter, card.name, now)
         sender = self._waymark.settings.mail_from
         try:
             message = email(
@@ -184,13 +187,31 @@ class Post:
 
 
 def begin_letter(waymark: Waymark, queue: MailQueue, person: str, channel: str, now: datetime) -> Letter | None:
-    """Put what a person is to be told into one letter, without what is over by now. None when nothing is left."""
+    """Put what a person is to be told into one letter, without what is over by now. None when nothing is left.
+
+    Who wants neither to take part nor to hear of it is written to about nothing.
+    """
     today = day_in_london(now)
+    if wanted_by(waymark, person) == "neither":
+        queue.settle_all(person, "not-wanted", now)
+        return None
 
     def needed(item: Item) -> bool:
         return still_needed(item, person, waymark.front_door.group(item.programme).in_force(today))
 
     return queue.begin(person, channel, needed, now)
+
+
+def wanted_by(waymark: Waymark, person: str) -> Involvement:
+    """Whether a person wants to take part, to hear of it, or neither. Who was not asked yet takes part."""
+    kept = NeedsBook(waymark.pool, waymark.clock).of(person)
+    return "involve-me" if kept is None else kept.needs.involvement
+
+
+def text_of(waymark: Waymark, letter: Letter, name: str, now: datetime) -> str:
+    """What a letter says now, to a person of this name."""
+    groups = groups_of(letter.items, waymark.front_door.group)
+    return letter_text(name, letter.items, groups, day_in_london(now), wanted_by(waymark, letter.person))
 
 
 def carrier_of(waymark: Waymark) -> MailCarrier:

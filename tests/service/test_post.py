@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg import Connection
 
+from domain.access_needs import AccessNeeds, Involvement
 from domain.milestone_commands import Reschedule, SetAside
 from service.log_reader import lag
 from service.mail_carrier import MailAway, MailCarrier, NotNowForThem
@@ -16,6 +17,7 @@ from service.mail_queue import MailQueue, note
 from service.mail_server import MailServer
 from service.people import PersonCard
 from service.post import READER, Post, QuietHours, run_post
+from service.privacy.needs import NeedsBook
 from service.settings import Settings
 from tests.service.group import FIRST, MENTOR, WORKER, Group, Hands, eventually, group, settings_of
 from tests.service.mail_host import mail_host
@@ -70,6 +72,10 @@ def read(ours: Group, connection: Connection, after: int = 0) -> None:
 
 def post(ours: Group, carrier: MailCarrier, quiet: QuietHours | None = None) -> Post:
     return Post(ours.waymark, carrier=carrier, quiet=quiet, settling=timedelta(0), poll=0.0)
+
+
+def wants(ours: Group, involvement: Involvement) -> None:
+    assert NeedsBook(ours.waymark.pool, ours.waymark.clock).keep(WORKER, AccessNeeds(involvement=involvement))
 
 
 def outcomes(connection: Connection) -> list[tuple[str, str]]:
@@ -186,6 +192,29 @@ def test_who_wants_no_messages_gets_none(ours: Group, connection: Connection) ->
     post(ours, bag).round(MailQueue(connection))
     assert bag.taken == []
     assert outcomes(connection) == [("none", "not-wanted")]
+
+
+def test_who_wants_neither_to_take_part_nor_to_hear_of_it_gets_none(ours: Group, connection: Connection) -> None:
+    ours.start(worker=WILL).wait_for_prompt()
+    wants(ours, "neither")
+    read(ours, connection)
+    bag = Bag()
+    post(ours, bag).round(MailQueue(connection))
+    assert bag.taken == []
+    assert outcomes(connection) == [("none", "not-wanted")]
+
+
+def test_who_wants_to_hear_of_it_is_asked_for_nothing(ours: Group, connection: Connection) -> None:
+    ours.start(worker=WILL).wait_for_prompt()
+    wants(ours, "keep-me-informed")
+    read(ours, connection)
+    bag = Bag()
+    post(ours, bag).round(MailQueue(connection))
+    (letter,) = bag.taken
+    said = letter.get_content()
+    assert "You asked to hear of this. You need do nothing, unless you want to." in said
+    assert "To do any of this" not in said
+    assert "To stop these messages" in said
 
 
 def test_who_was_erased_gets_none(ours: Group, connection: Connection) -> None:
