@@ -146,7 +146,8 @@ def _parsed(rest: bytes, number: int) -> Line:
             before, _, state = rest.partition(_BEFORE_STATE)
             return EventLine.model_validate(orjson.loads(b"{" + before + b"}") | {"state": state[:-1]})
         said = orjson.loads(b"{" + rest)
-        if said.get("kind") == "header" and said.get("version", 0) > FORMAT_VERSION:
+        version = said.get("version")
+        if said.get("kind") == "header" and isinstance(version, int) and version > FORMAT_VERSION:
             raise RecordRefused("It was made by a newer Waymark than this one. Install that version first.", number)
         return _LINE.validate_python(said)
     except (ValidationError, orjson.JSONDecodeError) as wrong:

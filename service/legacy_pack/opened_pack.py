@@ -1,6 +1,8 @@
 """Opens a legacy pack that came from elsewhere: nothing in it is believed before it was checked."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +20,8 @@ MOST_MEMBERS = 5_000
 MOST_BYTES = 1_000_000_000
 MOST_TEXT = 50_000_000
 _CHUNK = 1 << 20
+# What Python's reader of zip files raises for one that is damaged, locked, or packed in a way it does not know.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 M = TypeVar("M", bound=BaseModel)
 _LINK: TypeAdapter[str] = TypeAdapter(Link)
 
@@ -62,8 +66,8 @@ def open_pack(path: Path) -> OpenedPack:
             contents = _parsed(PackContents, _text(archive, CONTENTS), CONTENTS)
     except OSError as fault:
         raise PackRefused(f"{path} cannot be read: {fault.strerror or fault}.") from fault
-    except zipfile.BadZipFile:
-        raise PackRefused(f"{path} is not a zip file, or it was cut off. Get it again.") from None
+    except _DAMAGED:
+        raise PackRefused(f"{path} is not a zip file, or it was damaged or cut off. Get it again.") from None
     _sound(contents, {member.sha256 for member in manifest.members if member.path.startswith("files/")})
     return OpenedPack(path, sha256(listed).hexdigest(), contents, manifest.members)
 

@@ -3,7 +3,9 @@
 import contextlib
 import io
 import json
+import struct
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -187,3 +189,36 @@ def test_what_is_nested_too_deeply_is_refused_by_every_reader(town: Town, tmp_pa
     file.write_bytes(DEEP.encode())
     with pytest.raises(PackRefused):
         open_pack(file)
+
+
+def one_part(how: str) -> bytes:
+    """A zip with one part, which nothing can unpack."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, json.dumps({"a": "abc" * 500}))
+    content = bytearray(made.getvalue())
+    listed = content.index(b"PK\x01\x02")
+    match how:
+        case "damaged":
+            content[45:60] = bytes(each ^ 0xFF for each in content[45:60])
+        case "locked":
+            content[6] |= 1
+            content[listed + 8] |= 1
+        case _:
+            struct.pack_into("<H", content, 8, int(how))
+            struct.pack_into("<H", content, listed + 10, int(how))
+    return bytes(content)
+
+
+@pytest.mark.parametrize("how", ["damaged", "locked", "99", "12", "14"])
+def test_a_pack_that_cannot_be_unpacked_is_refused(tmp_path: Path, how: str) -> None:
+    (tmp_path / "pack.zip").write_bytes(one_part(how))
+    with pytest.raises(PackRefused):
+        open_pack(tmp_path / "pack.zip")
+
+
+def test_a_record_whose_version_is_no_number_is_refused() -> None:
+    rest = b'"kind":"header","format":"waymark-record","version":"x"}'
+    check = sha256(rest).hexdigest()[:16].encode()
+    with pytest.raises(RecordRefused):
+        check_record(io.BytesIO(b'{"check":"' + check + b'",' + rest + b"\n"))

@@ -112,6 +112,9 @@ class Question:
         missing = self.who == "missing"
         ours = programme or (self.unknown if missing else self.town.ours.rpartition("/")[2])
         filled = {
+            "table": "milestones",
+            "ending": "csv",
+            "secret": "guessed",
             "programme": ours,
             "shelf": ours,
             "number": "1",

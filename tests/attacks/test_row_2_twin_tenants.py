@@ -46,6 +46,9 @@ def everything(answer: Response) -> str:
 def asked(twins: Twins, route: str, who: str, here: str) -> Response:
     method, _, path = route.partition(" ")
     filled = {
+        "table": "milestones",
+        "ending": "csv",
+        "secret": "guessed",
         "programme": here,
         "shelf": here,
         "number": "1",
