@@ -45,7 +45,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "title" in self.open:
+        if self.open[-2:] == ["head", "title"]:
             self.title += data
         self.text += data
 
