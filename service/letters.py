@@ -15,6 +15,7 @@ from domain.duty_events import PromptKind
 from domain.occasion import AssetReading
 from domain.programme import Programme
 from domain.prompts import timetable
+from service.duty_words import duty_called
 from service.group import Group
 
 WITHOUT_NAME = "a milestone that your group named itself"
@@ -117,16 +118,7 @@ def sentence(item: Item, group: Group, today: date) -> str:
                 "Afterwards, write down in Waymark what you agreed."
             )
         case "duty":
-            duty = programme.duties.get(name)
-            if duty is not None and duty.series is not None:
-                title = duty.series.title
-            elif duty is not None and duty.kind == "board-share":
-                title = "Bring the board back to the share of members that your rules ask for"
-            elif duty is not None and duty.about is not None:
-                title = f"Decide what to do: the forecast passes the date of {duty.about.replace('-', ' ')}"
-            else:
-                title = name.replace("-", " ")
-            return _of_duty(item.kind, f"“{title}”", when)
+            return _of_duty(item.kind, f"“{duty_called(programme, name)}”", when)
         case "need":
             return _of_need(item.kind, programme, int(name))
         case "resource":
