@@ -16,6 +16,7 @@ from domain.roles import APPOINTED, Role
 from service.calendars import calendar_of
 from service.front_door import FrontDoor
 from service.people import PersonCard
+from service.sign_in.accounts import key_of
 from service.sign_in.desk import Desk
 from service.sign_in.invitations import Invitation
 from service.sign_in.person_log import Asking
@@ -93,6 +94,10 @@ class Hosting:
         """
         invitation = self.look(secret)
         person = invitation.person
+        account = self._desk.accounts.get(person)
+        # The link was sent to an address that is theirs no more: whoever reads mail there is perhaps somebody else.
+        if account is not None and account.email is not None and key_of(account.email) != key_of(invitation.email):
+            raise InvitationOver(OVER)
         if invitation.programme is not None and invitation.role is not None:
             self._appoint(invitation, (invitation.programme, invitation.role))
         if not self._desk.invitations.settle(invitation.id):
