@@ -14,7 +14,7 @@ from psycopg import Cursor
 from domain.calendar import day_in_london
 from domain.duty_events import DutyOpened
 from domain.event import ENGINE, Fact, Recorded
-from domain.journal_events import FigureCorrected, PeopleCounted
+from domain.journal_events import FigureCorrected, MentoringSessionHeld, PeopleCounted
 from domain.milestone_events import DateCorrected
 from domain.plan_events import AddedMilestone, PlanRevised
 from domain.programme_events import ProgrammeStarted
@@ -31,7 +31,8 @@ class HistoryRow:
     """Where an event stands, what it is about, and when it was recorded and true.
 
     `true_from` is the day the event itself says. `late` marks what was true before it was known, or whose day was
-    corrected: readers of different days know different things about it.
+    corrected: readers of different days know different things about it. `minutes` are those of a mentoring session, so
+    that a year of them is added up without loading one.
     """
 
     position: int
@@ -44,6 +45,7 @@ class HistoryRow:
     occurred_on: date
     true_from: date
     late: bool
+    minutes: int = 0
 
 
 @dataclass(slots=True)
@@ -92,7 +94,7 @@ class History:
     """Everything that happened, in order."""
 
     name: ClassVar[str] = "history"
-    shape: ClassVar[int] = 3
+    shape: ClassVar[int] = 4
     kept: ClassVar[tuple[Table[Any], ...]] = (ENTRY, ABOUT, DAY, TITLE)
     tables: ClassVar[tuple[str, ...]] = tuple(table.name for table in kept)
     schema: ClassVar[str] = "\n".join(table.ddl for table in kept)
@@ -131,6 +133,7 @@ def _row(event: Recorded[Happening], *, corrected: bool) -> HistoryRow:
         occurred_on=meta.occurred_on,
         true_from=day,
         late=corrected or min(day, meta.occurred_on) < day_in_london(meta.recorded_at),
+        minutes=event.fact.minutes if isinstance(event.fact, MentoringSessionHeld) else 0,
     )
 
 

@@ -66,6 +66,7 @@ class Place(NamedTuple):
     true_from: date
     late: bool
     topic: str
+    minutes: int = 0
 
 
 _DAY = """
@@ -109,7 +110,7 @@ def places(
     conditions += _range(_Edges(connection, programme), question, values)
     order = "DESC" if question.newest_first else "ASC"
     parts = [
-        f"(SELECT entry.position, entry.milestones, {day} AS day, entry.late, entry.topic FROM {source}"  # noqa: S608 - our own words
+        f"(SELECT entry.position, entry.milestones, {day} AS day, entry.late, entry.topic, entry.minutes FROM {source}"  # noqa: S608 - our own words
         f" WHERE {' AND '.join([*conditions, *branch])} ORDER BY entry.position {order} LIMIT %(limit)s)"
         for branch in _branches(_Edges(connection, programme), question, values)
     ]

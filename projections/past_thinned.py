@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from psycopg import Connection
 
-from domain.journal_events import CelebrationRecorded, LessonRecorded
+from domain.journal_events import CelebrationRecorded, LessonRecorded, MentoringSessionHeld
 from domain.milestone_events import (
     AcceptanceWithdrawn,
     EvidenceAdded,
@@ -54,6 +54,9 @@ ADDED = {
 }
 """Kinds of event that only add to one number, and how much."""
 
+COUNTED = frozenset({*ADDED, MentoringSessionHeld.TOPIC})
+"""Kinds that need not be loaded: what they add is in the index."""
+
 _AT_ONCE = 5_000
 
 
@@ -68,12 +71,15 @@ def add_thinned(
     kept = list(_kept(places))
     for start in range(0, len(kept), _AT_ONCE):
         portion = kept[start : start + _AT_ONCE]
-        loaded = [place for place in portion if place.topic not in ADDED]
+        loaded = [place for place in portion if place.topic not in COUNTED]
         events = {event.position: event for event in past_events(connection, programme, moment, loaded, facts)}
         for place in portion:
             if place.topic in ADDED:
                 field, by = ADDED[place.topic]
                 past.count(place.milestones[0] if field == "evidence" else "", field, by, place.position)
+            elif place.topic == MentoringSessionHeld.TOPIC:
+                past.count("", "mentoring_sessions", 1, place.position)
+                past.count("", "mentoring_minutes", place.minutes, place.position)
             elif place.position in events:
                 past.add(events[place.position])
 

@@ -161,6 +161,7 @@ KINDS: tuple[Kind, ...] = (
     _plain(whole.Resume),
     lambda walk: st.builds(whole.Prompt, about=st.sampled_from(sorted(walk.programme.lines) or ["handover"])),
     _plain(whole.AnswerStillRunning, running=FLAGS),
+    lambda _: st.just(whole.KeepPack(pack="ab" * 32, resources=1)),
     lambda walk: _rarely(_plain(whole.CloseProgramme, ending=ENDINGS, reason=REASON)(walk)),
     lambda walk: st.builds(journal.HoldReview, agreed=REASON, next_review_on=st.none() | _days(walk, -1, 10, 100)),
     _plain(journal.RecordMentoringSession, minutes=st.just(60), milestones=st.tuples(MILESTONES)),

@@ -139,6 +139,7 @@ class Walk:
             self._ask(milestones.OpenMilestone(milestone=state.handover, reason=WHY), WORKER)
         self._ask(programmes.Advance(), ENGINE)
         self.ask(programmes.CloseProgramme(ending="stopped-early", reason=WHY), decider)
+        self._ask(programmes.KeepPack(pack="ab" * 32, resources=2), ENGINE)
         self._watch.at += timedelta(days=370)
         self.ask(programmes.AnswerStillRunning(running=True, note=WHY), WORKER)
         self.ask(resources.AnswerRunning(resource=1, running=True, note=WHY), WORKER)
