@@ -102,7 +102,7 @@ TAMPERED: list[tuple[LiteralString, str]] = [
     ("DELETE FROM store.leaf WHERE index = 3", "signed with 4 leaves, and has only 3"),
     ("DELETE FROM store.leaf WHERE index = 1", f"Leaf 1 of {GARDEN} is missing"),
     ("DELETE FROM store.leaf", "All leaves of"),
-    ("UPDATE store.head SET note = replace(note, '4', '3') WHERE index = 1", "Leaf 1 of the global log"),
+    ("UPDATE store.head SET note = overlay(note placing '~' from 1) WHERE index = 1", "Leaf 1 of the global log"),
     ("DELETE FROM store.head WHERE index = 1", "The global log (epoch 1) was signed with 2 leaves"),
     ("UPDATE store.head SET hash = sha256('x'), note = E'x\\n\\n' WHERE index = 0", "Leaf 0 of the global log"),
 ]
