@@ -26,7 +26,7 @@ _SHAPES: tuple[tuple[str, FieldGroup], ...] = (
     (r"board\..*", "board"),
     (r".*", "programme"),
 )
-_GROUPS = tuple((re.compile(shape), group) for shape, group in _SHAPES)
+_GROUPS = tuple((re.compile(shape, re.DOTALL), group) for shape, group in _SHAPES)
 
 
 def part_group(name: str) -> FieldGroup:

@@ -57,6 +57,7 @@ class Faults:
         app.add_exception_handler(HTTPException, self._http)
         for away in (StoreAway, psycopg.OperationalError, psycopg.InterfaceError):
             app.add_exception_handler(away, self._away)
+        app.add_exception_handler(psycopg.DataError, self._not_text)
 
     async def _refused(self, request: Request, refusal: Exception) -> Response:
         assert isinstance(refusal, Refusal)  # noqa: S101 - registered for nothing else
@@ -80,6 +81,10 @@ class Faults:
             "one: then it is done once, whatever happened to this attempt."
         )
         return self._answer(request.url.path, away)
+
+    async def _not_text(self, request: Request, _fault: Exception) -> Response:
+        """Some signs, such as one of no meaning at all (NUL), are in no text that can be kept or looked for."""
+        return self._answer(request.url.path, BodyUnreadable("A sign in this request cannot be read. Leave it out."))
 
     def _answer(
         self,
