@@ -8,8 +8,7 @@ from domain.event import PersonRef
 from domain.presence import Presence
 from domain.refusals import NotAllowed, UnknownPart
 from projections.history_question import Moment
-from projections.legacy_views import LibraryLine
-from projections.progress_shown import ShownMilestone, ShownProgress
+from projections.progress_shown import ShownProgress
 from service.api_positions import Read, Readings
 from service.assembly import Waymark
 from service.charts.timeline import Stretch
@@ -23,16 +22,12 @@ from service.reading_room import ReadingRoom
 from service.reports.question import ReportQuestion
 from service.reports.report import (
     BoardSoFar,
-    Coming,
     Foreseen,
-    HeldUp,
-    Lesson,
     Mentoring,
-    Reached,
     Report,
     Spoken,
-    StageSoFar,
 )
+from service.reports.report_parts import coming_of, held_up_of, lessons_of, reached_of, stages_of
 from service.visibility import Visibility
 
 _DAY = timedelta(days=1)
@@ -90,7 +85,7 @@ class ReportRoom:
             update={
                 "proof": f"{site}{page}/proof",
                 "foreseen": None if forecast is None else _foreseen(forecast),
-                "lessons": None if published is None else tuple(_lessons(published, first, last, site)),
+                "lessons": None if published is None else tuple(lessons_of(published, first, last, site)),
             }
         )
         return Read(read.position, MadeReport(made, view, {} if forecast is None else dict(_stretches(forecast))))
@@ -168,10 +163,10 @@ def _report(
         milestones=whole,
         percent_before=before.percent if before else (0 if seen else None),
         late=counts.overdue if counts else None,
-        stages=tuple(_stages(view)) if seen else None,
-        reached=tuple(_reached(view, first, last)) if seen else None,
-        coming=tuple(_coming(view)) if seen else None,
-        held_up=tuple(_held_up(view)) if seen and "blocked" not in view.not_shown else None,
+        stages=tuple(stages_of(view)) if seen else None,
+        reached=tuple(reached_of(view, first, last)) if seen else None,
+        coming=tuple(coming_of(view)) if seen else None,
+        held_up=tuple(held_up_of(view)) if seen and "blocked" not in view.not_shown else None,
         people=view.people,
         mentoring=mentoring,
         board=BoardSoFar.model_validate(board.model_dump(exclude={"meets_threshold"})) if board else None,
@@ -181,74 +176,3 @@ def _report(
         proof="",
         not_shown=view.not_shown,
     )
-
-
-def _milestones(view: ShownProgress) -> Iterable[tuple[str, ShownMilestone]]:
-    return ((stage.title, each) for stage in view.stages or () for each in stage.milestones)
-
-
-def _stages(view: ShownProgress) -> Iterable[StageSoFar]:
-    for each in view.stages or ():
-        if each.milestones:
-            whole = each.total - each.set_aside
-            yield StageSoFar(title=each.title, easy_title=each.easy_title, reached=each.accepted, of=whole)
-
-
-def _reached(view: ShownProgress, first: date, last: date) -> list[Reached]:
-    found = [
-        Reached(
-            milestone=each.id, title=each.title, easy_title=each.easy_title, stage=stage, reached_on=each.accepted_on
-        )
-        for stage, each in _milestones(view)
-        if each.accepted_on is not None and first <= each.accepted_on <= last
-    ]
-    return sorted(found, key=lambda each: (each.reached_on, each.milestone))
-
-
-def _coming(view: ShownProgress) -> list[Coming]:
-    """What people work on and what waits for a decision, the earliest date first, then the next review."""
-    if view.phase == "closed":
-        return []
-    found = [
-        Coming(
-            what="decision" if each.status == "submitted" else "milestone",
-            milestone=each.id,
-            title=each.title,
-            easy_title=each.easy_title,
-            due=each.due,
-            late=each.overdue,
-            who=each.who,
-        )
-        for _, each in _milestones(view)
-        if each.status in {"open", "submitted"} and each.blocked is None
-    ]
-    review = view.review_due or view.next_review_on
-    if review is not None:
-        due: dict[str, object] = {"what": "review", "title": "Quarterly review", "due": review}
-        rest = {"milestone": None, "easy_title": "We meet and look at our plan", "late": False, "who": ()}
-        found.append(Coming.model_validate({**due, **rest}))
-    return sorted(found, key=lambda each: (each.due or date.max, each.milestone or ""))
-
-
-def _held_up(view: ShownProgress) -> Iterable[HeldUp]:
-    for _, each in _milestones(view):
-        if each.blocked is not None and each.status in {"open", "submitted"}:
-            yield HeldUp(
-                milestone=each.id,
-                title=each.title,
-                easy_title=each.easy_title,
-                kind=each.blocked.kind,
-                since=each.blocked.since,
-            )
-
-
-def _lessons(published: Iterable[LibraryLine], first: date, last: date, site: str) -> Iterable[Lesson]:
-    for line in sorted(published, key=lambda each: (each.published_on, each.resource)):
-        if first <= line.published_on <= last:
-            shelf, _, number = line.resource.removeprefix("resource:").partition("/")
-            yield Lesson(
-                title=line.title,
-                kind=line.kind,
-                published_on=line.published_on,
-                address=f"{site}/library/{shelf}/{number}",
-            )

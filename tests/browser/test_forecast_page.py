@@ -13,7 +13,6 @@ from service.api import build_app
 from service.api_examples import FOUNDER, WORKER
 from service.assembly import build
 from service.settings import Settings
-from service.up import prepare
 from tests.browser.examined import Examiner
 from tests.service.face import Face, MovedClock
 

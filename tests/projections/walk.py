@@ -25,8 +25,7 @@ from domain.roles import Role
 from service.front_door import FrontDoor
 from tests.projections.taken_out import said_and_taken_out
 
-BEGINNING = datetime(2023, 1, 9, 10, 0, tzinfo=UTC)
-WHY = "Because the group said so."
+BEGINNING, WHY = datetime(2023, 1, 9, 10, 0, tzinfo=UTC), "Because the group said so."
 
 
 def person(number: int) -> str:
