@@ -48,6 +48,7 @@ from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
 from service.reports.web import document_routes
 from service.request_log import RequestLog
+from service.security_text import security_routes
 from service.sign_in.desk import desk_of
 from service.sign_in.door import Door
 from service.sign_in.web import ToSignIn, entrance_of, entrance_routes
@@ -120,6 +121,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
     app.include_router(personal_pages(entrance, waymark))
     app.include_router(health_routes(waymark.pool, waymark.clock))
+    app.include_router(security_routes(waymark.settings, waymark.clock))
     app.include_router(witness_routes(waymark.pool, waymark.settings))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
     app.include_router(proof_routes(proof))

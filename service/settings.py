@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """`smtp://user:password@host:port`. Without it each message becomes a file in `mail_folder`."""
     mail_folder: Path
     mail_from: str = "Waymark <waymark@localhost>"
+    security_contact: Annotated[str, Field(pattern=r"^(mailto:|https://)[!-~]{3,200}$")] | None = None
+    """Where to report that Waymark can be attacked, such as `mailto:security@example.org`. Else it is `mail_from`."""
     nation: Nation = "england"
     """Whose bank holidays a new programme keeps, unless it says otherwise."""
     clamd: str | None = Field(default=None, pattern=r"^(unix:/.+|tcp://[^/\s]+:[0-9]+)$")
