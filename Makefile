@@ -24,9 +24,9 @@ check: install-test
 bench: install-test
 	@.venv/bin/python -m ops.bench
 
-# The fault tests again and again, until one fails or somebody presses Ctrl-C.
+# The fault tests and many more made-up requests, again and again, until one fails or somebody presses Ctrl-C.
 soak: install-test
-	@while .venv/bin/python -m pytest --quiet tests/faults; do :; done; exit 1
+	@while WAYMARK_SOAK=1 .venv/bin/python -m pytest --quiet tests/faults tests/attacks/test_row_6_schemathesis.py; do :; done; exit 1
 
 lock:
 	@sh ops/lock.sh

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -53,6 +54,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "not have. `sh ops/verifiers/install.sh` says which, and how to get them.",
             yellow=True,
         )
+    attacks = _attacks(terminalreporter)
+    if attacks:
+        listed = ", ".join(f"{kind} {number:,}" for kind, number in sorted(attacks.items()))
+        terminalreporter.write_line(f"attacks: {attacks.total():,} cases tried ({listed})")
+
+
+def _attacks(terminalreporter: pytest.TerminalReporter) -> Counter[str]:
+    """What tests/attacks counted, in this process and in those beside it."""
+    counted: Counter[str] = Counter()
+    for report in (each for reports in terminalreporter.stats.values() for each in reports):
+        if getattr(report, "when", "") == "teardown":
+            for name, tried in report.user_properties:
+                counted.update(tried if name == "attacks" else {})
+    return counted
 
 
 def _missing() -> set[str]:

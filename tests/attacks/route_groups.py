@@ -119,6 +119,7 @@ GROUP: dict[str, str] = {
     "GET /api/problems": "public",
     "GET /api/openapi.json": "public",
     "GET /health": "public",
+    "GET /.well-known/security.txt": "public",
     "GET /pages.css": "public",
     "GET /looks.css": "public",
     "GET /fonts/{name}": "letters",
