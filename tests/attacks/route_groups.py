@@ -1,5 +1,8 @@
 """Every route of Waymark, and what each kind of person is answered there."""
 
+import re
+from uuid import UUID
+
 from service.api_paths import PATHS
 
 WHO = (
@@ -24,6 +27,7 @@ group            mentor  worker  founder funder  other   missing nobody  operato
 command          rule    rule    rule    rule    404     404     401     rule     404     403     403
 start            201     403     403     403     403     -       401     403      403     403     403
 reading          200     200     200     200     404     404     401     404      404     200     403
+ask-ahead        200     200     200     200     404     404     401     404      404     403     403
 board            200     200     200     403     404     404     401     404      404     200     403
 own              200     200     200     200     200     -       401     200      200     200     403
 person           200     200     200     200     404     404     401     404      404     200     403
@@ -64,6 +68,7 @@ account          200     200     200     200     200     -       401     200    
 kept-form        303     303     303     303     303     -       401     303      303     303     403
 account-form     ok      ok      ok      ok      ok      -       401     ok       ok      403     403
 account-step     401     401     401     401     401     -       401     401      401     403     403
+forget-form      403     403     403     403     403     -       401     403      403     403     403
 sign-out         303     303     303     303     303     -       403     303      303     403     403
 sign-out-page    200     200     200     200     200     -       401     200      200     200     403
 """
@@ -98,6 +103,12 @@ GROUP: dict[str, str] = {
     "GET /api/programmes/{programme}/lineage": "reading",
     "GET /api/programmes/{programme}/proof": "reading",
     "GET /api/programmes/{programme}/files/{sha256}": "reading",
+    "GET /api/programmes/{programme}/forecast": "reading",
+    "GET /api/programmes/{programme}/forecast/comparisons": "reading",
+    "GET /api/programmes/{programme}/forecast/drift": "reading",
+    "GET /api/programmes/{programme}/review-agenda": "reading",
+    "POST /api/programmes/{programme}/what-ifs": "ask-ahead",
+    "POST /api/programmes/{programme}/plan-checks": "ask-ahead",
     "GET /api/programmes/{programme}/board": "board",
     "GET /api/programmes/{programme}/bundle": "bundle",
     "POST /api/programmes/{programme}/bundle": "take-bundle",
@@ -112,6 +123,8 @@ GROUP: dict[str, str] = {
     "POST /api/people": "add-person",
     "GET /api/plans": "public",
     "GET /api/plans/{name}": "public",
+    "GET /api/plans/{name}/comparison": "public",
+    "GET /api/plans/{name}/forecast": "public",
     "GET /api/history/columns": "public",
     "GET /api/history/columns.csv": "public",
     "GET /api/library.json": "public",
@@ -142,6 +155,7 @@ GROUP: dict[str, str] = {
     "GET /api/audit/growth": "checkpoint",
     "POST /api/audit/cosignatures": "cosignature",
     "GET /programmes/{programme}": "page",
+    "GET /programmes/{programme}/forecast": "page",
     "GET /programmes/{programme}/history": "page",
     "GET /programmes/{programme}/report": "page",
     "GET /programmes/{programme}/tables/{table}.{ending}": "page",
@@ -185,6 +199,10 @@ GROUP: dict[str, str] = {
     "GET /account": "account",
     "GET /account/email": "account",
     "GET /sign-in/kept": "kept-form",
+    "GET /account/data": "account",
+    "POST /account/data/export": "account-form",
+    "POST /account/data/forget": "forget-form",
+    "POST /account/data/needs": "account-form",
     "POST /account/sessions/end": "account-form",
     "POST /account/tokens": "account-form",
     "POST /account/calendar": "account-form",
@@ -210,3 +228,29 @@ def expected() -> dict[str, dict[str, str]]:
     head, *rows = (line.split() for line in TABLE.strip().splitlines())
     assert head == ["group", *WHO]
     return {row[0]: dict(zip(WHO, row[1:], strict=True)) for row in rows}
+
+
+NAMES = {"/api/plans/": "ulo-from-scratch", "/do/": "block"}
+"""What `{name}` is in an address; elsewhere it is a figure."""
+
+
+def filled(path: str, programme: str, **more: str) -> str:
+    """The path with something in each of its places. `programme` is a bare uuid."""
+    places = {
+        "programme": programme,
+        "shelf": programme,
+        "number": "1",
+        "milestone": "ENG-01",
+        "sha256": "0" * 64,
+        "person": str(UUID(int=0)),
+        "mentor": "Disability Solutions",
+        "name": next((name for part, name in NAMES.items() if part in path), "counts.accepted"),
+        "table": "milestones",
+        "ending": "csv",
+        "provider": "council",
+        "secret": "guessed",
+        **more,
+    }
+    address = re.sub(r"\{(\w+)\}", lambda found: places.get(found[1], "x"), path)
+    query = {"/growth": "?old=0", "/comparison": "?other=existing-group"}
+    return address + next((asked for end, asked in query.items() if path.endswith(end)), "")

@@ -9,7 +9,7 @@ from httpx2 import Request
 from domain.milestone_commands import AddEvidence, Submit
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, WORKER
 from tests.attacks.conftest import Tried
-from tests.attacks.route_groups import GROUP
+from tests.attacks.route_groups import GROUP, filled
 from tests.attacks.town import OTHERS, Town, ref_of
 from tests.service.face import without_number
 
@@ -39,8 +39,7 @@ def recorded(town: Town) -> list[Recorded]:
     here = town.ours.rpartition("/")[2]
     for route in GROUP:
         if route.startswith("GET ") and "{programme}" in route:
-            path = route[4:].replace("{programme}", here).replace("{milestone}", "ENG-01").replace("{sha256}", "0" * 64)
-            client.get(path.replace("{name}", "counts.accepted"), headers=town.face.acts(COORDINATOR))
+            client.get(filled(route[4:], here), headers=town.face.acts(COORDINATOR))
     town.sent(town.ours, WORKER)
     for kind, body in ((AddEvidence, EXAMPLES[AddEvidence]), (Submit, EXAMPLES[Submit])):
         town.face.post(kind, WORKER, town.ours, body)

@@ -1,6 +1,5 @@
 """Row 1: every route there is, asked by everybody there is. Row 2 with it: what is not theirs is as if it were not."""
 
-import re
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ from domain.roles import Role
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, WORKER
 from service.api_paths import PATHS
 from tests.attacks.conftest import Tried
-from tests.attacks.route_groups import GROUP, WHO, expected
+from tests.attacks.route_groups import GROUP, WHO, expected, filled
 from tests.attacks.town import EXPIRED, OPERATOR, OTHERS, Town, ref_of
 from tests.service.sign_in.browser import OURS
 
@@ -49,8 +48,6 @@ BODIES: dict[str, object] = {
     "POST /api/programmes/{programme}/ended-appointments": {"person": OPERATOR, "role": "funder"},
     "POST /api/programmes/{programme}/bundle": {"checkpoint": None},
 }
-NAMES = {"/api/plans/": "ulo-from-scratch", "/do/": "block"}
-"""What `{name}` is in an address; elsewhere it is a figure."""
 FORMS: dict[str, dict[str, str]] = {
     "POST /programmes/{programme}/do/{name}": {"milestone": "ENG-01", "kind": "money", "attempt": "a1"},
     "POST /programmes/{programme}/milestones/{milestone}/evidence": {"note": "We met.", "key": "a1"},
@@ -97,9 +94,7 @@ class Question:
             if path.endswith("files"):
                 body["files"] = {"file": ("minutes.txt", b"Minutes.\n")}
             else:
-                body["json"] = BODIES.get(
-                    self.route, EXAMPLES.get(COMMANDS.get(path.rpartition("/")[2]) or COMMANDS[""])
-                )
+                body["json"] = BODIES.get(self.route) or self._example(method, path)
         elif method == "POST":
             fields = {"email": f"{uuid4().hex}@example.org", **FORMS.get(self.route, {}), "form_token": token}
             if path.endswith("/evidence"):
@@ -108,25 +103,16 @@ class Question:
                 body["data"] = fields
         return self.town.face.client.request(method, address, headers=headers, follow_redirects=False, **body)  # type: ignore[arg-type]
 
+    def _example(self, method: str, path: str) -> object:
+        """What our own description gives as an example."""
+        asked = self.town.described["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]
+        return next(iter(asked["examples"].values()))["value"]
+
     def _filled(self, path: str, programme: str | None) -> str:
         missing = self.who == "missing"
         ours = programme or (self.unknown if missing else self.town.ours.rpartition("/")[2])
-        filled = {
-            "table": "milestones",
-            "ending": "csv",
-            "secret": "guessed",
-            "programme": ours,
-            "shelf": ours,
-            "number": "1",
-            "milestone": "ENG-01",
-            "sha256": self.file,
-            "person": self.unknown if missing else FOUNDER[7:],
-            "mentor": "Disability Solutions",
-            "name": next((name for part, name in NAMES.items() if part in path), "counts.accepted"),
-            "provider": "council",
-        }
-        address = re.sub(r"\{(\w+)\}", lambda found: filled[found[1]], path)
-        return f"{address}?old=0" if path.endswith("/growth") else address
+        person = self.unknown if missing else FOUNDER[7:]
+        return filled(path, ours, sha256=self.file, person=person)
 
     def _headers(self, path: str) -> tuple[dict[str, str], str]:
         match self.who:

@@ -11,7 +11,7 @@ from domain.organisation_commands import AppointBoardMember
 from domain.sharing_commands import DecideSharing
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from tests.attacks.conftest import Tried
-from tests.attacks.route_groups import GROUP
+from tests.attacks.route_groups import GROUP, filled
 from tests.attacks.town import Town
 from tests.service.face import assert_problem
 
@@ -46,7 +46,7 @@ def read(town: Town, who: str) -> list[Response]:
     for route, group in GROUP.items():
         if not route.startswith("GET ") or "{programme}" not in route or "{sha256}" in route:
             continue
-        path = route[4:].replace("{programme}", here).replace("{milestone}", "ENG-01").replace("{name}", "board.voting")
+        path = filled(route[4:], here, name="board.voting")
         asked = town.face.acts(who) if path.startswith("/api/") else headers
         found.append(town.face.client.get(path, headers=asked))
         assert found[-1].status_code < 500, (route, group, found[-1].text)

@@ -7,7 +7,7 @@ from httpx2 import Response
 from domain.programme_commands import StartProgramme
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, WORKER
 from tests.attacks.conftest import Tried
-from tests.attacks.route_groups import GROUP
+from tests.attacks.route_groups import GROUP, filled
 from tests.attacks.town import Town
 from tests.service.sign_in.browser import ANN, OURS, SITE, House
 
@@ -23,6 +23,7 @@ ODD = (
     "a" * 3000,
 )
 INSIDE = ("Traceback", "psycopg", "SELECT ", "/work/", "site-packages", 'File "', "pydantic", "NoneType")
+PLACES = ("milestone", "sha256", "name", "shelf", "number", "person", "mentor", "provider", "table", "ending", "secret")
 
 
 def is_safe(answer: Response) -> None:
@@ -56,13 +57,10 @@ def test_row_45_odd_addresses_are_answered_in_plain_words(town: Town, tried: Tri
             continue
         for odd in ODD:
             who = town.face.acts(COORDINATOR) if path.startswith("/api/") else headers
-            filled = path.replace("{programme}", here)
-            for name in ("milestone", "sha256", "name", "shelf", "number", "person", "mentor", "provider"):
-                filled = filled.replace(f"{{{name}}}", odd)
-            is_safe(client.get(filled, headers=who, follow_redirects=False))
-            is_safe(client.get(f"{path.replace('{programme}', odd)}", headers=who, follow_redirects=False))
+            is_safe(client.get(filled(path, here, **dict.fromkeys(PLACES, odd)), headers=who, follow_redirects=False))
+            is_safe(client.get(filled(path, odd), headers=who, follow_redirects=False))
             query = "&".join(f"{each}={odd}" for each in asked)
-            is_safe(client.get(f"{path.replace('{programme}', here)}?{query}", headers=who, follow_redirects=False))
+            is_safe(client.get(f"{filled(path, here).partition('?')[0]}?{query}", headers=who, follow_redirects=False))
             tried["odd address"] += 3
 
 
@@ -90,16 +88,12 @@ def test_row_45_odd_forms_are_answered_in_plain_words(town: Town, tried: Tried) 
         method, _, path = route.partition(" ")
         if method == "GET":
             continue
-        address = path.replace("{programme}", here).replace("{milestone}", "ENG-01").replace("{person}", FOUNDER[7:])
+        address = filled(path, here, person=FOUNDER[7:], provider="x")
         for kind in kinds:
             for body in bodies:
                 headers, _ = town.session(COORDINATOR)
                 sent = {**headers, "Content-Type": kind, "Idempotency-Key": "k"}
-                is_safe(
-                    client.request(
-                        method, address.replace("{provider}", "x"), content=body, headers=sent, follow_redirects=False
-                    )
-                )
+                is_safe(client.request(method, address, content=body, headers=sent, follow_redirects=False))
                 tried["odd form"] += 1
 
 
@@ -124,8 +118,7 @@ def test_row_45_whatever_is_away_the_answer_is_general_and_nothing_is_done(town:
     client: TestClient = town.face.client
     for route in GROUP:
         method, _, path = route.partition(" ")
-        here = path.replace("{programme}", town.ours.rpartition("/")[2]).replace("{milestone}", "ENG-01")
-        address = here.replace("{sha256}", "0" * 64).replace("{person}", FOUNDER[7:]).replace("{shelf}/{number}", "x/1")
+        address = filled(path, town.ours.rpartition("/")[2], person=FOUNDER[7:])
         own = acts if path.startswith("/api/") else headers
         body = {"json": EXAMPLES[StartProgramme]} if path.startswith("/api/") and method != "GET" else {}
         sent = {**own, "Idempotency-Key": "1"}

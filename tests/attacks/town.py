@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -66,6 +67,11 @@ class Town:
             done = self.face.post(kind, actor, address, json.loads(told(json.dumps(asked or EXAMPLES[kind]))))
             assert done.status_code == 201, (kind, done.text)
         return address
+
+    @cached_property
+    def described(self) -> Any:  # noqa: ANN401 - JSON
+        """Our own description of the API."""
+        return self.face.client.get("/api/openapi.json").json()
 
     def sent(self, address: str, by: str, content: bytes = b"The minutes of our meeting.\n") -> Response:
         """Send a file of evidence."""
