@@ -22,7 +22,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A window of its own, which refuses to speak to any address but this machine's."""
-    context = browser.new_context(viewport={"width": 1000, "height": 900}, java_script_enabled=True)
+    context = browser.new_context(
+        reduced_motion="reduce", viewport={"width": 1000, "height": 900}, java_script_enabled=True
+    )
     yield context.new_page()
     context.close()
 

@@ -13,6 +13,7 @@ from httpx2 import Response
 
 from domain.programme_commands import Appoint
 from domain.roles import Role
+from service.api_addresses import programme_of
 from service.assembly import Waymark
 from service.people import PersonCard
 from service.sign_in.desk import Desk, desk_of
@@ -112,8 +113,10 @@ class House:
         return totp
 
     def appoint(self, programme: str, person: str, role: Role, by: str) -> None:
-        answer = self.face.post(Appoint, by, programme, {"person": person, "role": role.value})
-        assert answer.status_code == 201, answer.text
+        """Somebody who is here takes a part, as they do once they said yes to an invitation."""
+        command = Appoint(person=person, role=role)
+        ref = programme_of(programme.rpartition("/")[2])
+        self.face.waymark.front_door.ask(ref, command, actor=by, command_id=f"{person}/{role}")
         self.face.catch_up()
 
     def kept(self, person: str, name: str) -> None:

@@ -277,6 +277,7 @@ def test_row_44_who_signs_in_or_is_refused_stands_in_the_log_and_nobody_forges_a
     assert "somebody signed in" in said
     assert person in said
     assert "a sign-in was refused" in said
-    assert "person:0" not in said
+    assert "person=person:0\x1b" not in said
+    assert "somebody signed in person=person:0" not in said.replace("\\x1b", "")
     assert not re.search(r"\x1b\[31mx|\r", said)
     assert json.dumps(forged) not in said
