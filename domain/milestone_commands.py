@@ -86,7 +86,7 @@ class FileShown(BaseModel, frozen=True, extra="forbid"):
     """A file given as evidence, known by the SHA-256 of its content. `size` is in bytes."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    size: Annotated[int, Field(ge=0)]
+    size: Annotated[int, Field(ge=0, le=10**12)]
     media_type: Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$", max_length=100)]
     name: Name
 
@@ -112,7 +112,7 @@ class RetractEvidence(MilestoneCommand):
     """Take back a piece of evidence. It stays in the record, and no longer counts."""
 
     NAME: ClassVar[str] = "retract-evidence"
-    evidence: int
+    evidence: Annotated[int, Field(ge=1, le=10**9)]
     reason: Text
 
 

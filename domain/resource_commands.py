@@ -31,8 +31,8 @@ class DraftResource(Command):
     text: Text
     easy_read: Text | None = None
     milestone: MilestoneId | None = None
-    lesson: Annotated[int, Field(ge=1)] | None = None
-    evidence: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    lesson: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    evidence: tuple[Annotated[int, Field(ge=1, le=10**9)], ...] = ()
 
 
 class ResourceCommand(Command):

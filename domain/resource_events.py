@@ -58,7 +58,7 @@ class PublishedFile(PlanPart):
     """A file of a published resource, plain, known by the SHA-256 of what is in it. `size` is in bytes."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    size: Annotated[int, Field(ge=0)]
+    size: Annotated[int, Field(ge=0, le=10**12)]
     media_type: Annotated[str, Field(pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$", max_length=100)]
     name: Name
 

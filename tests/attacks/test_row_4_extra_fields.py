@@ -78,3 +78,24 @@ def bodies() -> dict[tuple[str, str], object]:
 def _rows(town: Town) -> Sequence[object]:
     with town.face.waymark.pool.connection() as connection:
         return connection.execute("SELECT * FROM store.people ORDER BY id").fetchall()
+
+
+def test_no_whole_number_in_a_body_is_without_bounds() -> None:
+    """JSON as we store it (RFC 8785) holds whole numbers up to 2^53: a larger one must be refused, not tried."""
+    for kind in PATHS:
+        found = [path for path, bounded in _numbers(kind.model_json_schema()) if not bounded]
+        assert found == [], (kind.NAME, found)
+
+
+def _numbers(schema: object, path: str = "") -> Iterator[tuple[str, bool]]:
+    match schema:
+        case {"type": "integer"}:
+            yield path, isinstance(schema, dict) and ("maximum" in schema or "exclusiveMaximum" in schema)
+        case dict():
+            for name, part in schema.items():
+                yield from _numbers(part, f"{path}.{name}")
+        case list():
+            for part in schema:
+                yield from _numbers(part, path)
+        case _:
+            pass
