@@ -28,7 +28,7 @@ HINTS: Mapping[str, str] = {
         "Name a stream as the history does, such as programme:1b4e28ba-2fa1-41d2-883f-0016d3cca427."
     ),
     r"^[a-z0-9_]+(\.[a-z0-9_]+)*$": "Name a field as the stored event does, such as reason or changes.0.title.",
-    r"^[0-9.]{0,12}~[0-9]{4}-[0-9]{2}-[0-9]{2}~resource:[0-9a-f-]{36}/[0-9]{1,5}$": (
+    r"^([0-9]{1,4}(\.[0-9]{1,7})?)?~[0-9]{4}-[0-9]{2}-[0-9]{2}~resource:[0-9a-f-]{36}/[0-9]{1,5}$": (
         "Give what the page before called `next`, exactly as it stood there."
     ),
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "Name a language by its short code, such as en for English or cy for Welsh.",
