@@ -62,7 +62,10 @@ class Press:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
+        self._templates.policies["ext.i18n.trimmed"] = True
+        self._templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
         self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS})
         self.script = (files("service") / "pages" / "passkey.js").read_bytes()
         self.script_at = f"{SCRIPT}?{sha256(self.script).hexdigest()[:12]}"
