@@ -1,5 +1,5 @@
 # Two commands on a new machine: `make run` shows Waymark, `make test` proves it.
-.PHONY: run test check install install-test bench soak lock
+.PHONY: run test check install install-test bench soak messages lock
 .DEFAULT_GOAL := run
 
 install:
@@ -27,6 +27,10 @@ bench: install-test
 # The fault tests and many more made-up requests, again and again, until one fails or somebody presses Ctrl-C.
 soak: install-test
 	@while WAYMARK_SOAK=1 .venv/bin/python -m pytest --quiet tests/faults tests/attacks/test_row_6_schemathesis.py; do :; done; exit 1
+
+# The texts that translators begin with.
+messages: install
+	@.venv/bin/python -m service.language.extract
 
 lock:
 	@sh ops/lock.sh

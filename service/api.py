@@ -29,13 +29,18 @@ from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
 from service.evidence.files_origin import FilesOrigin
 from service.evidence.named_files import NamedFiles
+from service.front_page.frame import Frames, Looking
 from service.history import opening
+from service.language.choice import LanguageChoice
+from service.language.shelf import Shelf, shipped
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
 from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
 from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
+from service.mentoring.desk import MentorDesk
+from service.mentoring.web import mentoring_routes
 from service.outlook.pages import outlook_pages
 from service.outlook.room import OutlookRoom
 from service.outlook.routes import outlook_routes
@@ -69,8 +74,8 @@ Programs act for a person, with an API token of theirs: `Authorization: Bearer w
 """
 
 
-def build_app(waymark: Waymark) -> FastAPI:
-    """The app that answers requests. Its parts belong to whoever built `waymark`."""
+def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
+    """The app that answers requests, in the languages of `shelf`. Its parts belong to whoever built `waymark`."""
 
     @asynccontextmanager
     async def threads(_app: FastAPI) -> AsyncIterator[None]:
@@ -90,8 +95,8 @@ def build_app(waymark: Waymark) -> FastAPI:
     )
     readings, visibility = Readings(waymark.pool), Visibility(waymark.front_door)
     room = ReadingRoom(waymark, readings, visibility)
-    press = Press()
     door = app.state.door = Door(desk_of(waymark), waymark.settings.site)
+    press = Press(Frames(waymark.people, readings, visibility, door))
     entrance = entrance_of(waymark, press, door)
     faults = Faults(press.refused, ToSignIn(entrance))
     faults.install(app)
@@ -105,6 +110,7 @@ def build_app(waymark: Waymark) -> FastAPI:
     ahead = OutlookRoom(waymark, visibility)
     app.include_router(outlook_routes(ahead))
     app.include_router(outlook_pages(press, room, ahead, waymark.people))
+    app.include_router(mentoring_routes(MentorDesk(press, waymark, room, ahead, visibility), readings))
     app.include_router(document_routes(press, waymark, readings, visibility, ahead))
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
@@ -133,11 +139,19 @@ def build_app(waymark: Waymark) -> FastAPI:
         """Every kind of problem this API answers with, as `type` names it."""
         return kinds()
 
-    app.add_middleware(BodyLimit, larger=largest)
-    app.add_middleware(RequestLog, refuse=faults.refuse, site=waymark.settings.site)
-    app.add_middleware(FilesOrigin, waymark=waymark)
+    app.add_middleware(Looking)
+    _surround(app, waymark, faults, shelf or shipped())
     app.openapi = _openapi(app)  # type: ignore[method-assign] # FastAPI's own way to add to it
     return app
+
+
+def _surround(app: FastAPI, waymark: Waymark, faults: Faults, shelf: Shelf) -> None:
+    """What is around every request. The last is outermost."""
+    site = waymark.settings.site
+    app.add_middleware(BodyLimit, larger=largest)
+    app.add_middleware(RequestLog, refuse=faults.refuse, site=site)
+    app.add_middleware(FilesOrigin, waymark=waymark)
+    app.add_middleware(LanguageChoice, shelf=shelf, secure=site.startswith("https://"))
 
 
 def _openapi(app: FastAPI) -> Callable[[], dict[str, Any]]:

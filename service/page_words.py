@@ -10,7 +10,10 @@ from domain.programme import IN_WORDS, Status
 from domain.roles import Role
 from projections.agenda_reading import AgendaItem
 from projections.progress_shown import ShownMilestone
-from projections.telling import ROLES, day, listed
+from projections.telling import ROLES
+from service.language.language import gettext as _
+from service.language.language import ngettext, translated
+from service.language.written import day, listed
 
 PHASES = {
     "draft": "The plan is being talked about",
@@ -32,17 +35,20 @@ OUTSIDE = "someone-outside"
 def where(milestone: ShownMilestone) -> str:
     """Where a milestone is, as people say it, with the day that matters most."""
     if milestone.blocked is not None:
-        return f"held up since {day(milestone.blocked.since)}: {BLOCKS[milestone.blocked.kind]}"
-    words = IN_WORDS[Status(milestone.status)]
+        why = translated(BLOCKS[milestone.blocked.kind])
+        return _("held up since %(day)s: %(why)s", day=day(milestone.blocked.since), why=why)
+    words = translated(IN_WORDS[Status(milestone.status)])
     match milestone.status:
         case "open" if milestone.due is not None:
-            return f"{words}, {'was due' if milestone.overdue else 'due'} on {day(milestone.due)}"
+            if milestone.overdue:
+                return _("%(words)s, was due on %(day)s", words=words, day=day(milestone.due))
+            return _("%(words)s, due on %(day)s", words=words, day=day(milestone.due))
         case "submitted" if milestone.waiting_for_decision_since is not None:
-            return f"{words} since {day(milestone.waiting_for_decision_since)}"
+            return _("%(words)s since %(day)s", words=words, day=day(milestone.waiting_for_decision_since))
         case "accepted" if milestone.accepted_on is not None:
-            return f"{words} on {day(milestone.accepted_on)}"
+            return _("%(words)s on %(day)s", words=words, day=day(milestone.accepted_on))
         case "waiting" if not milestone.depends_on:
-            return "not begun"
+            return _("not begun")
         case _:
             return words
 
@@ -58,9 +64,9 @@ def task(item: AgendaItem) -> str:
     """What somebody is waited for to do."""
     match item.kind:
         case "decision":
-            return f"Decide about “{item.title}”"
+            return _("Decide about “%(title)s”", title=item.title)
         case "question":
-            return f"Answer “{item.title}”"
+            return _("Answer “%(title)s”", title=item.title)
         case _:
             return item.title
 
@@ -68,23 +74,24 @@ def task(item: AgendaItem) -> str:
 def waiting(item: AgendaItem) -> str:
     """Why something waits, or how late it is."""
     if item.blocked is not None:
-        return f"Held up since {day(item.blocked.since)}: {BLOCKS[item.blocked.kind]}"
+        why = translated(BLOCKS[item.blocked.kind])
+        return _("Held up since %(day)s: %(why)s", day=day(item.blocked.since), why=why)
     if item.paused:
-        return "The programme is paused"
+        return _("The programme is paused")
     if item.late_days:
-        return "1 day late" if item.late_days == 1 else f"{item.late_days} days late"
-    return f"Since {day(item.since)}" if item.since is not None else ""
+        return ngettext("%(num)s day late", "%(num)s days late", item.late_days)
+    return _("Since %(day)s", day=day(item.since)) if item.since is not None else ""
 
 
 def parties(waits_for: Iterable[str]) -> str:
     """Who could move something on."""
-    named = ["someone outside" if each == OUTSIDE else PLAIN[Role(each)] for each in waits_for]
-    return listed(named) if named else "nobody"
+    named = [_("someone outside") if each == OUTSIDE else translated(PLAIN[Role(each)]) for each in waits_for]
+    return listed(named) if named else _("nobody")
 
 
 def roles(held: Iterable[str]) -> str:
     """The parts somebody plays."""
-    return listed([ROLES[Role(each)] for each in held])
+    return listed([translated(ROLES[Role(each)]) for each in held])
 
 
 PARTIES: Mapping[Party, str] = {
@@ -110,12 +117,12 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "waiting": waiting,
     "parties": parties,
     "roles": roles,
-    "who": lambda who: listed([PARTIES[each] for each in who]),
+    "who": lambda who: listed([translated(PARTIES[each]) for each in who]),
     "sentences": lambda text: re.split(r"(?<=[.?!])\s+", text.strip()),
-    "phase": lambda phase: PHASES[phase],
-    "ending": lambda ending: ENDINGS[ending],
-    "block": lambda kind: BLOCKS[kind],
-    "groups": lambda hidden: "; ".join(MEANINGS[group] for group in hidden),
+    "phase": lambda phase: translated(PHASES[phase]),
+    "ending": lambda ending: translated(ENDINGS[ending]),
+    "block": lambda kind: translated(BLOCKS[kind]),
+    "groups": lambda hidden: "; ".join(translated(MEANINGS[group]) for group in hidden),
     "page": lambda programme: f"/programmes/{programme.removeprefix('programme:')}",
 }
 

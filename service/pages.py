@@ -1,8 +1,7 @@
 """The first pages: plain HTML without a script, for people who want to see how far a programme is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
@@ -10,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader
 from pydantic import BeforeValidator
 
 from domain.refusals import Refusal
@@ -21,12 +20,14 @@ from service.api_addresses import programme_of
 from service.api_mistakes import Mistake
 from service.api_positions import Readings
 from service.api_problems import again, kind_of
-from service.api_refusals import NothingHere
+from service.api_refusals import Away, BodyUnreadable, NothingHere
 from service.assembly import Waymark
 from service.casting import Cast, casts, from_our_page, held
 from service.charts.of_programme import charts_of
 from service.charts.shares import portfolio_strip
 from service.forms.recorded import Done, caught_up, said
+from service.front_page.frame import NO_FRAME, Frame, Reader
+from service.language.templates import speaking_templates
 from service.page_words import FILTERS, day_or_none
 from service.reading_room import ReadingRoom
 from service.sign_in.door import SignedIn
@@ -41,31 +42,18 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 FormDay = Annotated[date | None, BeforeValidator(day_or_none), Query()]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks at a page, and until when they are signed in if they do nothing."""
-
-    name: str
-    until: datetime | None = None
+__all__ = ["Press", "Reader", "page_routes"]
 
 
 class Press:
-    """Makes pages from templates."""
+    """Makes pages from templates. `frame` says what stands around the page that is being made."""
 
-    def __init__(self) -> None:
+    def __init__(self, frame: Callable[[], Frame] = lambda: NO_FRAME) -> None:
+        self._frame = frame
         self.style = (files("service") / "pages" / "pages.css").read_bytes()
         # The address changes with the sheet, so that browsers may keep it for ever.
         self._style_at = f"{STYLE}?{sha256(self.style).hexdigest()[:12]}"
-        self._templates = Environment(
-            loader=PackageLoader("service", "pages"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
-        )
-        self._templates.policies["ext.i18n.trimmed"] = True
-        self._templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+        self._templates = speaking_templates(PackageLoader("service", "pages"))
         self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS})
         self.script = (files("service") / "pages" / "passkey.js").read_bytes()
         self.script_at = f"{SCRIPT}?{sha256(self.script).hexdigest()[:12]}"
@@ -74,14 +62,24 @@ class Press:
         self, template: str, reader: Reader | str | None, status: int = HTTPStatus.OK, **values: object
     ) -> Response:
         """A page. `reader` is the person who looks at it, or their name."""
-        html = self._templates.get_template(template).render(style=self._style_at, reader=reader, **values)
+        frame = self._frame() if reader is not None else NO_FRAME
+        html = self._templates.get_template(template).render(
+            **{"frame": frame, "style": self._style_at, "reader": reader, **values}
+        )
         return HTMLResponse(html, int(status))
 
     def refused(self, refusal: Refusal, mistakes: Sequence[Mistake] = ()) -> Response:
         """A page that says why something was not done."""
         kind = kind_of(type(refusal))
+        frame = NO_FRAME if isinstance(refusal, Away | BodyUnreadable) else self._frame()
         page = self.page(
-            "refused.html", None, kind.status, title=kind.title.rstrip("."), detail=str(refusal), mistakes=mistakes
+            "refused.html",
+            frame.reader,
+            kind.status,
+            frame=frame,
+            title=kind.title.rstrip("."),
+            detail=str(refusal),
+            mistakes=mistakes,
         )
         page.headers.update(again(refusal))
         return page

@@ -5,8 +5,9 @@ from datetime import date
 
 from projections.progress_shown import ShownProgress
 from projections.progress_views import Point
-from projections.telling import day
 from service.charts.chart import WIDTH, Chart, Scale, day_or, drawn
+from service.language.language import gettext as _
+from service.language.written import day
 
 _LEFT, _TOP, _FLOOR, _HEIGHT = 34, 12, 190, 232
 _ROWS = 12
@@ -22,17 +23,25 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
     scale = Scale(view.start_on, until, _LEFT, WIDTH - 30)
     most = max([view.counts.total - view.counts.set_aside, 1, *(each.total for each in (*planned, *reached))])
     done, by_now = _total(reached, today), _total(planned, today)
-    title = "Milestones reached"
-    beside = f" The plan had {by_now} by then." if planned else ""
-    description = (
-        f"By {day(today)}, {done} of {view.counts.total - view.counts.set_aside} milestones were reached.{beside} "
-        "The thick line is what was reached" + (", the broken line is the plan." if planned else ".")
+    title = _("Milestones reached")
+    description = _(
+        "By %(day)s, %(done)s of %(all)s milestones were reached.",
+        day=day(today),
+        done=done,
+        all=view.counts.total - view.counts.set_aside,
     )
+    if planned:
+        beside = _(
+            "The plan had %(number)s by then. The thick line is what was reached, the broken line is the plan.",
+            number=by_now,
+        )
+    else:
+        beside = _("The thick line is what was reached.")
     svg = drawn(
         "burn_up.svg",
         "burn-up",
         title,
-        description,
+        f"{description} {beside}",
         height=_HEIGHT,
         floor=_FLOOR,
         marks=scale.marks,
@@ -40,8 +49,9 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
         planned=_line(view.start_on, planned, scale, most, until) if planned else "",
         reached=_line(view.start_on, [each for each in reached if each.day <= today], scale, most, today),
     )
-    columns = ("By", "Reached", "Planned") if planned else ("By", "Reached")
-    return Chart("burn-up", title, description, columns, tuple(_rows(view.start_on, today, reached, planned)), svg)
+    columns = (_("By"), _("Reached"), _("Planned"))
+    rows = tuple(_rows(view.start_on, today, reached, planned))
+    return Chart("burn-up", title, f"{description} {beside}", columns if planned else columns[:2], rows, svg)
 
 
 def _level(total: int, most: int) -> float:
@@ -71,6 +81,6 @@ def _rows(start: date, today: date, reached: Sequence[Point], planned: Sequence[
     for each in days:
         if not start <= each <= until:
             continue
-        so_far = str(_total(reached, each)) if each <= today else "not yet known"
+        so_far = str(_total(reached, each)) if each <= today else _("not yet known")
         rows.append((day_or(each), so_far, str(_total(planned, each))) if planned else (day_or(each), so_far))
     return rows

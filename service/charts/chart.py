@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from projections.telling import day
+from service.language.templates import speaking_templates
+from service.language.written import day, month
 
 WIDTH = 640
 """The width of every drawing, in its own units; letters are 13 of them high, as on the page."""
@@ -44,25 +45,19 @@ class Scale:
     def marks(self) -> list[tuple[float, str]]:
         """Where to write months, as few as are easy to read: at most seven."""
         months = [
-            date(year, month, 1)
+            date(year, number, 1)
             for year in range(self.first.year, self.last.year + 1)
-            for month in range(1, 13)
-            if self.first <= date(year, month, 1) <= self.last
+            for number in range(1, 13)
+            if self.first <= date(year, number, 1) <= self.last
         ]
         step = next(each for each in (1, 3, 6, 12, 24, 48) if len(months) <= each * 6 or each == 48)  # noqa: PLR2004
-        kept = [month for month in months if (month.month - 1 + 12 * (month.year % 4)) % step == 0]
-        return [(self.at(month), f"{month:%b %Y}") for month in kept or months[:1]]
+        kept = [each for each in months if (each.month - 1 + 12 * (each.year % 4)) % step == 0]
+        return [(self.at(each), month(each)) for each in kept or months[:1]]
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("service", "charts/drawings"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return speaking_templates(PackageLoader("service", "charts/drawings"))
 
 
 def drawn(template: str, name: str, title: str, description: str, **values: object) -> Markup:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from projections.portfolio_reading import PortfolioLine
 from projections.progress_shown import ShownMilestone, ShownProgress
-from projections.telling import count
 from service.charts.chart import Chart, drawn, shortened
+from service.language.language import gettext as _
+from service.language.language import ngettext
+from service.language.written import count
 
 _LEFT, _WIDE, _LINE, _LABEL = 205, 330, 28, 30
 Legend = tuple[tuple[str, str], ...]
@@ -31,16 +33,17 @@ def portfolio_strip(lines: Sequence[PortfolioLine]) -> Chart | None:
         reached, deciding = line.accepted or 0, line.waiting_for_decision or 0
         going = (line.open or 0) + deciding
         parts = ((100 * reached // max(whole, 1), "solid"), (100 * going // max(whole, 1), "hatch"))
-        bars.append(_Line(line.organisation, 100, parts, f"{line.percent or 0} %"))
+        bars.append(_Line(line.organisation, 100, parts, _("%(number)s %%", number=line.percent or 0)))
         held = str(line.stuck.milestones) if line.stuck else "0"
         rows.append((line.organisation, str(whole), str(reached), str(going), held, str(line.late)))
-    title = "Every programme at a glance"
-    description = (
-        f"How far {count(len(known), 'programme is', 'programmes are')}. The full part of each bar is reached, the "
-        "hatched part is being worked on."
+    title = _("Every programme at a glance")
+    description = ngettext(
+        "How far %(num)s programme is. The full part of its bar is reached, the hatched part is being worked on.",
+        "How far %(num)s programmes are. The full part of each bar is reached, the hatched part is being worked on.",
+        len(known),
     )
-    columns = ("Programme", "Milestones", "Reached", "Being worked on", "Held up", "Late")
-    legend = (("solid", "reached"), ("hatch", "being worked on"), ("rest", "still to come"))
+    columns = (_("Programme"), _("Milestones"), _("Reached"), _("Being worked on"), _("Held up"), _("Late"))
+    legend = (("solid", _("reached")), ("hatch", _("being worked on")), ("rest", _("still to come")))
     return _chart("portfolio", title, description, columns, tuple(rows), bars, legend)
 
 
@@ -59,13 +62,13 @@ def time_chart(view: ShownProgress) -> Chart | None:
         rows.append((stage.title, str(len(finished)), _weeks(working), _weeks(deciding)))
     if not bars:
         return None
-    title = "Where the time went"
-    description = (
+    title = _("Where the time went")
+    description = _(
         "The time that reached milestones took, added up for each part of the plan. The full part was work, the "
         "dotted part was waiting for a decision. Milestones may go on side by side."
     )
-    columns = ("Part of the plan", "Milestones reached", "At work", "Waiting for a decision")
-    legend = (("solid", "at work"), ("dots", "waiting for a decision"))
+    columns = (_("Part of the plan"), _("Milestones reached"), _("At work"), _("Waiting for a decision"))
+    legend = (("solid", _("at work")), ("dots", _("waiting for a decision")))
     return _chart("time", title, description, columns, tuple(rows), bars, legend)
 
 

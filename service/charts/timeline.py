@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from domain.schedule import laid_out
 from projections.progress_shown import ShownMilestone, ShownProgress
-from projections.telling import day
 from service.charts.chart import WIDTH, Chart, Scale, day_or, drawn, shortened
+from service.language.language import gettext as _
+from service.language.written import day
 
 Stretch = tuple[date, date]
 _LEFT, _LINE = 205, 26
@@ -32,7 +33,7 @@ def timeline(view: ShownProgress, today: date, foreseen: Mapping[str, Stretch] |
     """
     if not view.stages:
         return None
-    planned = _planned(view)
+    planned = planned_stretches(view)
     bars = []
     for stage in view.stages:
         inside = [each for each in stage.milestones if each.status != "set-aside"]
@@ -41,7 +42,7 @@ def timeline(view: ShownProgress, today: date, foreseen: Mapping[str, Stretch] |
     return _chart(bars, today) if bars else None
 
 
-def _planned(view: ShownProgress) -> dict[str, Stretch]:
+def planned_stretches(view: ShownProgress) -> dict[str, Stretch]:
     """Where each milestone lies when the plan in force is laid out from the start at typical lengths."""
     known = [
         each
@@ -90,10 +91,15 @@ def _chart(bars: Sequence[Bar], today: date) -> Chart:
     scale = Scale(min(days, default=today), max(*days, today) if days else today, _LEFT, WIDTH - 4)
     begun = sum(bar.actual is not None for bar in bars)
     done = sum(not bar.going_on for bar in bars)
-    title = "The plan over time"
-    description = (
-        f"{len(bars)} parts of the plan, from {day(scale.first)} to {day(scale.last)}. "
-        f"Finished: {done}. Begun: {begun - done}. A broken outline is the plan, a full bar is how it went."
+    title = _("The plan over time")
+    description = _(
+        "%(parts)s parts of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s. "
+        "A broken outline is the plan, a full bar is how it went.",
+        parts=len(bars),
+        first=day(scale.first),
+        last=day(scale.last),
+        done=done,
+        begun=begun - done,
     )
     forecast = any(bar.forecast for bar in bars)
     svg = drawn(
@@ -117,9 +123,9 @@ def _chart(bars: Sequence[Bar], today: date) -> Chart:
             for place, bar in enumerate(bars)
         ],
     )
-    columns = ("Part of the plan", "Planned from", "Planned until", "Begun", "Finished")
+    columns = (_("Part of the plan"), _("Planned from"), _("Planned until"), _("Begun"), _("Finished"))
     rows = tuple(_row(bar, forecast=forecast) for bar in bars)
-    return Chart("timeline", title, description, (*columns, "Foreseen until") if forecast else columns, rows, svg)
+    return Chart("timeline", title, description, (*columns, _("Foreseen until")) if forecast else columns, rows, svg)
 
 
 def _drawn(stretch: Stretch | None, scale: Scale) -> tuple[float, float] | None:
@@ -131,6 +137,6 @@ def _drawn(stretch: Stretch | None, scale: Scale) -> tuple[float, float] | None:
 
 def _row(bar: Bar, *, forecast: bool) -> tuple[str, ...]:
     planned, actual = bar.planned or (None, None), bar.actual or (None, None)
-    finished = "not yet" if bar.going_on else day_or(actual[1])
-    cells = (bar.label, day_or(planned[0]), day_or(planned[1]), day_or(actual[0], "not yet"), finished)
+    finished = _("not yet") if bar.going_on else day_or(actual[1])
+    cells = (bar.label, day_or(planned[0]), day_or(planned[1]), day_or(actual[0], _("not yet")), finished)
     return (*cells, day_or(bar.forecast[1] if bar.forecast else None)) if forecast else cells

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.calendar import LONDON
-from projections.telling import day
+from service.language.language import translated
+from service.language.written import clock as written_clock
+from service.language.written import day
 
 FACTORS = {
     "passkey": "Passkey",
@@ -17,7 +19,7 @@ FACTORS = {
 
 def clock(at: datetime) -> str:
     """The time of day in London: 14:05."""
-    return f"{at.astimezone(LONDON):%H:%M}"
+    return written_clock(at.astimezone(LONDON))
 
 
 def moment(at: datetime) -> str:
@@ -40,5 +42,5 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "moment": moment,
     "london_day": london_day,
     "in_fours": in_fours,
-    "factor": lambda kind: FACTORS[kind],
+    "factor": lambda kind: translated(FACTORS[kind]),
 }

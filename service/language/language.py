@@ -1,0 +1,83 @@
+"""The language people read Waymark in, and how a text is marked so that it can be translated.
+
+- In a template: `{% trans %}Hello{% endtrans %}`, with values bound: `{% trans name=reader.name %}You are {{ name }}{%
+  endtrans %}`, and with `{% pluralize %}`; in attributes and calls `{{ _("Hello") }}`.
+- In Python, where the sentence is made while somebody waits for it: `_("Since %(day)s", day=day(since))`, with
+  `from service.language.language import gettext as _`, and `ngettext("%(num)s day", "%(num)s days", days)`. One
+  sentence is one text: never put it together from pieces. A per cent sign is written twice.
+- In a table, or anywhere before a request: `N_("Paused")`, which leaves it as it is; it is translated where it is
+  shown, by `translated(…)`, in a template by the filter `tr`: `{{ PHASES[view.phase] | tr }}`. Texts of `domain` and of
+  the forms need no mark: the tables they stand in are named in service/language/tables.py.
+- In `projections`, which know no request: `speech.say("Since %(day)s", day=speech.day(since))`; a Speech is handed in.
+- Days, numbers and money: service/language/written.py, in templates the filters `day`, `clock`, `number` and `money`.
+
+What people wrote themselves is never translated, and never goes through `_`. After a change: `make messages`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+
+from babel import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language. `tag` is its name for browsers (en-GB); `texts` are the translations, none for our own English."""
+
+    tag: str
+    locale: Locale
+    texts: NullTranslations = field(default_factory=NullTranslations)
+
+    @property
+    def name(self) -> str:
+        """What it calls itself: Cymraeg."""
+        return self.locale.get_display_name(self.locale) or self.tag
+
+
+ENGLISH = Language("en-GB", Locale.parse("en_GB"))
+"""The language in which every text of Waymark is written."""
+
+_SPOKEN: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def spoken() -> Language:
+    """The language of whoever waits for an answer; English where nobody does."""
+    return _SPOKEN.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Everything inside is said in this language."""
+    token = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def translated(message: str) -> str:
+    """A whole text from a table, as it is: nothing is put into it."""
+    return spoken().texts.gettext(message) if message else message
+
+
+def gettext(message: str, /, **values: object) -> str:
+    """A text in the language of the reader, with `values` put in by their names: `%(day)s`."""
+    return translated(message) % values
+
+
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
+    """A text that depends on a number. The number itself is `%(num)s`, unless `values` name another."""
+    return plural(one, many, number) % {"num": number, **values}
+
+
+def plural(one: str, many: str, number: int) -> str:
+    """The same, before values are put in: what templates ask for."""
+    return spoken().texts.ngettext(one, many, number)
+
+
+def N_(message: str) -> str:  # noqa: N802 - what every translator's tool calls it
+    """Mark a text that is translated later, where it is shown."""
+    return message

@@ -1,0 +1,52 @@
+"""Texts that stand in tables, gathered for translators: nobody marks them where they are written.
+
+They are translated where they are shown: by `translated(…)`, or in a template by `| tr`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.authority import PLAIN
+from domain.field_groups import MEANINGS
+from domain.programme import IN_WORDS
+from projections.telling import ROLES
+from service import page_words
+from service.forms.asking import MEETING, Asked
+from service.forms.catalogue import FORMS
+from service.legacy import library_words
+from service.sign_in import sign_in_words
+
+TABLES: Mapping[str, Mapping[Any, str]] = {
+    "domain/authority.py": PLAIN,
+    "domain/field_groups.py": MEANINGS,
+    "domain/programme.py": IN_WORDS,
+    "service/page_words.py phases": page_words.PHASES,
+    "service/page_words.py endings": page_words.ENDINGS,
+    "service/page_words.py blocks": page_words.BLOCKS,
+    "service/page_words.py parties": page_words.PARTIES,
+    "projections/telling.py": ROLES,
+    "service/sign_in/sign_in_words.py": sign_in_words.FACTORS,
+    "service/legacy/library_words.py kinds": library_words.KINDS,
+    "service/legacy/library_words.py formats": library_words.FORMATS,
+    "service/legacy/library_words.py licences": library_words.LICENCES,
+    "service/legacy/library_words.py languages": library_words.LANGUAGES,
+    "service/legacy/library_words.py audiences": library_words.AUDIENCES,
+    "service/legacy/library_words.py reasons": library_words.WHY,
+}
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Each text, with the file it stands in."""
+    for place, table in TABLES.items():
+        for text in table.values():
+            yield place.partition(" ")[0], text
+    for words in FORMS.values():
+        yield from (("service/forms", each) for each in (words.link, words.button, words.done, words.lead) if each)
+        for asked in words.asked:
+            yield from _of_field(asked)
+    for asked in MEETING:
+        yield from _of_field(asked)
+
+
+def _of_field(asked: Asked) -> Iterator[tuple[str, str]]:
+    yield from (("service/forms", each) for each in (asked.label, asked.hint, *(asked.choices or {}).values()) if each)

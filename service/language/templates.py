@@ -1,0 +1,32 @@
+"""Templates that speak: whatever makes pages, drawings or packs is told here how to translate them."""
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
+
+from service.language import written
+from service.language.language import plural, spoken, translated
+
+FILTERS = {
+    "tr": translated,
+    "day": written.day,
+    "weekday": written.weekday,
+    "number": written.number,
+    "money": written.money,
+}
+
+
+def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> Environment:
+    """Templates in the language of the reader. Those that end in `plain` are text, all others are HTML."""
+    environment = Environment(
+        loader=loader,
+        autoescape=select_autoescape(disabled_extensions=plain, default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=bool(plain),
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(FILTERS)
+    environment.globals["spoken"] = spoken
+    return environment
