@@ -6,6 +6,7 @@ from http import HTTPStatus
 import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
@@ -64,16 +65,16 @@ class Faults:
         if isinstance(refusal, NobodyActs | SecondFactorNeeded) and not request.url.path.startswith(FOR_PROGRAMS):
             return await self._to_sign_in(request, refusal)
         headers = {"WWW-Authenticate": BEARER} if isinstance(refusal, NobodyActs) else {}
-        return self._answer(request.url.path, refusal, headers=headers)
+        return await self._shown(request.url.path, refusal, headers=headers)
 
     async def _not_understood(self, request: Request, fault: Exception) -> Response:
         assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for nothing else
         refusal, found = _refusal_of(request, fault.errors())
-        return self._answer(request.url.path, refusal, found)
+        return await self._shown(request.url.path, refusal, found)
 
     async def _http(self, request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)  # noqa: S101 - registered for nothing else
-        return self._answer(request.url.path, _told(fault.status_code), headers=fault.headers)
+        return await self._shown(request.url.path, _told(fault.status_code), headers=fault.headers)
 
     async def _away(self, request: Request, _fault: Exception) -> Response:
         away = Away(
@@ -98,6 +99,18 @@ class Faults:
         page = self._page(refusal, errors)
         page.headers.update(headers or {})
         return page
+
+    async def _shown(
+        self,
+        path: str,
+        refusal: Refusal,
+        errors: Sequence[Mistake] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """The same, in a thread when it is a page: that asks the database who looks at it."""
+        if path.startswith(FOR_PROGRAMS):
+            return self._answer(path, refusal, errors, headers)
+        return await run_in_threadpool(self._answer, path, refusal, errors, headers)
 
 
 def _refusal_of(request: Request, errors: Sequence[Mapping[str, object]]) -> tuple[Refusal, Sequence[Mistake]]:
