@@ -75,8 +75,9 @@ def test_a_programme_shows_how_far_it_is_in_words(face: Face) -> None:
     _be(face, FOUNDER)
     page = Page(face.client.get(programme[4:]))
     assert page.title == "Making All Possible · Waymark"
-    assert "held up since 2 March 2026: access" in page.text
-    assert "waiting for other milestones" in page.text
+    assert "Held up since 2 March 2026: access" in page.text
+    assert "0 of 7 reached" in page.text
+    assert {"class": "button", "href": f"{programme[4:]}/plan"} in page.all("a")
     assert "Sam Worker" in page.text
     assert "The lift of the hall is broken." in page.text
     assert "once the plan is agreed" in page.text
