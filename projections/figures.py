@@ -122,6 +122,24 @@ def _stages(view: ProgressView) -> Iterable[Figure]:
             yield Figure(f"stages.{stage.id}.{name}", f"{label} in “{stage.title}”", value, frozenset({PLAN, *cells}))
 
 
+def _criteria(view: ProgressView, field: str) -> Iterable[Figure]:
+    label, cell = _OF_CRITERION[field]
+    for each in view.criteria:
+        cells = set[Cell]()
+        if cell == "evidence":
+            cells = {(milestone, cell) for milestone in each.milestones}
+        elif cell == "status":
+            reached = {one.id for one in _milestones(view) if one.status == "accepted"}
+            cells = {(milestone, cell) for milestone in each.milestones if milestone in reached}
+        name = f"criteria.{each.criterion}.{field}"
+        yield Figure(name, f"{label} criterion {each.criterion}", getattr(each, field), frozenset({PLAN, *cells}))
+
+
+_OF_CRITERION = {
+    "total": ("milestones that serve", ""),
+    "accepted": ("milestones reached that serve", "status"),
+    "evidence": ("pieces of evidence for", "evidence"),
+}
 _WORK = {
     "round": "how many times work began on",
     "evidence": "pieces of evidence for",
@@ -202,6 +220,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("percent", _MOVES, _percent),
     Family("counts.<count>", _MOVES | _PHASES, _counts),
     Family("stages.<stage>.<count>", _MOVES, _stages),
+    Family("criteria.<criterion>.total", _PLAN_TOPICS, lambda view: _criteria(view, "total")),
+    Family("criteria.<criterion>.accepted", _MOVES, lambda view: _criteria(view, "accepted")),
+    Family("criteria.<criterion>.evidence", _EVIDENCE | _PLAN_TOPICS, lambda view: _criteria(view, "evidence")),
     Family("milestones.<milestone>.round", _MOVES, lambda view: _work(view, "round")),
     Family("milestones.<milestone>.evidence", _EVIDENCE | _PLAN_TOPICS, lambda view: _work(view, "evidence")),
     Family(

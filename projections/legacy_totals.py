@@ -30,11 +30,13 @@ class Totals(View):
     became_buddies: int = Field(description="Organisations from these programmes that went on to stand beside others.")
 
 
-_TOTALS = """
-WITH counted AS (
-    SELECT * FROM views.legacy_programme
-    WHERE (%(mentor)s::text IS NULL OR mentor_organisation = %(mentor)s)
+_COUNTED = """
+FROM views.legacy_programme WHERE (%(mentor)s::text IS NULL OR mentor_organisation = %(mentor)s)
     AND (%(programmes)s::text[] IS NULL OR programme = ANY(%(programmes)s))
+"""
+_TOTALS = f"""
+WITH counted AS (
+    SELECT * {_COUNTED}
 ), people AS (
     SELECT count(*) AS started,
         count(*) FILTER (WHERE ending = 'finished') AS finished,
@@ -69,7 +71,7 @@ SELECT started, finished, merged, stopped_early, running, stories, engaged, trai
     (SELECT count(*) FROM mentors JOIN counted USING (programme)),
     (SELECT count(*) FROM buddies JOIN counted USING (programme))
 FROM people
-"""
+"""  # noqa: S608 - our own words
 _ELSEWHERE = 13
 
 
@@ -78,10 +80,21 @@ def totals(connection: Connection, mentor: str | None = None, programmes: Collec
 
     `programmes` are the only ones that may be counted, None for all of them.
     """
-    asked = {"mentor": mentor, "programmes": None if programmes is None else list(programmes)}
-    record = connection.execute(_TOTALS, asked, prepare=False).fetchone()
+    record = connection.execute(_TOTALS, _asked(mentor, programmes), prepare=False).fetchone()
     counts = list(record or [0] * 16)
     if mentor is not None or programmes is not None:
         counts[_ELSEWHERE] = None
     names = [name for name in Totals.model_fields if name != "mentor"]
     return Totals.model_validate({"mentor": mentor, **dict(zip(names, counts, strict=True))})
+
+
+def counted_programmes(
+    connection: Connection, mentor: str | None = None, programmes: Collection[str] | None = None
+) -> frozenset[str]:
+    """Which programmes the totals are over."""
+    rows = connection.execute(f"SELECT programme {_COUNTED}", _asked(mentor, programmes), prepare=False)
+    return frozenset(str(programme) for (programme,) in rows)
+
+
+def _asked(mentor: str | None, programmes: Collection[str] | None) -> dict[str, object]:
+    return {"mentor": mentor, "programmes": None if programmes is None else list(programmes)}

@@ -1,5 +1,6 @@
 """Lineage: from a figure to the events it comes from, and back: it is counted again from these events alone."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -134,7 +135,7 @@ def _places(connection: Connection, programme: str, name: str, moment: Moment) -
         newest = places(connection, programme, question, topics=family.topics or None, limit=1)
         first = places(connection, programme, HistoryQuestion(), limit=1)
         return sorted({place.position: place for place in (*first, *newest)}.values())
-    milestone = name.split(".")[1] if name.endswith(".evidence") else None
+    milestone = name.split(".")[1] if re.fullmatch(r"milestones\.[^.]+\.evidence", name) else None
     found = past_places(connection, programme, moment, topics=family.topics, milestone=milestone)
     if milestone is not None:
         plan = family_of("plan.number")

@@ -1,6 +1,6 @@
 """Reading progress: one programme, or one of its milestones."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import floor
 
@@ -26,6 +26,7 @@ from projections.progress_rows import (
 from projections.progress_views import (
     BlockedView,
     Counts,
+    CriterionView,
     EndingView,
     MentorView,
     MilestoneDetail,
@@ -95,6 +96,7 @@ def progress_view(found: "Found", baselines: Iterable[BaselineRow], *, today: da
         last_position=row.last_position,
         version=row.version,
         stages=tuple(_stages(plan, views)),
+        criteria=tuple(_criteria(steps, views)),
         burn_up=burn_up(row.start_on, [each.accepted_on for each in views], baselines),
     )
 
@@ -187,6 +189,21 @@ def _milestone(
         typical_weeks=step.typical,
         latest_weeks=step.latest,
     )
+
+
+def _criteria(steps: Sequence[StepRow], views: Sequence[MilestoneView]) -> Iterator[CriterionView]:
+    of_each: dict[int, list[MilestoneView]] = {}
+    for step, view in zip(steps, views, strict=True):
+        for criterion in step.criteria:
+            of_each.setdefault(criterion, []).append(view)
+    for criterion, mine in sorted(of_each.items()):
+        yield CriterionView(
+            criterion=criterion,
+            milestones=tuple(each.id for each in mine),
+            total=len(mine),
+            accepted=sum(each.status == ACCEPTED for each in mine),
+            evidence=sum(each.evidence for each in mine),
+        )
 
 
 def _counts(views: Sequence[MilestoneView]) -> Counts:

@@ -48,6 +48,16 @@ class ShownStage(View):
     milestones: tuple[ShownMilestone, ...]
 
 
+class ShownCriterion(View):
+    """One of the 21 quality criteria, and how far its milestones are."""
+
+    criterion: int
+    milestones: tuple[str, ...]
+    total: int
+    accepted: int
+    evidence: int | None = Field(description=NOT_SHOWN)
+
+
 class ShownCounts(View):
     """How many milestones are where."""
 
@@ -100,6 +110,7 @@ class ShownProgress(ProgrammeFacts):
     last_position: int | None
     version: int | None
     stages: tuple[ShownStage, ...] | None
+    criteria: tuple[ShownCriterion, ...] | None = Field(description=NOT_SHOWN)
     burn_up: BurnUp | None
     not_shown: tuple[str, ...] = Field(description="The visibility groups that you are not shown.")
 
@@ -147,6 +158,7 @@ class Showing(View):
             "counts": self._counts(view) if sees("milestones") else None,
             "percent": view.percent if sees("milestones") else None,
             "stages": self._stages(view) if sees("milestones") else None,
+            "criteria": self._criteria(view) if sees("milestones") and sees("plan") else None,
             "burn_up": self._burn_up(view) if sees("milestones") else None,
             "not_shown": self.hidden,
         }
@@ -188,6 +200,10 @@ class Showing(View):
             )
             for stage in view.stages
         )
+
+    def _criteria(self, view: ProgressView) -> tuple[ShownCriterion, ...]:
+        hidden = {} if "evidence" in self.groups else {"evidence": None}
+        return tuple(ShownCriterion.model_validate(dict(each) | hidden) for each in view.criteria)
 
     def _milestone(self, view: MilestoneView) -> ShownMilestone:
         known: dict[str, object] = dict(view)

@@ -85,6 +85,16 @@ class StageView(View):
     milestones: tuple[MilestoneView, ...]
 
 
+class CriterionView(View):
+    """One of the 21 quality criteria: which milestones give evidence for it, and how far these are."""
+
+    criterion: int
+    milestones: tuple[str, ...]
+    total: int
+    accepted: int
+    evidence: int = Field(description="How many pieces of evidence its milestones have; those taken back do not count.")
+
+
 class Counts(View):
     """How many milestones are where. `overdue` and `blocked` are counted among the open ones."""
 
@@ -214,4 +224,5 @@ class ProgressView(ProgrammeFacts):
     last_position: int
     version: int
     stages: tuple[StageView, ...]
+    criteria: tuple[CriterionView, ...] = Field(description="Those that the plan speaks of, by number.")
     burn_up: BurnUp

@@ -13,10 +13,10 @@ _TELLS_THAT = re.compile(r"version|last_.*|milestones\.[^.]+\.changed")
 
 _SHAPES: tuple[tuple[str, FieldGroup], ...] = (
     (r"counts\.blocked|milestones\.[^.]+\.blocked(\..*)?", "blocked"),
-    (r"milestones\.[^.]+\.evidence", "evidence"),
+    (r"(milestones|criteria)\.[^.]+\.evidence", "evidence"),
     (r"milestones\.[^.]+\.gates", "gates"),
     (r"milestones\.[^.]+\.assignee|mentor\.coordinator", "roles"),
-    (r"milestones\.[^.]+\.(depends_on|\w+_weeks)|burn_up\.baselines\..*|plan\..*|agreed_on", "plan"),
+    (r"milestones\.[^.]+\.(depends_on|\w+_weeks)|burn_up\.baselines\..*|plan\..*|agreed_on|criteria\..*", "plan"),
     (r"(percent|counts|stages|milestones|burn_up)(\..*)?", "milestones"),
     (r"mentor\.(sessions|minutes)", "mentoring"),
     (r"reviews_held|next_review_on|review_due", "reviews"),
@@ -26,6 +26,9 @@ _SHAPES: tuple[tuple[str, FieldGroup], ...] = (
     (r"board\..*", "board"),
     (r".*", "programme"),
 )
+_OF_CRITERIA: frozenset[FieldGroup] = frozenset({"plan", "milestones"})
+"""The plan says which milestones serve a criterion, the milestones how far they are."""
+
 _GROUPS = tuple((re.compile(shape, re.DOTALL), group) for shape, group in _SHAPES)
 
 
@@ -39,5 +42,7 @@ def is_shown(name: str, seeing: Seeing) -> bool:
     if _TELLS_WHO.fullmatch(name) and not seeing.exact_tally:
         return False
     if _TELLS_THAT.fullmatch(name) and not seeing.all_of_it:
+        return False
+    if name.startswith("criteria.") and not seeing.groups >= _OF_CRITERIA:
         return False
     return part_group(name) in seeing.groups

@@ -45,6 +45,9 @@ def numbers(path: str, value: Any) -> Iterator[tuple[str, int]]:  # noqa: ANN401
             for stage in value:
                 yield from numbers("milestones", {each["id"]: each for each in stage.pop("milestones")})
                 yield from numbers(f"stages.{stage['id']}", stage)
+        case list() if path == "criteria":
+            # A criterion's number is its name.
+            yield from numbers(path, {each.pop("criterion"): each for each in value})
         case list() if path == "burn_up.baselines":
             for number, each in enumerate(value, start=1):
                 yield from numbers(f"{path}.{number}", each)
