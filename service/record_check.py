@@ -14,10 +14,13 @@ from service.facts import FACTS
 from service.group import Group, streams_of
 from service.moved_keys import KeysAtHand
 from service.people import PersonCard
+from service.record_file_check import FileFollower, NamedFile, Place, files_of
 from service.record_lines import (
     CommandLine,
     End,
     EventLine,
+    FileBegins,
+    FilePiece,
     Header,
     KeyLine,
     Line,
@@ -27,7 +30,16 @@ from service.record_lines import (
 )
 from service.seals import SealBroken, Seals
 
-_ORDER = (Header, KeyLine, PersonLine, EventLine, CommandLine, End)
+_ORDER: dict[type[Line], int] = {
+    Header: 0,
+    KeyLine: 1,
+    PersonLine: 2,
+    EventLine: 3,
+    CommandLine: 4,
+    FileBegins: 5,
+    FilePiece: 5,
+    End: 6,
+}
 _NOT_OURS = "It was not made by `waymark export`, or was changed."
 
 
@@ -40,6 +52,8 @@ class CheckedRecord:
     people: dict[str, PersonCard] = field(default_factory=dict)
     positions: "array[int]" = field(default_factory=lambda: array("q"))
     """Where each event stood in the log it comes from, in order."""
+    named: dict[tuple[Place, str], NamedFile] = field(default_factory=dict)
+    """The files that its events name. Not all of them need be in it."""
     first: datetime | None = None
     last: datetime | None = None
     lines: int = 0
@@ -75,12 +89,13 @@ class _Reader:
         self._versions = dict.fromkeys(streams_of(record.header.programme), 0)
         self._group = Group()
         self._commands = 0
+        self._files = FileFollower(record.named)
         self._reached = 0
         self.ended = False
 
     def take(self, number: int, line: Line) -> None:
         """Take the next line. Raises RecordRefused."""
-        place = _ORDER.index(type(line))
+        place = _ORDER[type(line)]
         if self.ended or place < max(self._reached, 1):
             raise RecordRefused(f"It is not where it should be. {_NOT_OURS}", number)
         self._reached = place
@@ -93,7 +108,12 @@ class _Reader:
                 self._event(number, line)
             case CommandLine():
                 self._command(number, line)
+            case FileBegins():
+                self._files.begin(number, line)
+            case FilePiece():
+                self._files.go_on(number, line)
             case End():
+                self._files.rest(number)
                 self._end(number, line)
             case Header():
                 raise RecordRefused(f"It begins a second time here. {_NOT_OURS}", number)
@@ -107,6 +127,7 @@ class _Reader:
         self._versions[line.stream] = line.version
         record.positions.append(line.position)
         event = self._read(number, line)
+        record.named.update(files_of(event.fact))
         at = event.meta.recorded_at
         if event.meta.ledger != record.header.programme or (record.last is not None and at < record.last):
             raise RecordRefused(f"An event belongs elsewhere, or its time runs backwards. {_NOT_OURS}", number)
@@ -138,8 +159,9 @@ class _Reader:
     def _end(self, number: int, line: End) -> None:
         record = self._record
         header = record.header
-        counted = (len(record.keys), len(record.people), len(record.positions), self._commands, number)
-        if counted != (header.keys, header.people, header.events, header.commands, line.lines):
+        counted = (len(record.keys), len(record.people), len(record.positions), self._commands, self._files.count)
+        promised = (header.keys, header.people, header.events, header.commands, header.files)
+        if (counted, number) != (promised, line.lines):
             raise RecordRefused(f"Something is missing that the first line promises. {_NOT_OURS}", number)
         if self._group.programme is None:
             raise RecordRefused(f"There is no programme in it. {_NOT_OURS}", number)

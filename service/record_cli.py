@@ -20,19 +20,33 @@ def export(
     sealed: Annotated[
         bool, typer.Option("--sealed", help="Without the keys: nobody can read the group's own words in it.")
     ] = False,
+    without_files: Annotated[
+        bool, typer.Option("--without-files", help="Without the files of evidence and the published ones.")
+    ] = False,
 ) -> None:
-    """Write a programme's whole record to a file: every event, every answer, and the keys to read it."""
+    """Write a programme's whole record to a file: every event, every answer, every file, and the keys to read them."""
     from service.assembly import build
     from service.record_export import export_record
 
     whole = programme if programme.startswith("programme:") else f"programme:{programme}"
     with build(read_settings(home)) as waymark:
-        header = export_record(waymark, whole.lower(), file.absolute(), with_people=with_people, sealed=sealed)
-    typer.echo(f"The record is in {file}: {header.events} events and {header.commands} answers.")
+        written = export_record(
+            waymark,
+            whole.lower(),
+            file.absolute(),
+            with_people=with_people,
+            sealed=sealed,
+            with_files=not without_files,
+        )
+    header = written.header
+    typer.echo(f"The record is in {file}: {header.events} events, {header.commands} answers and {header.files} files.")
+    if written.wanting:
+        typer.echo(f"{written.wanting} files are missing or were altered, so they are not in it. Look in a backup.")
     if with_people:
         typer.echo(f"It names {header.people} people, with their contacts. Give it only to those they agreed to.")
     if not sealed:
-        typer.echo("Its keys are in it: whoever has this file can read everything that the group wrote.")
+        typer.echo("Its keys are in it: whoever has this file can read everything that the group wrote and sent.")
+        typer.echo("It may say something about people. Erasing them here does not erase them there: tell who has it.")
 
 
 def import_(
@@ -44,5 +58,7 @@ def import_(
 
     with build(read_settings(home)) as waymark:
         taken = import_record(waymark, file)
-    typer.echo(f"{taken.programme} is here now, with {taken.events} events and {taken.commands} answers.")
+    typer.echo(
+        f"{taken.programme} is here now, with {taken.events} events, {taken.commands} answers and {taken.files} files."
+    )
     typer.echo("Stop using it where it came from: the two records would not hear of each other.")

@@ -1,6 +1,7 @@
 """A group's whole record in one file, so that it can move it to an installation of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,11 +11,23 @@ from psycopg.rows import class_row
 
 from domain.refusals import UnknownProgramme
 from service.assembly import Waymark
+from service.evidence.file_store import FileNotKept
 from service.group import streams_of
 from service.people import PersonCard
-from service.record_lines import FORMAT_VERSION, CommandLine, End, EventLine, Header, KeyLine, PersonLine, RecordWriter
+from service.record_files import FilesToCarry, files_to_carry, pieces_of_file
+from service.record_lines import (
+    FORMAT_VERSION,
+    CommandLine,
+    End,
+    EventLine,
+    FileBegins,
+    Header,
+    KeyLine,
+    PersonLine,
+    RecordWriter,
+)
 from service.seals import moved_mark
-from service.whole_file import new_file
+from service.whole_file import CannotWrite, new_file
 
 _AT_ONCE = 2_000
 
@@ -44,12 +57,27 @@ FROM store.command WHERE stream = ANY(%s) ORDER BY position, stream, command_id
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The first line of a record that was written, and how many files are not in it because they are not here."""
+
+    header: Header
+    wanting: int
+
+
 def export_record(
-    waymark: Waymark, programme: str, file: Path, *, with_people: bool = False, sealed: bool = False
-) -> Header:
+    waymark: Waymark,
+    programme: str,
+    file: Path,
+    *,
+    with_people: bool = False,
+    sealed: bool = False,
+    with_files: bool = True,
+) -> Exported:
     """Write a programme's record, as it is at this moment. Raises UnknownProgramme, CannotWrite.
 
     `with_people` adds names and contacts; `sealed` leaves out the keys, so that nobody can read the group's words.
+    Files of evidence stay sealed: whoever has the keys in the record can open them.
     """
     streams = list(streams_of(programme))
     with psycopg.connect(waymark.settings.database_url, application_name="waymark export") as connection:
@@ -58,7 +86,8 @@ def export_record(
         events, commands = connection.execute(_COUNTS, {"streams": streams}).fetchall()[0]
         if not events:
             raise UnknownProgramme("There is no such programme here. Look at the list of programmes for its id.")
-        keys = [] if sealed else list(_keys(waymark, connection, streams))
+        carried = files_to_carry(waymark, connection, programme) if with_files else FilesToCarry()
+        keys = [] if sealed else list(_keys(waymark, connection, streams, carried.keys))
         people = list(_people(connection, streams)) if with_people else []
         header = Header(
             version=FORMAT_VERSION,
@@ -69,6 +98,7 @@ def export_record(
             people=len(people),
             events=events,
             commands=commands,
+            files=len(carried.files),
         )
         with new_file(file) as written:
             record = RecordWriter(written)
@@ -83,14 +113,28 @@ def export_record(
                 command_lines.itersize = _AT_ONCE
                 for command in command_lines.execute(_COMMANDS, (streams,)):
                     record.write(command)
+            for each in carried.files:
+                _write_file(waymark, record, each)
             record.write(End(lines=record.lines + 1))
-    return header
+    return Exported(header, carried.wanting)
 
 
-def _keys(waymark: Waymark, connection: Connection, streams: list[str]) -> Iterator[KeyLine]:
+def _write_file(waymark: Waymark, record: RecordWriter, file: FileBegins) -> None:
+    record.write(file)
+    try:
+        for piece in pieces_of_file(waymark, file):
+            record.write(piece)
+    except FileNotKept:
+        raise CannotWrite("A file was erased while the record was written. Nothing was written: try again.") from None
+
+
+def _keys(
+    waymark: Waymark, connection: Connection, streams: list[str], more: Iterable[tuple[str, str]]
+) -> Iterator[KeyLine]:
     subject, kid = moved_mark(streams[0])
     yield KeyLine(subject=subject, kid=kid, key=waymark.marks.key_of(streams[0]).hex())
-    for subject, kid in connection.execute(_SUBJECTS, (streams,)):
+    named = {(subject, kid) for subject, kid in connection.execute(_SUBJECTS, (streams,))}
+    for subject, kid in sorted(named | set(more)):
         key = waymark.keyring.key_for_reading(subject, kid)
         if key is not None:
             yield KeyLine(subject=subject, kid=kid, key=key.hex())

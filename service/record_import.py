@@ -17,6 +17,7 @@ from service.event_recorder import CHANNEL
 from service.group import resources_of, streams_of
 from service.keyring import KeyFolder
 from service.moved_keys import KeysDiffer, take_in
+from service.record_arrival import ArrivedFiles, files_kept, register
 from service.record_check import CheckedRecord, check_record
 from service.record_lines import CommandLine, EventLine, RecordRefused, read_lines
 
@@ -39,23 +40,27 @@ class Imported:
     events: int
     commands: int
     people: int
+    files: int
     position: int
 
 
 def import_record(waymark: Waymark, file: Path) -> Imported:
-    """Take a record in. Raises RecordRefused, with nothing taken in, and KeysUnusable."""
+    """Take a record in, with its files. Raises RecordRefused, with nothing taken in, and KeysUnusable."""
     try:
         with file.open("rb") as opened:
             record = check_record(opened)
-            return _take_in(waymark, opened, record)
+            with psycopg.connect(waymark.settings.database_url, application_name="waymark import") as connection:
+                _refuse_known(connection, record.header.programme)
+            opened.seek(0)
+            with files_kept(waymark, record, (line for _, line in read_lines(opened))) as arrived:
+                return _take_in(waymark, opened, record, arrived)
     except OSError as fault:
         raise RecordRefused(f"{file} cannot be read: {fault.strerror}.") from fault
 
 
-def _take_in(waymark: Waymark, opened: IO[bytes], record: CheckedRecord) -> Imported:
+def _take_in(waymark: Waymark, opened: IO[bytes], record: CheckedRecord, arrived: ArrivedFiles) -> Imported:
     settings, programme = waymark.settings, record.header.programme
     with psycopg.connect(settings.database_url, application_name="waymark import") as connection:
-        _refuse_known(connection, programme)
         with psycopg.connect(settings.keys_database_url, application_name="waymark import") as keys:
             try:
                 take_in(record.keys, keys, KeyFolder(settings.folders.keys))
@@ -67,6 +72,7 @@ def _take_in(waymark: Waymark, opened: IO[bytes], record: CheckedRecord) -> Impo
         connection.execute("LOCK TABLE store.events IN EXCLUSIVE MODE")
         _refuse_known(connection, programme)
         end = _copy_in(connection, opened, record)
+        register(connection, arrived)
         connection.execute("SELECT store.advance_ledger(%s, %s, %s)", (programme, record.first, record.last))
         connection.execute(_TOLD_ELSEWHERE, (waymark.clock(), programme, Prompted.TOPIC))
         now = waymark.clock()
@@ -79,7 +85,8 @@ def _take_in(waymark: Waymark, opened: IO[bytes], record: CheckedRecord) -> Impo
             ],
         )
         connection.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
-    return Imported(programme, record.header.events, record.header.commands, record.header.people, end)
+    header = record.header
+    return Imported(programme, header.events, header.commands, header.people, arrived.count, end)
 
 
 def _refuse_known(connection: Connection, programme: str) -> None:

@@ -2,8 +2,12 @@
 
 A line is an object that begins with `check`: the first 16 hex digits of the SHA-256 of the line before's check and of
 the rest of this line. A changed, missing or moved line is found, and named by its number.
+
+Version 2 has the files too: those of evidence as they are kept, sealed, and the published ones as anybody reads them.
 """
 
+import base64
+import binascii
 import hashlib
 from collections.abc import Iterator
 from typing import IO, Annotated, Literal
@@ -16,8 +20,10 @@ from service.event_mapper import RawEvent
 from service.machine_faults import MachineFault
 from service.people import PersonCard
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 LONGEST_LINE = 16 * 1024 * 1024
+LONGEST_PIECE = 1 << 20
+"""Bytes of a file in one line."""
 _BEFORE_STATE = b',"state":'
 _HEAD = len(b'{"check":"0123456789abcdef",')
 
@@ -48,6 +54,7 @@ class Header(RecordPart):
     people: int
     events: int
     commands: int
+    files: int = 0
 
 
 class KeyLine(RecordPart):
@@ -95,6 +102,32 @@ class CommandLine(RecordPart):
     events: Annotated[int, Field(ge=0)]
 
 
+class FileBegins(RecordPart):
+    """A file that events name; its pieces follow. `size` is in bytes, as kept. `uploader`: who sent it here."""
+
+    kind: Literal["file"] = "file"
+    place: Literal["evidence", "published"]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=1)]
+    uploader: PersonRef | None = None
+
+
+class FilePiece(RecordPart):
+    """The next bytes of a file, in base64."""
+
+    kind: Literal["piece"] = "piece"
+    content: Annotated[str, Field(max_length=LONGEST_PIECE * 4 // 3 + 4)]
+
+    @property
+    def bytes(self) -> bytes:
+        """The same, as bytes. Raises ValueError."""
+        try:
+            return base64.b64decode(self.content, validate=True)
+        except binascii.Error as wrong:
+            msg = "no base64"
+            raise ValueError(msg) from wrong
+
+
 class End(RecordPart):
     """The last line: what comes without it was cut off."""
 
@@ -102,7 +135,7 @@ class End(RecordPart):
     lines: int
 
 
-Line = Header | KeyLine | PersonLine | EventLine | CommandLine | End
+Line = Header | KeyLine | PersonLine | EventLine | CommandLine | FileBegins | FilePiece | End
 _LINE: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
 
 

@@ -131,7 +131,7 @@ def sealed_text_moved(said: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (where("header", version=2), "newer Waymark"),
+        (where("header", version=3), "newer Waymark"),
         (where("header", events=1), "Something is missing"),
         (where("event", topic="programme.danced.v1"), "“programme.danced.v1”, which this version"),
         (where("event", stream="programme:00000000-0000-0000-0000-000000000000"), "does not follow"),

@@ -176,7 +176,7 @@ def test_nobody_gets_a_message_about_the_past_of_a_record(file: Path, theirs: Wa
 
 def test_a_record_is_only_for_its_owner_and_holds_no_names_unless_asked(ours: Group, tmp_path: Path) -> None:
     file = tmp_path / "plain.jsonl"
-    header = export_record(ours.waymark, ours.id, file)
+    header = export_record(ours.waymark, ours.id, file).header
     assert header.people == 0
     assert file.stat().st_mode & 0o777 == 0o600
     text = file.read_text()
@@ -189,7 +189,7 @@ def test_a_record_is_only_for_its_owner_and_holds_no_names_unless_asked(ours: Gr
 
 def test_a_sealed_record_keeps_its_words_to_itself(ours: Group, theirs: Waymark, tmp_path: Path) -> None:
     file = tmp_path / "sealed.jsonl"
-    header = export_record(ours.waymark, ours.id, file, sealed=True)
+    header = export_record(ours.waymark, ours.id, file, sealed=True).header
     assert header.keys == 0
     import_record(theirs, file)
     assert raw(theirs, ours.id) == raw(ours.waymark, ours.id)
@@ -261,7 +261,7 @@ def test_the_commands_warn_about_what_is_in_the_file(
     stand_in(ours.waymark.settings)
     to = str(tmp_path / "r.jsonl")
     said = run.invoke(app, ["export", ours.id.removeprefix("programme:"), "--to", to, "--with-people"]).stdout
-    assert "whoever has this file can read everything that the group wrote" in said
+    assert "whoever has this file can read everything that the group wrote and sent" in said
     assert "Give it only to those they agreed to" in said
     stand_in(theirs.settings)
     assert f"{ours.id} is here now" in run.invoke(app, ["import", to]).stdout
