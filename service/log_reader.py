@@ -5,6 +5,8 @@ The library's own runner dies with a lost connection, a second runner or one bad
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
@@ -193,11 +195,7 @@ class LogReader:
             self._bring(half, connection, self._tries if len(half) == 1 else 1)
 
     def _once(self, batch: Batch, connection: Connection) -> None:
-        if self._together:
-            with connection.transaction():
-                self._handle(batch, connection)
-                save_position(connection, self._name, batch[-1].position)
-        else:
+        with connection.transaction() if self._together else nullcontext():
             self._handle(batch, connection)
             save_position(connection, self._name, batch[-1].position)
 
@@ -237,13 +235,15 @@ def on_loop(handle: Callable[[Batch], Awaitable[None]], loop: asyncio.AbstractEv
 
 async def follow(reader: LogReader) -> None:
     """Run a reader in a thread of its own until it ends; when cancelled, let it finish its batch first."""
-    running = asyncio.ensure_future(asyncio.to_thread(reader.run))
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        reader.stop()
-        await running
-        raise
+    # Not `to_thread`: its threads are few (six on two processors), and a reader keeps one for ever.
+    with ThreadPoolExecutor(1) as thread:
+        running = asyncio.get_running_loop().run_in_executor(thread, reader.run)
+        try:
+            await asyncio.shield(running)
+        except asyncio.CancelledError:
+            reader.stop()
+            await running
+            raise
 
 
 def _kind(fault: BaseException) -> str:

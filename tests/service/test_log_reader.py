@@ -1,8 +1,10 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic, sleep
+from unittest.mock import ANY
 
 import psycopg
 import pytest
@@ -228,3 +230,20 @@ async def test_a_coroutine_may_handle_batches_and_cancelling_ends_cleanly(
     assert seen == [GARDEN]
     with psycopg.connect(seen_url) as connection:
         assert saved_position(connection, "bell") == store.end()
+
+
+async def test_readers_leave_threads_for_everything_else_however_many_they_are(
+    store: PostgresEventStore, seen_url: str
+) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    readers = [LogReader(name, store, seen_url, Seen(), together=True) for name in ("bell", "shed")]
+    running = [asyncio.create_task(follow(each)) for each in readers]
+    async with asyncio.timeout(20):
+        await asyncio.to_thread(plant, store, "a")
+        while len(table(seen_url)) < len(readers):  # noqa: ASYNC110 - threads write it
+            await asyncio.sleep(0.02)
+    for each in running:
+        each.cancel()
+
+    assert await asyncio.gather(*running, return_exceptions=True) == [ANY, ANY]
+    assert table(seen_url) == ["a", "a"]
