@@ -24,6 +24,7 @@ from service.audit.proof_routes import help_pages, proof_pages, proof_routes
 from service.body_limit import BodyLimit
 from service.calendar_feed.calendar_room import CalendarRoom
 from service.calendar_feed.calendar_routes import calendar_routes
+from service.deciding.deciding_pages import deciding_routes
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
@@ -125,6 +126,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(task_routes(press, waymark, room, readings, library, visibility))
     app.include_router(entrance_routes(entrance))
     app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
+    app.include_router(deciding_routes(press, waymark, room, readings, visibility))
     app.include_router(personal_pages(entrance, waymark))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(security_routes(waymark.settings, waymark.clock))
