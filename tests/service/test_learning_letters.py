@@ -11,6 +11,7 @@ from domain.learning_commands import AnswerInformationNeed, RaiseInformationNeed
 from domain.programme_commands import CloseProgramme
 from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource, WithdrawResource
 from service.letters import Item, sentence, still_needed
+from service.views import create_views
 from tests.service.group import FIRST, FOUNDER, MENTOR, WORKER, Group, Hands, group, settings_of
 
 OWNER = "person:9b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -19,6 +20,7 @@ WORDS = "How do we pay for Ann's interpreter?"
 
 @pytest.fixture
 def ours(tmp_path: Path, app_url: str, owner_url: str) -> Iterator[Group]:
+    create_views(owner_url)
     with group(settings_of(tmp_path / "home", app_url, owner_url), Hands()) as ours:
         yield ours.start()
 
