@@ -54,7 +54,8 @@ def served(settings: Settings) -> Iterator[Served]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1000, "height": 900})
+    # Without it a colour may still be on its way from light to dark when axe-core looks.
+    context = browser.new_context(viewport={"width": 1000, "height": 900}, reduced_motion="reduce")
     yield context
     context.close()
 
