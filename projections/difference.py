@@ -1,13 +1,13 @@
 """The difference between two moments: what was added in between, and what that changed, each with its events."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
 from psycopg import Connection
 
-from domain.duty_events import Prompted
 from projections.difference_changes import Both, Cause, Change, State
-from projections.history_question import Moment, Place
+from projections.history_question import Moment, Place, known_until
 from projections.history_reading import Facts, HistoryEntry, told
 from projections.opening import Opening, View
 from projections.past_events import day_of, past_places
@@ -56,16 +56,14 @@ def difference(
     seeing: Seeing = EVERYTHING,
 ) -> Difference:
     """What differs between two moments of a programme, as far as the reader is shown it."""
-    before, after = (past_places(connection, programme, moment) for moment in (question.before, question.after))
+    before, after = _both(connection, programme, question)
     folding = _Folding(connection, programme, today, facts, opening, seeing)
     first, second = folding.states(question, before, after)
     known, now = {place.position for place in before}, {place.position for place in after}
     changed = frozenset(known ^ now)
     if seeing.topics is not None:
-        before, after = (
-            past_places(connection, programme, moment, topics=seeing.topics - {Prompted.TOPIC})
-            for moment in (question.before, question.after)
-        )
+        told_of = seeing.topics
+        before, after = ([place for place in found if place.topic in told_of] for found in (before, after))
         known, now = {place.position for place in before}, {place.position for place in after}
     added = [place for place in after if place.position not in known]
     taken = [place for place in before if place.position not in now]
@@ -89,6 +87,18 @@ def difference(
             if is_shown(change.name, seeing)
         ),
     )
+
+
+def _both(
+    connection: Connection, programme: str, question: DifferenceQuestion
+) -> tuple[Sequence[Place], Sequence[Place]]:
+    """What counts at each of the two moments. What was known earlier is the beginning of what was known later."""
+    after, known_at = past_places(connection, programme, question.after), question.before.known_at
+    later = question.after.known_at
+    if question.before.true_on or question.after.true_on or known_at is None or (later and later < known_at):
+        return past_places(connection, programme, question.before), after
+    edge = known_until(connection, programme, known_at)
+    return after[: bisect_right(after, edge, key=lambda place: place.position)], after
 
 
 class _Folding:

@@ -117,7 +117,12 @@ def places(
     whole = f" ORDER BY position {order} LIMIT %(limit)s" if len(parts) > 1 else ""
     # Never prepared: a plan made for a short programme reads all of a long one.
     rows = connection.execute(" UNION ALL ".join(parts) + whole, values, prepare=False)
-    return [Place(*row) for row in rows.fetchall()]
+    return list(map(Place._make, rows.fetchall()))
+
+
+def known_until(connection: Connection, programme: str, moment: datetime) -> int:
+    """Where in the log the last event of a programme stands that was recorded by a moment, 0 before the first."""
+    return _Edges(connection, programme).last("<=", moment)
 
 
 class _Edges:

@@ -14,6 +14,7 @@ from projections.history_question import HistoryQuestion, Moment, Place, places
 from projections.history_reading import Facts, HistoryEntry, told
 from projections.opening import Opening, View
 from projections.past_events import day_of, past_events, past_places
+from projections.past_thinned import add_thinned
 from projections.progress_past import PLAN, Cell, Past
 from projections.progress_views import ProgressView
 from projections.seeing import EVERYTHING, Seeing
@@ -80,8 +81,7 @@ def lineage(
     moment, day = question.moment, day_of(question.moment, today)
     found = _places(connection, programme, question.name, moment)
     past = Past(programme)
-    for event in past_events(connection, programme, moment, found, facts):
-        past.add(event)
+    add_thinned(past, connection, programme, moment, found, facts)
     view = past.view(today=day, opening=opening)
     figure = figures(view).get(question.name) if view is not None else None
     if figure is None:
