@@ -31,6 +31,7 @@ from service.evidence.file_routes import file_routes
 from service.evidence.files_origin import FilesOrigin
 from service.evidence.named_files import NamedFiles
 from service.front_page.frame import Frames, Looking
+from service.front_page.front_pages import FrontDesk, front_routes
 from service.history import opening
 from service.language.choice import LanguageChoice
 from service.language.shelf import Shelf, shipped
@@ -111,11 +112,14 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     ahead = OutlookRoom(waymark, visibility)
     app.include_router(outlook_routes(ahead))
     app.include_router(outlook_pages(press, room, ahead, waymark.people))
-    app.include_router(mentoring_routes(MentorDesk(press, waymark, room, ahead, visibility), readings))
+    app.include_router(
+        mentoring_routes(MentorDesk(press, waymark, room, ahead, visibility), readings, entrance, strangers)
+    )
     app.include_router(document_routes(press, waymark, readings, visibility, ahead))
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
     app.include_router(past_pages(press, room, past, waymark.people))
+    app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark))
     app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
     app.include_router(file_routes(waymark, visibility))
     app.include_router(evidence_pages(press, waymark, visibility))
@@ -124,9 +128,9 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(task_routes(press, waymark, room, readings, library, visibility))
+    app.include_router(deciding_routes(press, waymark, room, readings, visibility))
     app.include_router(entrance_routes(entrance))
     app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
-    app.include_router(deciding_routes(press, waymark, room, readings, visibility))
     app.include_router(personal_pages(entrance, waymark))
     app.include_router(health_routes(waymark.pool, waymark.clock))
     app.include_router(security_routes(waymark.settings, waymark.clock))

@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from psycopg import Connection
 from starlette.datastructures import Headers
 
 from domain.event import PersonRef
 from domain.roles import Role
 from service.api_refusals import FromAnotherSite
 from service.people import People
-
-_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +27,6 @@ class Cast:
 
     organisation: str
     parts: tuple[Part, ...]
-
-
-def held(connection: Connection) -> list[tuple[str, dict[PersonRef, list[str]]]]:
-    """Who holds which roles in each programme, the newest first."""
-    rows = connection.execute(
-        "SELECT organisation, roles, board FROM views.portfolio_programme"
-        " ORDER BY last_recorded_at DESC, programme LIMIT %s",
-        (_MOST,),
-    )
-    return [(organisation, _with_board(roles, board)) for organisation, roles, board in rows]
 
 
 def casts(programmes: Iterable[tuple[str, dict[PersonRef, list[str]]]], people: People) -> tuple[Cast, ...]:
@@ -67,6 +54,7 @@ def _host(origin: str) -> str:
     return urlsplit(origin).netloc
 
 
-def _with_board(roles: dict[PersonRef, list[str]], board: list[PersonRef]) -> dict[PersonRef, list[str]]:
+def with_board(roles: dict[PersonRef, list[str]], board: list[PersonRef]) -> dict[PersonRef, list[str]]:
+    """Everybody's parts, a seat on the board among them."""
     seated = {person: [*roles.get(person, []), Role.BOARD.value] for person in board}
     return {**roles, **{person: list(dict.fromkeys(held_now)) for person, held_now in seated.items()}}

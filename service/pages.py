@@ -7,24 +7,21 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse
 from jinja2 import PackageLoader
 from pydantic import BeforeValidator
 
 from domain.refusals import Refusal
-from domain.roles import Role
 from projections.history_question import HistoryQuestion
-from service.actor import door_of, is_person, signed_in, who_asks
+from service.actor import signed_in
 from service.api_addresses import programme_of
 from service.api_mistakes import Mistake
 from service.api_positions import Readings
 from service.api_problems import again, kind_of
-from service.api_refusals import Away, BodyUnreadable, NothingHere
+from service.api_refusals import Away, BodyUnreadable
 from service.assembly import Waymark
-from service.casting import Cast, casts, from_our_page, held
 from service.charts.of_programme import charts_of
-from service.charts.shares import portfolio_strip
 from service.forms.recorded import Done, caught_up, said
 from service.front_page.frame import NO_FRAME, Frame, Reader
 from service.language.templates import speaking_templates
@@ -88,46 +85,15 @@ class Press:
 def page_routes(
     press: Press, room: ReadingRoom, readings: Readings, waymark: Waymark, decisions: DecisionsOf
 ) -> APIRouter:
-    """The pages. Who looks is whoever they chose to be; without a choice there is only the first page."""
+    """The page of a programme, the style of all pages, and their one script."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    people, settings = waymark.people, waymark.settings
+    people = waymark.people
 
     def named(asking: SignedIn) -> Reader:
         return Reader(people.names([asking.person])[asking.person], asking.until)
 
     def seen_by(asking: SignedIn) -> ReadingRoom:
         return room.for_presence(asking.presence)
-
-    def everybody(request: Request) -> tuple[Cast, ...]:
-        operators = [each.person for each in door_of(request).desk.accounts.everybody() if each.operator]
-        look_after = [("This Waymark itself", {person: [Role.OPERATOR.value] for person in operators})]
-        return casts([*readings.read("portfolio", held).found, *look_after], people)
-
-    @router.api_route("/", methods=["GET", "HEAD"])
-    def home(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
-        asking = who_asks(request)
-        reader = asking.person if asking else None
-        page = seen_by(asking).portfolio(asking.person, after).found if asking else None
-        return press.page(
-            "home.html",
-            named(asking) if asking else None,
-            lines=page.programmes if page else (),
-            next=page.next if page else None,
-            chart=portfolio_strip(page.programmes) if page else None,
-            demonstration=settings.demonstration,
-            casts=everybody(request) if settings.demonstration else (),
-            chosen=reader,
-        )
-
-    @router.post("/who")
-    def who(request: Request, person: Annotated[str, Form(max_length=100)]) -> Response:
-        from_our_page(request.headers)
-        if not settings.demonstration or not is_person(person):
-            msg = "Nobody like that can be chosen here. Go to the first page and choose there."
-            raise NothingHere(msg)
-        answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
-        door_of(request).be(request, answer, person)
-        return answer
 
     after = Depends(caught_up(readings, "progress", "agenda", "history"))
 

@@ -77,7 +77,7 @@ class ProgrammeFrame:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around one page. `back` is the page of ours from which they came."""
+    """What stands around one page. `back` is the page of ours from which they came, `there` every address there is."""
 
     reader: Reader | None = None
     places: tuple[Place, ...] = (
@@ -87,6 +87,7 @@ class Frame:
     )
     programme: ProgrammeFrame | None = None
     back: str = ""
+    there: frozenset[str] = frozenset()
 
 
 NO_FRAME = Frame()
@@ -138,7 +139,7 @@ class Frames:
         roles = self._roles(asking)
         places = [Place("home", "/", N_("Your page")), Place("tasks", "/tasks", N_("My tasks"))]
         if Role.MENTOR in roles:
-            places.append(Place("start", "/start", N_("Start a programme")))
+            places.append(Place("mentoring", "/mentoring", N_("Groups you walk with")))
         if roles & READERS:
             places.append(Place("portfolio", "/portfolio", N_("Portfolio")))
         places.append(Place("library", "/library", N_("Library")))
@@ -146,6 +147,7 @@ class Frames:
             places.append(Place("health", "/operator/health", N_("Health")))
         return Frame(
             back=_back(request),
+            there=there,
             reader=Reader(self._people.names([asking.person])[asking.person], asking.until),
             places=tuple(each for each in places if each.address in there),
             programme=self._programme(request, asking, there),

@@ -1,0 +1,101 @@
+"""Whom one can be in a demonstration: one person for each part, and everybody by programme."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from psycopg import Connection
+
+from domain.event import PersonRef
+from domain.roles import Role
+from service.casting import Cast, casts, with_board
+from service.language.language import N_
+from service.people import People
+
+_MOST = 100
+_ROWS = (
+    "SELECT organisation, roles, board, phase = 'closed', (SELECT count(*) FROM jsonb_object_keys(settled))"
+    " FROM views.portfolio_programme ORDER BY last_recorded_at DESC, programme LIMIT %s"
+)
+ITSELF = "This Waymark itself"
+
+PARTS: Mapping[Role, str] = {
+    Role.MENTOR: N_("The mentor, who stands at the side of a group"),
+    Role.WORKER: N_("The worker, who does what has to be done"),
+    Role.FOUNDER: N_("Somebody of the founding group, which decides"),
+    Role.BOARD: N_("A member of the board, which decides once there is one"),
+    Role.FUNDER: N_("A funder, who reads and steers nothing"),
+    Role.OPERATOR: N_("The operator, who keeps Waymark running"),
+}
+"""The parts one can try, and what each is, in the order in which they stand there."""
+
+_WITH_A_PAST = frozenset({Role.BOARD, Role.FUNDER})
+"""Parts in which there is most to see where much has happened. The others have most to do where something goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Who plays which parts in one programme. `settled` is how many of its milestones are behind it."""
+
+    organisation: str
+    roles: dict[PersonRef, list[str]]
+    closed: bool
+    settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One person one can be, and what they are."""
+
+    role: Role
+    words: str
+    person: PersonRef
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Everybody one can be."""
+
+    portraits: tuple[Portrait, ...]
+    casts: tuple[Cast, ...]
+
+
+def played(connection: Connection) -> list[Played]:
+    """Who plays which parts, the programme in which something happened last first."""
+    rows = connection.execute(_ROWS, (_MOST,))
+    return [
+        Played(organisation, with_board(roles, board), closed, settled)
+        for organisation, roles, board, closed, settled in rows
+    ]
+
+
+def gallery(programmes: Sequence[Played], operators: Iterable[PersonRef], people: People) -> Gallery:
+    """The same with names. The operators look after this Waymark itself."""
+    looking_after = {person: [Role.OPERATOR.value] for person in operators}
+    chosen = [(role, _whom(role, programmes)) for role in PARTS]
+    if looking_after:
+        chosen = [*((role, found) for role, found in chosen if found), _operator(looking_after)]
+    names = people.names({found[0] for _, found in chosen if found})
+    return Gallery(
+        portraits=tuple(
+            Portrait(role, PARTS[role], found[0], names[found[0]], found[1]) for role, found in chosen if found
+        ),
+        casts=casts([*((each.organisation, each.roles) for each in programmes), (ITSELF, looking_after)], people),
+    )
+
+
+def _operator(looking_after: Mapping[PersonRef, Sequence[str]]) -> tuple[Role, tuple[PersonRef, str]]:
+    return Role.OPERATOR, (next(iter(looking_after)), "")
+
+
+def _whom(role: Role, programmes: Sequence[Played]) -> tuple[PersonRef, str] | None:
+    """Whoever plays this part where it is worth seeing, and for which organisation."""
+    with_it = [each for each in programmes if any(role.value in held for held in each.roles.values())]
+    if not with_it:
+        return None
+    if role in _WITH_A_PAST:
+        best = max(with_it, key=lambda each: each.settled)
+    else:
+        best = min(with_it, key=lambda each: each.closed)
+    return next(person for person, held in best.roles.items() if role.value in held), best.organisation
