@@ -6,6 +6,7 @@ They are translated where they are shown: by `translated(…)`, or in a template
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from domain import access_needs
 from domain.authority import PLAIN
 from domain.field_groups import MEANINGS
 from domain.programme import IN_WORDS
@@ -20,6 +21,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "domain/authority.py": PLAIN,
     "domain/field_groups.py": MEANINGS,
     "domain/programme.py": IN_WORDS,
+    "domain/access_needs.py": access_needs.IN_WORDS,
     "service/page_words.py phases": page_words.PHASES,
     "service/page_words.py endings": page_words.ENDINGS,
     "service/page_words.py blocks": page_words.BLOCKS,

@@ -12,9 +12,10 @@ from domain.event import PersonRef
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownPart, UnknownProgramme
 from projections.legacy_views import LibraryQuestion
 from service.api_addresses import programme_of
+from service.language.language import translated
 from service.legacy.library_api import WhoAsks
 from service.legacy.library_room import LibraryRoom
-from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again
+from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again, message
 from service.pages import Press
 from service.people import People
 
@@ -40,13 +41,14 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks)
             question=question,
             page=page,
             say=FILTERS_OF_PAGES,
-            kinds=tuple(KINDS.items()),
-            formats=tuple(FORMATS.items()),
+            kinds=tuple((kind, translated(words)) for kind, words in KINDS.items()),
+            formats=tuple((each, translated(words)) for each, words in FORMATS.items()),
             criteria=_CRITERIA,
             stages=_same(offered.stages),
             constituencies=_same(offered.constituencies),
-            languages=tuple((tag, LANGUAGES.get(tag, tag)) for tag in offered.languages),
+            languages=tuple((tag, translated(LANGUAGES.get(tag, tag))) for tag in offered.languages),
             templates=_same(offered.templates),
+            message=message(page, question),
             meant=asked_again(question, words=page.did_you_mean),
             more=None if page.next is None else asked_again(question, after=page.next),
         )

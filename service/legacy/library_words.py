@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from projections.legacy_views import FILTERS, LibraryQuestion
+from projections.legacy_views import FILTERS, LibraryPage, LibraryQuestion
+from service.language.language import N_, ngettext, translated
+from service.language.language import gettext as _
+from service.language.written import number
 
 KINDS = {"lesson": "Lesson", "toolkit": "Toolkit", "network-link": "Contact or network", "facility": "Place or thing"}
 FORMATS = {
@@ -40,9 +43,16 @@ WHY = {
 }
 
 
+MESSAGES = (
+    N_("Nothing has “%(words)s” as it is written. This is the nearest."),
+    N_("Nothing was found for “%(words)s”. There is something without the other choices: take one of them away."),
+    N_("Nothing was found for “%(words)s”. Try fewer words, or other words for the same thing."),
+)
+
+
 def language(tag: str) -> str:
     """The name of a language, or its tag when it is one we do not know."""
-    return LANGUAGES.get(tag, tag)
+    return translated(LANGUAGES.get(tag, tag))
 
 
 def place(resource: str) -> str:
@@ -54,19 +64,21 @@ def size(count: int) -> str:
     """The size of a file."""
     for unit, bytes_ in (("MB", 1 << 20), ("KB", 1 << 10)):
         if count >= bytes_:
-            return f"{count / bytes_:.1f} {unit}"
-    return f"{count} bytes"
+            return f"{number(round(count / bytes_, 1))} {unit}"
+    return _("%(number)s bytes", number=number(count))
 
 
 def helped(count: int) -> str:
     """How many others said that it helped."""
-    match count:
-        case 0:
-            return ""
-        case 1:
-            return "helped 1 other group"
-        case _:
-            return f"helped {count} other groups"
+    return ngettext("helped %(num)s other group", "helped %(num)s other groups", count) if count else ""
+
+
+def message(page: LibraryPage, question: LibraryQuestion) -> str | None:
+    """What the search says beside what it found. It says it in English; here it is said as the reader speaks."""
+    return next(
+        (_(each, words=question.words) for each in MESSAGES if each % {"words": question.words} == page.message),
+        page.message,
+    )
 
 
 def asked_again(question: LibraryQuestion, **changes: str | None) -> str:
@@ -77,12 +89,12 @@ def asked_again(question: LibraryQuestion, **changes: str | None) -> str:
 
 
 FILTERS_OF_PAGES: Mapping[str, Callable[..., str]] = {
-    "kind": KINDS.__getitem__,
-    "format": FORMATS.__getitem__,
-    "licence": LICENCES.__getitem__,
-    "audience": AUDIENCES.__getitem__,
+    "kind": lambda kind: translated(KINDS[kind]),
+    "format": lambda format_: translated(FORMATS[format_]),
+    "licence": lambda licence: translated(LICENCES[licence]),
+    "audience": lambda audience: translated(AUDIENCES[audience]),
     "language": language,
-    "why": WHY.__getitem__,
+    "why": lambda why: translated(WHY[why]),
     "place": place,
     "size": size,
     "helped": helped,

@@ -13,6 +13,7 @@ from domain.calendar import day_in_london
 from domain.refusals import NotAllowed, Refusal
 from service.actor import signed_in
 from service.assembly import Waymark
+from service.language.language import gettext as _
 from service.privacy.erasure import erase
 from service.privacy.lag import KEYS_BACKUPS_FOR
 from service.privacy.needs import NeedsBook
@@ -47,7 +48,7 @@ def personal_pages(entrance: Entrance, waymark: Waymark) -> APIRouter:
         who = desk.who(request, form_token)
         said = AccessNeeds(needs=frozenset(needs or ()), formats=frozenset(formats or ()), involvement=involvement)
         NeedsBook(waymark.pool, waymark.clock).keep(who.person, said)
-        return desk.shown(who, done="Thank you. This is what those who help you see from now on.")
+        return desk.shown(who, done=_("Thank you. This is what those who help you see from now on."))
 
     @router.post(f"{AT}/export")
     def export(request: Request, form_token: Text = "") -> Response:

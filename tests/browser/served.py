@@ -65,7 +65,7 @@ def serving(settings: Settings) -> Iterator[Served]:
         TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
     ):
         face = Face(client, waymark, MovedClock())
-        programme = _told(face)
+        programme = told(face)
         until_shown(face)
         yield Served(here.site, face, programme)
 
@@ -78,7 +78,7 @@ def until_shown(face: Face) -> None:
             time.sleep(0.02)
 
 
-def _told(face: Face) -> str:
+def told(face: Face) -> str:
     """A programme in which one thing is held up, one is open, one waits for a decision, and something was left."""
     for person, name in NAMES.items():
         face.waymark.people.add(PersonCard(name=name), person)
