@@ -50,6 +50,7 @@ from service.pages import Press, page_routes
 from service.past.api_past import past_routes
 from service.past.past_pages import past_pages
 from service.past.room import PastRoom
+from service.portfolio.portfolio_pages import portfolio_routes
 from service.privacy.personal_pages import personal_pages
 from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
@@ -138,6 +139,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
     app.include_router(proof_routes(proof))
     app.include_router(proof_pages(press, proof, waymark.people))
+    app.include_router(portfolio_routes(press, waymark, readings, visibility, proof))
     app.include_router(help_pages(press, waymark.people, waymark.settings.site))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])

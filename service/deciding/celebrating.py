@@ -87,6 +87,7 @@ class Feed:
         match entry.topic:
             case ProgrammeStarted.TOPIC:
                 words = _("The way of %(organisation)s began.", organisation=name)
+                return Joy(self.view.start_on, words, great=True)
             case PlanAgreed.TOPIC:
                 words = _("The plan is agreed. It is the group’s own.")
             case GoverningDocumentAdopted.TOPIC:

@@ -126,7 +126,7 @@ class DecidingPages:
             acting,
             sight,
             programme,
-            joys=tuple(feed.joys(found.entries)),
+            joys=sorted(feed.joys(found.entries), key=lambda joy: joy.day, reverse=True),
             older=found.next,
             notice=notice,
         )

@@ -174,6 +174,8 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/do/{name}": "do-page",
     "POST /programmes/{programme}/do/{name}": "do-form",
     "GET /programmes/{programme}/milestones/{milestone}/lessons": "lessons-page",
+    "GET /portfolio": "own",
+    "GET /portfolio/{programme}": "page",
     "GET /programmes/{programme}/decisions": "page",
     "GET /programmes/{programme}/sharing": "page",
     "GET /programmes/{programme}/celebrations": "page",
