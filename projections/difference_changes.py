@@ -59,9 +59,8 @@ def flat(view: ProgressView) -> dict[str, Leaf]:
     said = view.model_dump(mode="json")
     stages = said.pop("stages")
     burn_up = said.pop("burn_up")
-    said["criteria"] = {
-        str(each["criterion"]): {k: v for k, v in each.items() if k != "criterion"} for each in said["criteria"]
-    }
+    # What is said by criterion is only said again: of the same milestones and their evidence.
+    said.pop("criteria")
     said["stages"] = {each["id"]: {k: v for k, v in each.items() if k not in {"id", "milestones"}} for each in stages}
     said["milestones"] = {each["id"]: {**each, "in_plan": True} for stage in stages for each in stage["milestones"]}
     said["burn_up"] = {

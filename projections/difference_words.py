@@ -80,13 +80,12 @@ _SHAPED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Called]], ...] =
 
 LEFT_OUT = re.compile(
     r"programme|last_position|last_recorded_at|last_occurred_on|version|milestones\.[^.]+\.(changed|id)"
-    r"|criteria\.\d+\.milestones"
     # Beside who joined and left the board, these would say who is disabled.
     r"|board\.(from_constituency|meets_threshold)"
 )
 """What a difference does not speak of: how new a view is, and what would tell on one person."""
 
-DETAILS = re.compile(r"burn_up\..*|criteria\..*|plan\.(template_version|floor_months)|milestones\.[^.]+\.round")
+DETAILS = re.compile(r"burn_up\..*|plan\.(template_version|floor_months)|milestones\.[^.]+\.round")
 """Figures that only follow from others."""
 
 

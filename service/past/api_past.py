@@ -22,6 +22,7 @@ from service.api_readings import link_next
 from service.past.history_files import as_file, lines_file, table_file
 from service.past.room import VIEW, PastRoom
 from service.past.table import Described, dictionary, dictionary_table
+from service.past.totals_routes import totals_routes
 
 _PROBLEMS = described(
     HTTPStatus.BAD_REQUEST,
@@ -212,6 +213,7 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
         """The data dictionary as a table."""
         return as_file("".join(dictionary_table()), "history-columns.csv", "text/csv; charset=utf-8")
 
+    router.include_router(totals_routes(room.of_totals, readings))
     return router
 
 

@@ -10,14 +10,18 @@ from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from projections.difference import Difference, DifferenceQuestion, difference
 from projections.history_question import MOST, HistoryQuestion
 from projections.history_reading import HistoryEntry, HistoryPage, history
+from projections.legacy_totals import totals
 from projections.lineage import FigureView, LineageQuestion, LineageView, figure_views, lineage
 from projections.opening import Opening
 from projections.progress_reading import progress
+from projections.seeing import everything
+from projections.totals_lineage import TotalsLineage, TotalsQuestion, total_views, totals_lineage
 from service.api_positions import Readings
 from service.assembly import Waymark, build
 from service.history import LoggedFacts, opening
 from service.past.raw_events import raw_lines
 from service.past.room import VIEW
+from service.past.totals_room import VIEW as LEGACY
 from service.past.whole_history import whole_history
 from service.settings import Settings
 
@@ -96,6 +100,39 @@ def operator_look(settings: Settings, programme: str) -> Iterator[OperatorLook]:
         yield OperatorLook(
             programme=whole,
             today=day_in_london(waymark.clock()),
+            readings=Readings(waymark.pool),
+            facts=LoggedFacts(waymark.pool, waymark.seals),
+            opening=opening(waymark.people, waymark.seals),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorTotals:
+    """The totals of this installation, without a reader who might be shown less."""
+
+    readings: Readings
+    facts: LoggedFacts
+    opening: Opening
+
+    def figures(self, mentor: str | None) -> tuple[FigureView, ...]:
+        """Every total, of all programmes or of one mentor organisation's."""
+        return self.readings.read(LEGACY, lambda connection: total_views(totals(connection, mentor))).found
+
+    def lineage(self, question: TotalsQuestion) -> TotalsLineage | None:
+        """Where a total comes from, None when there is none of this name."""
+        return self.readings.read(
+            LEGACY,
+            lambda connection: totals_lineage(
+                connection, question, facts=self.facts, opening=self.opening, seeing_of=everything
+            ),
+        ).found
+
+
+@contextmanager
+def operator_totals(settings: Settings) -> Iterator[OperatorTotals]:
+    """Look at what all programmes reached together."""
+    with build(settings) as waymark:
+        yield OperatorTotals(
             readings=Readings(waymark.pool),
             facts=LoggedFacts(waymark.pool, waymark.seals),
             opening=opening(waymark.people, waymark.seals),

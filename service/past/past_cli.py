@@ -1,8 +1,9 @@
 """`waymark history` and `waymark lineage`: the operator's look at what happened, and at where a figure comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
     from projections.difference import Difference
     from projections.history_question import HistoryQuestion
     from projections.history_reading import HistoryEntry
-    from projections.lineage import LineageView
+    from projections.lineage import FigureView, LineageView
+    from projections.totals_lineage import TotalsLineage
     from service.past.operator_look import OperatorLook
 
 Programme = Annotated[str, typer.Argument(help="The programme's id, with or without “programme:”.")]
+TOTALS = "totals"
 _INSTANTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
@@ -85,13 +88,16 @@ def history(  # noqa: PLR0913 - one option each
 
 
 def lineage(
-    programme: Programme,
+    programme: Annotated[
+        str, typer.Argument(help="The programme's id, or the word “totals” for what all of them reached together.")
+    ],
     figure: Annotated[str | None, typer.Argument(help="The figure's name. Without one: every name there is.")] = None,
     home: InHome = None,
     *,
     known_at: Annotated[
         datetime | None, typer.Option(formats=_INSTANTS, help="As it was known then. A day means its end.")
     ] = None,
+    mentor: Annotated[str | None, typer.Option(help="Only totals of this mentor organisation's programmes.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell which events a figure comes from, and count it again from these alone."""
@@ -100,15 +106,58 @@ def lineage(
     from projections.lineage import LineageQuestion
     from service.past.operator_look import operator_look
 
+    if programme == TOTALS:
+        if known_at is not None:
+            raise typer.BadParameter("Totals are told as they are now.", param_hint="--known-at")
+        _totals(home, figure, mentor, as_json=as_json)
+        return
+    if mentor is not None:
+        raise typer.BadParameter("This goes with the word “totals”.", param_hint="--mentor")
     with operator_look(read_settings(home), programme) as look:
         if figure is None:
-            for each in look.figures():
-                typer.echo(each.model_dump_json() if as_json else f"{each.name}  {each.value:,}  {each.label}")
+            _list(look.figures(), as_json=as_json)
             return
         found = look.lineage(LineageQuestion(name=figure, moment=Moment(known_at=_instant(known_at)), limit=500))
     if found is None:
         raise UnknownPart(f"There is no figure {figure[:60]}. List them with: waymark lineage {programme}")
     typer.echo(found.model_dump_json() if as_json else "\n".join(_origin(found)))
+
+
+def _totals(home: Path | None, name: str | None, mentor: str | None, *, as_json: bool) -> None:
+    from domain.refusals import UnknownPart
+    from projections.totals_lineage import TotalsQuestion
+    from service.past.operator_look import operator_totals
+
+    with operator_totals(read_settings(home)) as look:
+        if name is None:
+            _list(look.figures(mentor), as_json=as_json)
+            return
+        found = look.lineage(TotalsQuestion(name=name, mentor=mentor, limit=500))
+    if found is None:
+        raise UnknownPart(f"There is no total {name[:60]}. List them with: waymark lineage {TOTALS}")
+    typer.echo(found.model_dump_json() if as_json else "\n".join(_origin_of_total(found)))
+
+
+def _list(figures: Iterable["FigureView"], *, as_json: bool) -> None:
+    for each in figures:
+        typer.echo(each.model_dump_json() if as_json else f"{each.name}  {each.value:,}  {each.label}")
+
+
+def _origin_of_total(found: "TotalsLineage") -> Iterator[str]:
+    yield from _counted(found)
+    programme = ""
+    for each in found.events:
+        if each.programme != programme:
+            programme = each.programme
+            yield f"{each.organisation or 'The record of this Waymark'}  [waymark audit bundle {programme}]"
+        yield from _told(each.entry)
+    if found.next is not None:
+        yield f"Only the first {len(found.events):,} are told here."
+
+
+def _counted(found: "LineageView | TotalsLineage") -> Iterator[str]:
+    yield f"{found.label[:1].upper()}{found.label[1:]}: {found.value:,}"
+    yield f"It comes from {found.total:,} events. Counted again from these alone: {found.counted_again:,}."
 
 
 def _write(look: "OperatorLook", question: "HistoryQuestion", form: Form) -> None:
@@ -160,8 +209,7 @@ def _differs(found: "Difference") -> Iterator[str]:
 
 
 def _origin(found: "LineageView") -> Iterator[str]:
-    yield f"{found.label[:1].upper()}{found.label[1:]}: {found.value:,}"
-    yield f"It comes from {found.total:,} events. Counted again from these alone: {found.counted_again:,}."
+    yield from _counted(found)
     for entry in found.events:
         yield from _told(entry)
     if found.next is not None:

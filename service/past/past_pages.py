@@ -23,6 +23,7 @@ from service.page_words import day_or_none
 from service.pages import FormDay, Press, Reader
 from service.past.history_files import lines_file, table_file
 from service.past.room import LATELY, PastRoom
+from service.past.totals_routes import totals_pages
 from service.people import People
 from service.reading_room import ReadingRoom
 
@@ -153,7 +154,8 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
             request,
             "figures.html",
             ref,
-            figures=[each for each in found if not _is_detail(each)],
+            figures=[each for each in found if not _is_detail(each) and not _is_of_criterion(each)],
+            criteria=[each for each in found if _is_of_criterion(each)],
             details=[each for each in found if _is_detail(each)],
         )
 
@@ -167,6 +169,7 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
         more = urlencode({**kept, "after": found.next}) if found.next is not None else None
         return page(request, "figure.html", ref, found=found, known_on=known_at, more=more)
 
+    router.include_router(totals_pages(press, past.of_totals, people))
     return router
 
 
@@ -187,6 +190,10 @@ def as_asked(question: HistoryQuestion) -> dict[str, str]:
         "person": question.person,
     }
     return {name: str(value) for name, value in fields.items() if value is not None}
+
+
+def _is_of_criterion(figure: FigureView) -> bool:
+    return figure.name.startswith("criteria.")
 
 
 def _is_detail(figure: FigureView) -> bool:

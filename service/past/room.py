@@ -23,6 +23,7 @@ from service.api_refusals import NotRead
 from service.assembly import Waymark
 from service.history import LoggedFacts, opening
 from service.past.raw_events import MaySee, raw_lines
+from service.past.totals_room import TotalsRoom
 from service.past.whole_history import whole_history
 from service.visibility import Sight, Visibility
 
@@ -51,6 +52,11 @@ class PastRoom:
     def for_presence(self, presence: Presence) -> "PastRoom":
         """The same, for readers who signed in like this."""
         return PastRoom(self._waymark, self._readings, self._visibility.for_presence(presence))
+
+    @property
+    def of_totals(self) -> TotalsRoom:
+        """The same for the totals of the library."""
+        return TotalsRoom(self._waymark, self._readings, self._visibility)
 
     def difference(self, programme: str, question: DifferenceQuestion, reader: PersonRef) -> Read[Difference]:
         """What differs between two moments. Without the first it is what is new since thirty days ago."""

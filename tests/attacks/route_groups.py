@@ -130,6 +130,9 @@ GROUP: dict[str, str] = {
     "GET /api/history/columns.csv": "public",
     "GET /api/library.json": "public",
     "GET /api/totals": "public",
+    "GET /api/totals/{name}/events": "own",
+    "GET /totals": "public-choice",
+    "GET /totals/{name}": "own",
     "GET /api/problems": "public",
     "GET /api/openapi.json": "public",
     "GET /health": "public",
@@ -237,7 +240,7 @@ def expected() -> dict[str, dict[str, str]]:
     return {row[0]: dict(zip(WHO, row[1:], strict=True)) for row in rows}
 
 
-NAMES = {"/api/plans/": "ulo-from-scratch", "/do/": "block"}
+NAMES = {"/api/plans/": "ulo-from-scratch", "/do/": "block", "/totals/": "people_different"}
 """What `{name}` is in an address; elsewhere it is a figure."""
 
 

@@ -7,44 +7,18 @@ from io import StringIO
 import pytest
 from typer.testing import CliRunner
 
-from domain.milestone_commands import AddEvidence
-from domain.programme_commands import Appointment, StartProgramme
-from domain.programme_events import Mentor
 from domain.refusals import UnknownPart, UnknownProgramme
-from domain.roles import Role
-from service.assembly import build
 from service.cli import app
 from service.past import past_cli
-from service.people import PersonCard
-from service.projector import rebuild
 from service.settings import Settings
-
-MENTOR = "person:00000000-0000-4000-8000-000000000001"
-WORKER = "person:00000000-0000-4000-8000-000000000002"
+from tests.service.evidenced import WORKER, evidenced
 
 
 @pytest.fixture
 def programme(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
     """A programme with one piece of evidence, in a store the commands read."""
     monkeypatch.setattr(past_cli, "read_settings", lambda _: settings)
-    with build(settings) as waymark:
-        waymark.people.add(PersonCard(name="Ann Worker"), WORKER)
-        started = waymark.front_door.start(
-            StartProgramme(
-                organisation="A new group",
-                locality="A town",
-                mentor=Mentor(organisation="An older group", coordinator=MENTOR),
-                template="ulo-from-scratch",
-                start_on=waymark.clock().date(),
-                people=(Appointment(person=WORKER, role=Role.WORKER),),
-            ),
-            actor=MENTOR,
-            command_id="start",
-        )
-        evidence = AddEvidence(milestone="ENG-01", note="The agreement is signed.")
-        waymark.front_door.ask(started.programme, evidence, actor=WORKER, command_id="evidence")
-        rebuild(settings.database_url, waymark.store)
-    return started.programme
+    return evidenced(settings)
 
 
 def said(*arguments: str) -> str:
@@ -95,6 +69,21 @@ def test_a_figure_is_told_with_its_events_and_counted_again(programme: str) -> N
     assert json.loads(said("lineage", programme, "counts.total", "--json"))["counted_again"] == 59
     unknown = CliRunner().invoke(app, ["lineage", programme, "counts.happy"])
     assert isinstance(unknown.exception, UnknownPart)
+
+
+def test_a_total_of_all_programmes_is_told_with_its_events_and_counted_again(programme: str) -> None:
+    assert "programmes_started  1  programmes that began" in said("lineage", "totals")
+    told = said("lineage", "totals", "programmes_started")
+    assert "It comes from 1 events. Counted again from these alone: 1." in told
+    assert f"A new group  [waymark audit bundle {programme}]" in told
+    assert "[entry " in told
+    ours = said("lineage", "totals", "programmes_started", "--mentor", "An older group", "--json")
+    assert json.loads(ours)["counted_again"] == 1
+    assert json.loads(said("lineage", "totals", "programmes_started", "--mentor", "Nobody", "--json"))["value"] == 0
+    unknown = CliRunner().invoke(app, ["lineage", "totals", "happiness"])
+    assert isinstance(unknown.exception, UnknownPart)
+    for more in (["totals", "--known-at", "2026-01-01"], [programme, "--mentor", "Nobody"]):
+        assert CliRunner().invoke(app, ["lineage", *more]).exit_code == 2
 
 
 def test_a_programme_that_is_not_here_has_no_past(programme: str) -> None:
