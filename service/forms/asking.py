@@ -1,19 +1,21 @@
 """How a form asks for a command: its title, its button, and each field in plain English."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from domain.programme_commands import Command
 
-Kind = Literal["words", "line", "link", "day", "number", "choice", "person"]
+Kind = Literal["words", "line", "link", "day", "number", "choice", "person", "milestone", "several", "lines"]
+"""`several`: each that fits is ticked. `lines`: a list, one in each line. Of both, what was typed is one text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One field. `name` is its path in the command; `kind` is needed only where the model does not say enough.
 
-    `choices` are the words for each value that may be chosen.
+    `choices` are the words for each value that may be chosen; without words for a value it is not offered.
+    `sample` is something that could be typed, where not every text will do.
     """
 
     name: str
@@ -21,6 +23,7 @@ class Asked:
     hint: str = ""
     kind: Kind | None = None
     choices: Mapping[str, str] | None = None
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class FormWords:
     """A command as people are asked for it.
 
     `link` is what a page offers ("Say that it is held up"), `done` is said when it was recorded. `given` are the fields
-    that the page which leads here fills in. `minor` ones stand further down.
+    that the page which leads here fills in; `made` ones follow from what is typed. `minor` ones stand further down.
     """
 
     command: type[Command]
@@ -39,10 +42,12 @@ class FormWords:
     asked: tuple[Asked, ...] = ()
     given: tuple[str, ...] = ("milestone",)
     minor: bool = False
+    made: Mapping[str, Callable[[Mapping[str, str]], str]] = field(default_factory=dict)
 
 
 WHEN = Asked("occurred_on", "On which day was it?", "Leave this empty if it was today.")
 
+YES_OR_NO = {"yes": "Yes", "no": "No"}
 BODIES = {"founding group": "The founding group", "board": "The board", "members": "The members"}
 MEETING = (
     Asked("on_behalf_of.body", "Who decided?", choices=BODIES),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -10,9 +11,13 @@ from pydantic import BaseModel
 
 from domain.event import PersonRef
 from domain.passage import Name, Text
+from domain.plan import MilestoneId
 from domain.programme_commands import Command
 from service.api_mistakes import Mistake
-from service.forms.asking import MEETING, Asked, FormWords, Kind
+from service.forms.asking import MEETING, YES_OR_NO, Asked, FormWords, Kind
+
+LISTS: frozenset[Kind] = frozenset({"several", "lines"})
+"""Kinds whose text is a list, one in each line."""
 
 _EMPTY: Mapping[Kind, str] = {
     "words": "Please write something here.",
@@ -22,12 +27,21 @@ _EMPTY: Mapping[Kind, str] = {
     "number": "Please give a number.",
     "choice": "Please choose one of these.",
     "person": "Please choose a person.",
+    "milestone": "Please choose a milestone.",
+    "several": "Please choose at least one of these.",
+    "lines": "Please write something here, one in each line.",
 }
+
+Lists = Mapping[Kind, Mapping[str, str]]
+"""What can be chosen in one programme, with its names: a `person`, a `milestone`, or `several` that are open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form, ready to be shown. `choices` are pairs of a value and its words."""
+    """One field of a form, ready to be shown. `choices` are pairs of a value and its words; `usual` is there first.
+
+    `written` are the choices that are our own words, and not what a group called something.
+    """
 
     name: str
     label: str
@@ -35,6 +49,9 @@ class Field:
     kind: Kind
     required: bool
     choices: tuple[tuple[str, str], ...] = ()
+    usual: str = ""
+    sample: str = ""
+    written: bool = True
 
     @property
     def id(self) -> str:
@@ -42,12 +59,18 @@ class Field:
         return self.name.replace(".", "-").replace("_", "-")
 
 
-def fields_of(words: FormWords, people: Mapping[str, str], *, meeting: bool) -> tuple[Field, ...]:
+def fields_of(
+    words: FormWords, people: Mapping[str, str], *, meeting: bool, lists: Lists | None = None
+) -> tuple[Field, ...]:
     """The fields of a form. `people` can be chosen, with their names; `meeting` asks about one as well."""
-    return tuple(_field(words.command, each, people) for each in (*words.asked, *(MEETING if meeting else ())))
+    known: Lists = {**(lists or {}), "person": people}
+    own = [each for each in words.asked if not meeting or not each.name.startswith("on_behalf_of.")]
+    return tuple(_field(words.command, each, known) for each in (*own, *(MEETING if meeting else ())))
 
 
-def body_of(fields: Sequence[Field], given: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, Any]:
+def body_of(
+    fields: Sequence[Field], given: Mapping[str, str], typed: Mapping[str, str], words: FormWords | None = None
+) -> dict[str, Any]:
     """The body of the command. A field that was left empty is left out."""
     body: dict[str, Any] = {name: text for name, text in given.items() if text}
     for field in fields:
@@ -57,55 +80,92 @@ def body_of(fields: Sequence[Field], given: Mapping[str, str], typed: Mapping[st
             # There even when it is empty: a group that is asked for may not be left out.
             place = place.setdefault(group, {})
         if text:
-            place[name] = text
-    return body
+            place[name] = _listed(text) if field.kind in LISTS else text
+    made = words.made if words else {}
+    return body | {name: make(typed) for name, make in made.items()}
 
 
 def placed(mistakes: Sequence[Mistake], fields: Sequence[Field], typed: Mapping[str, str]) -> dict[str, str]:
     """What is wrong, by the name of the field where it can be mended. What fits no field is under the empty name."""
     found: dict[str, str] = {}
     for mistake in mistakes:
-        at = next((each for each in fields if f"{each.name}.".startswith(f"{mistake.field}.")), None)
+        at = next((each for each in fields if _concerns(each.name, mistake.field)), None)
         if at is None:
             found.setdefault("", mistake.message)
-        elif at.name == mistake.field and not typed.get(at.name, "").strip():
-            found.setdefault(at.name, _EMPTY[at.kind])
+        elif not typed.get(at.name, "").strip():
+            found.setdefault(at.name, _EMPTY[at.kind] if at.name == mistake.field else mistake.message)
         else:
             found.setdefault(at.name, mistake.message)
     return found
 
 
-def _field(command: type[Command], asked: Asked, people: Mapping[str, str]) -> Field:
-    hint, required = _hint(command, asked.name.split("."))
-    kind, values = _kind(hint)
+def _concerns(name: str, mistake: str) -> bool:
+    """Whether a mistake is about this field: about itself, one of its lines, or the group it stands in."""
+    return f"{name}.".startswith(f"{mistake}.") or f"{mistake}.".startswith(f"{name}.")
+
+
+def _listed(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def _field(command: type[Command], asked: Asked, lists: Lists) -> Field:
+    hint, required, usual = _hint(command, asked.name.split("."))
+    kind, values, source = _kind(hint)
     kind = asked.kind or kind
-    choices = tuple(people.items()) if kind == "person" else tuple((each, _said(asked, each)) for each in values)
-    return Field(asked.name, asked.label, asked.hint, kind, required, choices)
+    if source is not None:
+        choices = tuple(lists.get(source, {}).items())
+    elif asked.choices is not None:
+        kind = "several" if kind == "several" else "choice"
+        choices = tuple(asked.choices.items())
+    else:
+        choices = tuple((each, YES_OR_NO.get(each, each)) for each in values)
+    return Field(
+        asked.name, asked.label, asked.hint, kind, required, choices, usual, asked.sample, written=source is None
+    )
 
 
-def _said(asked: Asked, value: str) -> str:
-    return asked.choices[value] if asked.choices else value
-
-
-def _hint(model: type[BaseModel], path: Sequence[str]) -> tuple[Any, bool]:
-    """What the model says of a field, and whether it must be given once its group is."""
+def _hint(model: type[BaseModel], path: Sequence[str]) -> tuple[Any, bool, str]:
+    """What the model says of a field, whether it must be given once its group is, and what it is when it is not."""
     hint = get_type_hints(model, include_extras=True)[path[0]]
     if get_origin(hint) in {Union, UnionType}:
         hint = next(each for each in get_args(hint) if each is not type(None))
     if len(path) > 1:
         return _hint(hint, path[1:])
-    return hint, model.model_fields[path[0]].is_required()
+    field = model.model_fields[path[0]]
+    return hint, field.is_required(), "" if field.is_required() else _usual(field.default)
 
 
-def _kind(hint: Any) -> tuple[Kind, tuple[str, ...]]:  # noqa: ANN401 - a type hint may be anything
+def _usual(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case str() | int():
+            return str(value)
+        case tuple():
+            return "\n".join(str(each) for each in value)
+        case _:
+            return ""
+
+
+def _kind(hint: Any) -> tuple[Kind, tuple[str, ...], Kind | None]:  # noqa: ANN401 - a type hint may be anything
+    """The kind of a field, the values it may have, and the list of the programme that they come from."""
     if hint == Text:
-        return "words", ()
+        return "words", (), None
     if hint == Name:
-        return "line", ()
+        return "line", (), None
     if hint == PersonRef:
-        return "person", ()
+        return "person", (), "person"
+    if hint == MilestoneId:
+        return "milestone", (), "milestone"
     if get_origin(hint) is Annotated:
         return _kind(get_args(hint)[0])
+    if get_origin(hint) is tuple:
+        _, values, source = _kind(get_args(hint)[0])
+        return ("several" if values or source else "lines"), values, "several" if source else None
     if get_origin(hint) is Literal:
-        return "choice", get_args(hint)
-    return ("day", ()) if hint is date else ("number", ()) if hint is int else ("line", ())
+        return "choice", tuple(str(each) for each in get_args(hint)), None
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return "choice", tuple(str(each.value) for each in hint), None
+    if hint is bool:
+        return "choice", ("yes", "no"), None
+    return ("day" if hint is date else "number" if hint is int else "line"), (), None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import Response
@@ -12,16 +12,19 @@ from pydantic import ValidationError
 
 from domain.milestone_commands import MilestoneCommand
 from domain.refusals import CommandIdTaken, DayNotPossible, MilestoneChanged, NotAllowed, OwnWork, Refusal
+from projections.agenda_reading import AgendaView
 from service.api_addresses import programme_of
 from service.api_headers import command_id
 from service.api_mistakes import mistakes
-from service.api_refusals import KeyMissing, NothingHere
+from service.api_refusals import KeyMissing, NothingHere, NotRead
 from service.assembly import Waymark
 from service.forms.asking import FormWords
 from service.forms.catalogue import FORMS
-from service.forms.fields import Field, body_of, fields_of, placed
+from service.forms.fields import Field, Lists, body_of, fields_of, placed
+from service.forms.subject import Subject, begun, lists_of, subject_of
 from service.forms.trial import Trial
 from service.pages import Press, Reader
+from service.reading_room import ReadingRoom
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
@@ -41,20 +44,20 @@ class Case:
     sight: Sight
     acting: SignedIn
     people: Mapping[str, str]
+    lists: Lists
     given: Mapping[str, str]
     meeting: bool
+    subject: Subject
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """What it asks."""
-        return fields_of(self.words, self.people, meeting=self.meeting)
+        return fields_of(self.words, self.people, meeting=self.meeting, lists=self.lists)
 
     @property
     def page(self) -> str:
         """Where somebody comes from, and goes to when it is done."""
-        place = f"/programmes/{self.programme.removeprefix('programme:')}"
-        milestone = self.given.get("milestone")
-        return f"{place}/milestones/{quote(milestone, safe='')}" if milestone else place
+        return f"/programmes/{self.programme.removeprefix('programme:')}{self.subject.page}"
 
     @property
     def changed(self) -> int | None:
@@ -67,8 +70,9 @@ class Case:
 class FormDesk:
     """Shows forms and takes them."""
 
-    def __init__(self, press: Press, waymark: Waymark, visibility: Visibility) -> None:
+    def __init__(self, press: Press, waymark: Waymark, visibility: Visibility, room: ReadingRoom) -> None:
         self._press = press
+        self._room = room
         self._waymark = waymark
         self._visibility = visibility
 
@@ -80,15 +84,26 @@ class FormDesk:
         if words is None:
             raise NothingHere("There is nothing at this address. Check how it is written.")
         people = self._waymark.people.names(self._visibility.people(sight.group))
+        given = {each: asked[each] for each in words.given if asked.get(each)}
         return Case(
             programme=ref,
             words=words,
             sight=sight,
             acting=acting,
             people=dict(sorted(people.items(), key=lambda each: each[1])),
-            given={each: asked[each] for each in words.given if asked.get(each)},
+            lists=lists_of(sight.group.programme, self._waymark.seals),
+            given=given,
             meeting=asked.get("meeting") == "yes",
+            subject=subject_of(sight.group, given, self._waymark.seals, self._agenda(ref, acting, given)),
         )
+
+    def _agenda(self, programme: str, acting: SignedIn, given: Mapping[str, str]) -> AgendaView | None:
+        if not {"duty", "need"} & set(given):
+            return None
+        try:
+            return self._room.for_presence(acting.presence).agenda(programme, acting.person).found
+        except NotRead:
+            return None
 
     def blank(self, case: Case) -> Response:
         """The form before anything is typed. Raises the refusal when it would be refused whatever is typed."""
@@ -96,7 +111,8 @@ class FormDesk:
         refusal = trial.objection(case.words, case.given, meeting=case.meeting)
         if refusal is not None:
             raise refusal
-        return self._shown(case, {}, {}, HTTPStatus.OK, uuid4().hex)
+        typed = begun(case.words, case.sight.group, case.given, case.fields, self._waymark.seals)
+        return self._shown(case, typed, {}, HTTPStatus.OK, uuid4().hex)
 
     def done(self, case: Case, typed: Mapping[str, str]) -> Response:
         """Give the command, and go back to where it was asked for; or show the form again, with what was typed."""
@@ -104,7 +120,7 @@ class FormDesk:
         if not attempt.isalnum():
             raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
         try:
-            command = case.words.command.model_validate(body_of(case.fields, case.given, typed))
+            command = case.words.command.model_validate(body_of(case.fields, case.given, typed, case.words))
         except ValidationError as wrong:
             found = mistakes({**each, "loc": ("body", *each["loc"])} for each in wrong.errors())
             errors = placed(found, case.fields, typed)
@@ -143,8 +159,6 @@ class FormDesk:
         self, case: Case, typed: Mapping[str, str], errors: Mapping[str, str], status: int, attempt: str
     ) -> Response:
         programme = case.sight.group.programme
-        milestone = programme.milestones.get(case.given.get("milestone", "")) if programme else None
-        title = milestone.step.title if milestone else ""
         person = case.acting.person
         return self._press.page(
             "form.html",
@@ -157,8 +171,8 @@ class FormDesk:
             errors=errors,
             back=case.page,
             organisation=programme.organisation if programme else "",
-            about=case.given.get("milestone", ""),
-            title=title if isinstance(title, str) else self._waymark.seals.open(title),
+            about=case.subject.id,
+            title=case.subject.title,
             seen="" if case.changed is None else case.changed,
             attempt=attempt,
             form_token=case.acting.form_token,

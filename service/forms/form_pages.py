@@ -4,6 +4,8 @@ It needs no script. Sent twice, it is done once; sent after somebody else change
 what was typed.
 """
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
@@ -24,10 +26,18 @@ def form_pages(desk: FormDesk) -> APIRouter:
 
     @router.post(PATH)
     async def take(programme: str, name: str, acting: Acting, request: Request) -> Response:
-        form = await request.form()
-        typed = {field: text for field, text in form.items() if isinstance(text, str)}
+        typed = typed_in((await request.form()).multi_items())
         case = await run_in_threadpool(desk.case, programme, name, acting, typed)
         door_of(request).check_form(request, typed.get("form_token", ""))
         return await run_in_threadpool(desk.done, case, typed)
 
     return router
+
+
+def typed_in(fields: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """What was typed, by field. A field that stands there more than once is a list, one in each line."""
+    typed: dict[str, str] = {}
+    for name, text in fields:
+        if isinstance(text, str):
+            typed[name] = f"{typed[name]}\n{text}" if name in typed else text
+    return typed

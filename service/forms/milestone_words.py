@@ -86,6 +86,28 @@ ABOUT_MILESTONES = (
         (Asked("to", "Who looks after it?", kind="person"),),
     ),
     FormWords(
+        milestones.HandOver,
+        "Hand it over to somebody else",
+        "Hand it over",
+        "It is handed over. Both people are told.",
+        "Do this when somebody is away, or has too much to do. Nothing that was done is lost.",
+        (
+            Asked("giver", "Who looks after it now?"),
+            Asked("to", "Who looks after it from now on?"),
+            reason("Why is it handed over?", "You can leave this empty."),
+        ),
+    ),
+    FormWords(
+        milestones.RetractEvidence,
+        "Take this evidence back",
+        "Take it back",
+        "It is taken back, and does not count any more. It stays in the history.",
+        "Do this when it was added by mistake. It stays in the record, and no longer counts.",
+        (reason("Why is it taken back?"),),
+        given=("milestone", "evidence"),
+        minor=True,
+    ),
+    FormWords(
         learning.RaiseInformationNeed,
         "Ask a question",
         "Ask it",

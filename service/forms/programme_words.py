@@ -4,7 +4,13 @@ from domain import journal_commands as journal
 from domain import learning_commands as learning
 from domain import milestone_commands as milestones
 from domain import programme_commands as programmes
-from service.forms.asking import WHEN, Asked, FormWords, note, reason
+from service.forms.asking import WHEN, YES_OR_NO, Asked, FormWords, note, reason
+
+_ENDINGS = {
+    "finished": "It is finished: the organisation stands by itself",
+    "merged": "The group joins another one",
+    "stopped-early": "It stops early",
+}
 
 ABOUT_PROGRAMMES = (
     FormWords(
@@ -28,6 +34,7 @@ ABOUT_PROGRAMMES = (
         "Write down the quarterly review",
         "Write it down",
         "The review is written down.",
+        "Every three months you look back and ahead together. What you agree is kept here.",
         asked=(
             Asked("agreed", "What did you agree?"),
             Asked("next_review_on", "When is the next review?", "Leave this empty for the usual day."),
@@ -40,8 +47,10 @@ ABOUT_PROGRAMMES = (
         "Write down a session with the mentor",
         "Write it down",
         "The session is written down.",
+        "So that everybody sees how much time the mentor gives, and what it was about.",
         asked=(
             Asked("minutes", "How many minutes did it take?"),
+            Asked("milestones", "Which milestones was it about?", "Tick all that fit, or none."),
             note("What was it about?"),
             WHEN,
         ),
@@ -52,6 +61,7 @@ ABOUT_PROGRAMMES = (
         "Say that it is done",
         "It is done",
         "It is recorded that this is done.",
+        "Nobody is reminded of it any more. If it comes back, the next date is set.",
         asked=(note(), WHEN),
         given=("duty",),
     ),
@@ -60,6 +70,7 @@ ABOUT_PROGRAMMES = (
         "Give it another date",
         "Give it this date",
         "The new date is recorded.",
+        "Say why, so that others can follow it.",
         asked=(Asked("due", "What is the new date?"), reason("Why does it need another date?")),
         given=("duty",),
     ),
@@ -68,6 +79,7 @@ ABOUT_PROGRAMMES = (
         "Answer the question",
         "Answer it",
         "Your answer is recorded, and whoever asked is told.",
+        "Say what you know. Part of an answer helps too.",
         asked=(Asked("answer", "What is your answer?"),),
         given=("need",),
     ),
@@ -76,6 +88,7 @@ ABOUT_PROGRAMMES = (
         "Take the question back",
         "Take it back",
         "The question is taken back.",
+        "Do this when you found the answer, or do not need it any more.",
         asked=(reason("Why is it not needed any more?", "You can leave this empty."),),
         given=("need",),
     ),
@@ -98,7 +111,27 @@ ABOUT_PROGRAMMES = (
         "Go on after the pause",
         "Go on",
         "The programme goes on. The time of the pause was added to its dates.",
+        "The time of the pause is added to the dates of the plan.",
         asked=(note(), WHEN),
+        given=(),
+    ),
+    FormWords(
+        programmes.CloseProgramme,
+        "End the programme",
+        "End it",
+        "The programme has ended. All of it can still be read.",
+        "Each of these endings is an honest one. What you leave behind stays for others.",
+        (Asked("ending", "How does it end?", choices=_ENDINGS), reason("What should others know about it?"), WHEN),
+        given=(),
+        minor=True,
+    ),
+    FormWords(
+        programmes.AnswerStillRunning,
+        "Say whether the organisation is still running",
+        "Write it down",
+        "Your answer is recorded. Thank you: it helps those who come after you.",
+        "A year after the end we ask once. No is a good answer too: others learn from it.",
+        (Asked("running", "Is the organisation still running?", choices=YES_OR_NO), note(), WHEN),
         given=(),
     ),
 )

@@ -54,6 +54,7 @@ PROGRAMME_PLACES: tuple[ProgrammePlace, ...] = (
     ProgrammePlace("overview", "", N_("Overview"), _anybody, ("/figures",)),
     ProgrammePlace("plan", "/plan", N_("Plan"), _shown("plan"), ("/milestones",)),
     ProgrammePlace("decisions", "/decisions", N_("Decisions"), _in_a_part),
+    ProgrammePlace("do", "/do", N_("What you can do"), _in_a_part),
     ProgrammePlace("forecast", "/forecast", N_("Forecast"), lambda sight: sight.may("read-forecast")),
     ProgrammePlace("history", "/history", N_("History"), lambda sight: sight.may("read-history")),
     ProgrammePlace("proof", "/proof", N_("Proof"), _anybody),

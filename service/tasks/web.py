@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.api_positions import Readings
 from service.assembly import Waymark
+from service.forms.everything_page import everything_pages
 from service.forms.form_desk import FormDesk
 from service.forms.form_pages import form_pages
 from service.legacy.library_room import LibraryRoom
@@ -25,7 +26,8 @@ def task_routes(
 ) -> APIRouter:
     """My tasks, one milestone, the forms, and how it all looks."""
     router = APIRouter()
-    router.include_router(form_pages(FormDesk(press, waymark, visibility)))
+    router.include_router(everything_pages(press, waymark, room, readings, visibility))
+    router.include_router(form_pages(FormDesk(press, waymark, visibility, room)))
     router.include_router(task_pages(press, room, readings, visibility, waymark.people))
     router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
     router.include_router(looks_routes(press, waymark.people))

@@ -56,6 +56,7 @@ invitations      200     403     200     403     404     404     401     404    
 invite           200     403     200     403     404     404     401     404      404     403     403
 uninvite         404     403     404     403     404     404     401     404      404     403     403
 sign-in          200     200     200     200     200     -       200     200      200     200     200
+operating        403     403     403     403     403     -       401     200      403     403     403
 half             401     401     401     401     401     -       401     401      401     401     401
 link-sent        200     200     200     200     200     -       200     200      200     200     200
 not-in           401     401     401     401     401     -       401     401      401     401     401
@@ -64,6 +65,8 @@ operator-link    401     401     401     401     401     -       401     401    
 letters          404     404     404     404     404     404     404     404      404     404     404
 looks            303     303     303     303     303     -       303     303      303     303     303
 demonstration    404     404     404     404     404     -       404     404      404     404     404
+start-step       200     200     200     200     200     -       401     200      200     200     403
+start-form       422     422     422     422     422     -       401     422      422     403     403
 account          200     200     200     200     200     -       401     200      200     401     403
 kept-form        303     303     303     303     303     -       401     303      303     303     403
 account-form     ok      ok      ok      ok      ok      -       401     ok       ok      403     403
@@ -84,6 +87,9 @@ GROUP: dict[str, str] = {
     "GET /programmes.{ending}": "own",
     "GET /tasks": "own",
     "GET /mentoring": "own",
+    "GET /start": "own",
+    "GET /start/{step}": "start-step",
+    "POST /start/{step}": "start-form",
     "GET /api/people": "own",
     "GET /api/mentors/{mentor}/totals": "own",
     "GET /api/programmes/{programme}": "reading",
@@ -174,14 +180,15 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/proof": "page",
     "GET /programmes/{programme}/milestones/{milestone}/evidence": "page",
     "GET /programmes/{programme}/milestones/{milestone}": "page",
-    "GET /programmes/{programme}/do/{name}": "do-page",
-    "POST /programmes/{programme}/do/{name}": "do-form",
-    "GET /programmes/{programme}/milestones/{milestone}/lessons": "lessons-page",
     "GET /portfolio": "own",
     "GET /portfolio/{programme}": "page",
     "GET /programmes/{programme}/decisions": "page",
     "GET /programmes/{programme}/sharing": "page",
     "GET /programmes/{programme}/celebrations": "page",
+    "GET /programmes/{programme}/do": "page",
+    "GET /programmes/{programme}/do/{name}": "do-page",
+    "POST /programmes/{programme}/do/{name}": "do-form",
+    "GET /programmes/{programme}/milestones/{milestone}/lessons": "lessons-page",
     "POST /programmes/{programme}/bundle": "bundle-form",
     "POST /programmes/{programme}/milestones/{milestone}/evidence": "evidence-form",
     "GET /programmes/{programme}/invitations": "invitations",
@@ -206,6 +213,7 @@ GROUP: dict[str, str] = {
     "POST /invitation": "no-invitation",
     "POST /operator": "operator-link",
     "POST /who": "demonstration",
+    "GET /operator/health": "operating",
     "GET /account": "account",
     "GET /account/email": "account",
     "GET /sign-in/kept": "kept-form",
@@ -259,6 +267,7 @@ def filled(path: str, programme: str, **more: str) -> str:
         "ending": "csv",
         "provider": "council",
         "secret": "guessed",
+        "step": "template",
         **more,
     }
     address = re.sub(r"\{(\w+)\}", lambda found: places.get(found[1], "x"), path)

@@ -1,22 +1,22 @@
 """A form is a command: only what may be done is offered, nothing typed is lost, and what is sent twice is done once."""
 
 import re
-from typing import Any
 
 import pytest
 from httpx2 import Response
 
-from domain.milestone_commands import AddEvidence, MilestoneCommand, OpenMilestone, Submit
-from domain.programme_commands import Appoint, Command
+from domain.milestone_commands import AddEvidence, OpenMilestone, Submit
+from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from service.api_paths import PATHS
 from service.forms.asking import FormWords
-from service.forms.catalogue import FORMS
-from service.forms.fields import fields_of
+from service.forms.catalogue import ELSEWHERE, FORMS
+from service.forms.fields import Lists, fields_of
 from tests.service.face import STRANGER, Face
 from tests.service.test_pages import Page, _be, _told
 
 NOW = "2026-03-02"
+LISTS: Lists = {"milestone": {"ENG-02": "ENG-02 Meet"}, "several": {"ENG-02": "ENG-02 Meet"}}
 
 
 def programme_of(face: Face) -> str:
@@ -43,13 +43,14 @@ def send(face: Face, address: str, fields: dict[str, str]) -> Response:
 
 @pytest.mark.parametrize("words", FORMS.values(), ids=FORMS)
 def test_every_field_of_every_form_is_a_field_of_its_command(words: FormWords) -> None:
-    fields = fields_of(words, {WORKER: "Sam"}, meeting=True)
+    fields = fields_of(words, {WORKER: "Sam"}, meeting=True, lists=LISTS)
     assert len({field.id for field in fields}) == len(fields)
     known = words.command.model_fields
     assert {name.partition(".")[0] for name in (*words.given, *(field.name for field in fields))} <= set(known)
     needed = {name for name, field in known.items() if field.is_required()}
-    assert needed <= {*words.given, *(field.name for field in fields)}
-    assert all(field.choices for field in fields if field.kind in {"choice", "person"})
+    assert needed <= {*words.given, *words.made, *(field.name.partition(".")[0] for field in fields)}
+    assert set(words.made) <= set(known)
+    assert all(field.choices for field in fields if field.kind in {"choice", "person", "several", "milestone"})
     assert words.command in PATHS
 
 
@@ -201,12 +202,8 @@ def test_a_form_about_what_is_not_there_says_so(face: Face) -> None:
     assert face.client.get(f"{programme}/do/submit").status_code == 409
 
 
-def every_milestone_command() -> set[type[Command]]:
-    return {kind for kind in PATHS if issubclass(kind, MilestoneCommand)}
-
-
-def test_every_command_about_a_milestone_has_a_form_or_a_page() -> None:
+def test_every_command_that_people_may_give_has_a_form_or_is_given_elsewhere() -> None:
     forms = {words.command for words in FORMS.values()}
-    elsewhere: set[Any] = {AddEvidence}
-    missing = {kind.NAME for kind in every_milestone_command() - forms - elsewhere}
-    assert missing == {"retract-evidence"}
+    assert forms & set(ELSEWHERE) == set()
+    assert forms | set(ELSEWHERE) == set(PATHS)
+    assert all(ELSEWHERE.values())
