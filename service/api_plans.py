@@ -40,7 +40,7 @@ def plan_routes() -> APIRouter:
     @router.get("", operation_id="list-plans", summary="Every plan template")
     def plans() -> PlanList:
         """The plan templates that a programme may start from, in short."""
-        return PlanList(plans=tuple(_summary(name) for name in plan_names()))
+        return PlanList(plans=tuple(summary_of(name) for name in plan_names()))
 
     @router.get(
         "/{name}",
@@ -56,7 +56,8 @@ def plan_routes() -> APIRouter:
 
 
 @cache
-def _summary(name: str) -> PlanSummary:
+def summary_of(name: str) -> PlanSummary:
+    """A template in short."""
     plan = load_plan(name)
     length = lengths(plan.milestones)
     return PlanSummary(

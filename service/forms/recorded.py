@@ -9,15 +9,23 @@ from fastapi import Query
 from service.api_positions import Readings
 from service.api_refusals import NotRead
 from service.forms.catalogue import FORMS
+from service.language.language import N_
 
 Done = Annotated[str, Query(max_length=50)]
 _Position = Annotated[int | None, Query(ge=0, le=2**62)]
 
 
+_BESIDE = {
+    "start-programme": N_("The programme has begun. Next, the group looks at the plan and agrees it."),
+    "revise-plan": N_("The plan is changed."),
+}
+"""What pages of their own recorded."""
+
+
 def said(done: str) -> str:
     """What was recorded, in words. Nothing for whatever is no form of ours."""
     words = FORMS.get(done)
-    return words.done if words else ""
+    return words.done if words else _BESIDE.get(done, "")
 
 
 def caught_up(readings: Readings, *projections: str) -> Callable[[int | None], Awaitable[None]]:

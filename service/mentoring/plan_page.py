@@ -14,7 +14,6 @@ from service.api_positions import Readings
 from service.charts.timeline import Stretch, planned_stretches, timeline
 from service.forms.recorded import Done, caught_up, said
 from service.language.language import N_
-from service.language.language import gettext as _
 from service.mentoring.desk import MentorDesk
 from service.mentoring.revision_rights import may_revise
 from service.outlook.views import MilestoneView
@@ -100,7 +99,7 @@ def plan_pages(desk: MentorDesk, readings: Readings) -> APIRouter:
             foreseen=bool(foreseen),
             chart=timeline(view, room.today, spans),
             may_revise=may_revise(desk.sight(ref, acting)),
-            notice=said(done) or (_("The plan is changed.") if done == "revise-plan" else ""),
+            notice=said(done),
         )
 
     return router

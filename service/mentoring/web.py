@@ -6,11 +6,18 @@ from service.api_positions import Readings
 from service.mentoring.desk import MentorDesk
 from service.mentoring.overview import overview_pages
 from service.mentoring.plan_page import plan_pages
+from service.mentoring.start_draft import StartDrafts
+from service.mentoring.start_pages import StartPages, start_pages
+from service.mentoring.start_sending import StartSender
+from service.sign_in.entrance import Entrance
+from service.strangers import Strangers
 
 
-def mentoring_routes(desk: MentorDesk, readings: Readings) -> APIRouter:
+def mentoring_routes(desk: MentorDesk, readings: Readings, entrance: Entrance, strangers: Strangers) -> APIRouter:
     """The overview, the plan, a start, a revision, the review and the handover."""
     router = APIRouter()
     router.include_router(overview_pages(desk, readings))
     router.include_router(plan_pages(desk, readings))
+    sender = StartSender(desk.waymark, strangers, entrance.hosting)
+    router.include_router(start_pages(StartPages(desk, sender), StartDrafts(entrance.door)))
     return router

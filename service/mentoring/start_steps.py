@@ -1,0 +1,203 @@
+"""The steps of starting a programme: what each asks, and what is wrong with an answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from domain.calendar import Day
+from domain.passage import Name
+from domain.programme_events import Vocabulary
+from service.forms.fields import Field
+from service.language.language import N_
+from service.language.language import gettext as _
+from service.mentoring.start_draft import StartDraft
+from service.plan_file import plan_names
+
+NATIONS: Mapping[str, str] = {
+    "england": N_("England"),
+    "wales": N_("Wales"),
+    "scotland": N_("Scotland"),
+    "northern-ireland": N_("Northern Ireland"),
+}
+FUNDERS = 20
+_NAME: TypeAdapter[Any] = TypeAdapter(Name)
+_DAY: TypeAdapter[Any] = TypeAdapter(Day)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of questions. `again` are later steps whose answer hangs on these."""
+
+    name: str
+    title: str
+    fields: Callable[[], Sequence[Field]] = tuple
+    again: frozenset[str] = frozenset()
+
+
+def _template() -> Sequence[Field]:
+    names = tuple((name, name) for name in plan_names())
+    return (Field("template", _("Which plan do you want to begin with?"), "", "choice", required=True, choices=names),)
+
+
+def _organisation() -> Sequence[Field]:
+    nations = tuple((value, _(words)) for value, words in NATIONS.items())
+    return (
+        Field(
+            "organisation",
+            _("What is the group called?"),
+            _("A working name is enough. It may change."),
+            "line",
+            required=True,
+        ),
+        Field("locality", _("Where is it?"), _("A town or an area, such as Tamworth."), "line", required=True),
+        Field(
+            "nation",
+            _("In which nation?"),
+            _("Its bank holidays count, and its rules for charities."),
+            "choice",
+            required=True,
+            choices=nations,
+        ),
+        Field(
+            "kind",
+            _("What kind of organisation does the group say it is?"),
+            _("Use the group’s own words. Some prefer disabled people’s organisation, or self-help group."),
+            "line",
+            required=True,
+        ),
+        Field("short", _("In short?"), _("Such as ULO or DPO. Or the same words again."), "line", required=True),
+        Field("member", _("What is one of its people called?"), _("Such as member."), "line", required=True),
+    )
+
+
+def _partners() -> Sequence[Field]:
+    return (
+        Field(
+            "mentor",
+            _("What is your own organisation called?"),
+            _("The one that goes with the group as its mentor."),
+            "line",
+            required=True,
+        ),
+        Field(
+            "commissioner",
+            _("Which commissioner opens doors?"),
+            _("Such as the county council. Leave it empty if there is none yet."),
+            "line",
+            required=False,
+        ),
+        Field(
+            "funders",
+            _("Who gives money?"),
+            _("One name on each line. Leave it empty if nobody does yet."),
+            "words",
+            required=False,
+        ),
+    )
+
+
+def _dates() -> Sequence[Field]:
+    return (
+        Field(
+            "start_on",
+            _("On which day does it begin?"),
+            _("Usually the day of the first meeting. It may be a day to come."),
+            "day",
+            required=True,
+        ),
+        Field(
+            "funding_end",
+            _("On which day does the funding end?"),
+            _("Then Waymark watches that date. Leave it empty if you do not know it."),
+            "day",
+            required=False,
+        ),
+    )
+
+
+STEPS: tuple[Step, ...] = (
+    Step("template", N_("The plan"), _template, frozenset({"realism"})),
+    Step("organisation", N_("The group"), _organisation),
+    Step("partners", N_("Who goes with it"), _partners),
+    Step("people", N_("People and their parts")),
+    Step("dates", N_("First day and funding"), _dates, frozenset({"realism"})),
+    Step("realism", N_("Is it realistic?")),
+    Step("check", N_("Check your answers")),
+)
+BY_NAME: Mapping[str, Step] = {step.name: step for step in STEPS}
+USUAL: Mapping[str, str] = {
+    "nation": "england",
+    "kind": Vocabulary().organisation,
+    "short": Vocabulary().short,
+    "member": Vocabulary().member,
+}
+"""Answers that stand there from the beginning."""
+
+
+def next_step(draft: StartDraft) -> str:
+    """The first step that is not finished."""
+    return next(step.name for step in STEPS if step.name == "check" or step.name not in draft.answered)
+
+
+def reached(draft: StartDraft, name: str) -> bool:
+    """Whether everything before this step is answered. People change their mind about any step before."""
+    before = STEPS[: [step.name for step in STEPS].index(name)]
+    return all(step.name in draft.answered for step in before)
+
+
+def wrong(step: Step, typed: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, by the names of the fields."""
+    found = {field.name: said for field in step.fields() if (said := _wrong(field, typed.get(field.name, "")))}
+    start, end = _day(typed.get("start_on", "")), _day(typed.get("funding_end", ""))
+    if not found and start and end and end <= start:
+        found["funding_end"] = _("The funding must end after the first day. Check both days.")
+    return found
+
+
+def funders(typed: str) -> tuple[str, ...]:
+    """One name on each line."""
+    return tuple(line.strip() for line in typed.splitlines() if line.strip())
+
+
+def _wrong(field: Field, text: str) -> str:
+    if not text.strip():
+        return _EMPTY[field.kind]() if field.required else ""
+    match field.kind:
+        case "choice":
+            return "" if text in dict(field.choices) else _("Please choose one of these.")
+        case "day":
+            return "" if _day(text) else _("Give a day, month and year that there is.")
+        case "words":
+            names = funders(text)
+            if len(names) > FUNDERS:
+                return _("Give twenty names at most.")
+            return next((said for name in names if (said := _wrong_name(name))), "")
+        case _:
+            return _wrong_name(text)
+
+
+def _wrong_name(text: str) -> str:
+    try:
+        _NAME.validate_python(text)
+    except ValidationError:
+        return _("Use 200 letters at most, and only letters that can be shown.")
+    return ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        found: date = _DAY.validate_python(text.strip())
+    except ValidationError:
+        return None
+    return found
+
+
+_EMPTY: Mapping[str, Callable[[], str]] = {
+    "line": lambda: _("Please write something here."),
+    "words": lambda: _("Please write something here."),
+    "day": lambda: _("Please give a day."),
+    "choice": lambda: _("Please choose one of these."),
+}
