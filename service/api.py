@@ -10,7 +10,6 @@ from fastapi.openapi.utils import get_openapi
 
 from service.api_commands import command_routes
 from service.api_faults import Faults
-from service.api_health import health_routes
 from service.api_mistakes import Mistake
 from service.api_people import people_routes
 from service.api_plans import plan_routes
@@ -18,7 +17,6 @@ from service.api_positions import Readings
 from service.api_problems import KINDS_AT, Problem, ProblemKind, kinds
 from service.api_readings import reading_routes
 from service.assembly import Waymark
-from service.audit.proof_api import witness_routes
 from service.audit.proof_room import ProofRoom
 from service.audit.proof_routes import help_pages, proof_pages, proof_routes
 from service.body_limit import BodyLimit
@@ -34,6 +32,7 @@ from service.front_page.frame import Frames, Looking
 from service.front_page.front_pages import FrontDesk, front_routes
 from service.history import opening
 from service.language.choice import LanguageChoice
+from service.language.easy_pages import picture_routes
 from service.language.shelf import Shelf, shipped
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
@@ -43,6 +42,7 @@ from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
 from service.mentoring.desk import MentorDesk
 from service.mentoring.web import mentoring_routes
+from service.operating.web import operating_routes
 from service.outlook.pages import outlook_pages
 from service.outlook.room import OutlookRoom
 from service.outlook.routes import outlook_routes
@@ -56,7 +56,6 @@ from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
 from service.reports.web import document_routes
 from service.request_log import RequestLog
-from service.security_text import security_routes
 from service.sign_in.desk import desk_of
 from service.sign_in.door import Door
 from service.sign_in.web import ToSignIn, entrance_of, entrance_routes
@@ -133,9 +132,8 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(entrance_routes(entrance))
     app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
     app.include_router(personal_pages(entrance, waymark))
-    app.include_router(health_routes(waymark.pool, waymark.clock))
-    app.include_router(security_routes(waymark.settings, waymark.clock))
-    app.include_router(witness_routes(waymark.pool, waymark.settings))
+    app.include_router(picture_routes())
+    app.include_router(operating_routes(press, waymark))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
     app.include_router(proof_routes(proof))
     app.include_router(proof_pages(press, proof, waymark.people))
@@ -147,7 +145,6 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
         """Every kind of problem this API answers with, as `type` names it."""
         return kinds()
 
-    app.add_middleware(Looking)
     _surround(app, waymark, faults, shelf or shipped())
     app.openapi = _openapi(app)  # type: ignore[method-assign] # FastAPI's own way to add to it
     return app
@@ -156,6 +153,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
 def _surround(app: FastAPI, waymark: Waymark, faults: Faults, shelf: Shelf) -> None:
     """What is around every request. The last is outermost."""
     site = waymark.settings.site
+    app.add_middleware(Looking)
     app.add_middleware(BodyLimit, larger=largest)
     app.add_middleware(RequestLog, refuse=faults.refuse, site=site)
     app.add_middleware(FilesOrigin, waymark=waymark)

@@ -25,6 +25,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from service.home import MARK, Home, HomeLock
 from service.machine_faults import HomeInUse, MachineFault
+from service.operating.last_backup import note_backup
 from service.postgres_programs import postgres_programs
 from service.postgres_server import MAJOR, PostgresServer, postgres_url
 from service.privacy.lag import KEYS_BACKUPS_FOR
@@ -96,6 +97,7 @@ def back_up(home_folder: Path, file: Path, now: datetime, keys_file: Path | None
         made = _pack(FORMAT, home, Path(scratch), whole, now)
         keys_made = _pack(KEYS_FORMAT, home, Path(scratch), keys, now)
     forget_old_keys(keys_file.parent, now)
+    note_backup(home, file, now)
     return made, keys_made
 
 

@@ -18,13 +18,13 @@ _ROWS = (
 )
 ITSELF = "This Waymark itself"
 
-PARTS: Mapping[Role, str] = {
-    Role.MENTOR: N_("The mentor, who stands at the side of a group"),
-    Role.WORKER: N_("The worker, who does what has to be done"),
-    Role.FOUNDER: N_("Somebody of the founding group, which decides"),
-    Role.BOARD: N_("A member of the board, which decides once there is one"),
-    Role.FUNDER: N_("A funder, who reads and steers nothing"),
-    Role.OPERATOR: N_("The operator, who keeps Waymark running"),
+PARTS: Mapping[Role, tuple[str, str]] = {
+    Role.MENTOR: (N_("Mentor"), N_("Stands at the side of a group.")),
+    Role.WORKER: (N_("Worker"), N_("Does, with the group, what has to be done.")),
+    Role.FOUNDER: (N_("Founder"), N_("Decides, together with the founding group.")),
+    Role.BOARD: (N_("Board member"), N_("Decides, once the group has a board.")),
+    Role.FUNDER: (N_("Funder"), N_("Reads what the group shows, and steers nothing.")),
+    Role.OPERATOR: (N_("Operator"), N_("Keeps Waymark running, and reads no programme.")),
 }
 """The parts one can try, and what each is, in the order in which they stand there."""
 
@@ -44,9 +44,9 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One person one can be, and what they are."""
+    """One person one can be: what they are called as, and what they do."""
 
-    role: Role
+    part: str
     words: str
     person: PersonRef
     name: str
@@ -78,9 +78,7 @@ def gallery(programmes: Sequence[Played], operators: Iterable[PersonRef], people
         chosen = [*((role, found) for role, found in chosen if found), _operator(looking_after)]
     names = people.names({found[0] for _, found in chosen if found})
     return Gallery(
-        portraits=tuple(
-            Portrait(role, PARTS[role], found[0], names[found[0]], found[1]) for role, found in chosen if found
-        ),
+        portraits=tuple(Portrait(*PARTS[role], found[0], names[found[0]], found[1]) for role, found in chosen if found),
         casts=casts([*((each.organisation, each.roles) for each in programmes), (ITSELF, looking_after)], people),
     )
 

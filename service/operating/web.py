@@ -1,0 +1,20 @@
+"""Everything for whoever watches over this Waymark, for the web."""
+
+from fastapi import APIRouter
+
+from service.api_health import health_routes
+from service.assembly import Waymark
+from service.audit.proof_api import witness_routes
+from service.operating.health_page import health_pages
+from service.pages import Press
+from service.security_text import security_routes
+
+
+def operating_routes(press: Press, waymark: Waymark) -> APIRouter:
+    """For programs `/health`, for operators a page, for witnesses the log, and whom to tell of a weakness."""
+    router = APIRouter()
+    router.include_router(health_routes(waymark.pool, waymark.clock))
+    router.include_router(security_routes(waymark.settings, waymark.clock))
+    router.include_router(witness_routes(waymark.pool, waymark.settings))
+    router.include_router(health_pages(press, waymark))
+    return router
