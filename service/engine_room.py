@@ -13,6 +13,8 @@ from service.clock import Clock
 from service.front_door import FrontDoor
 from service.group import Group
 from service.legacy_pack.shelf import PackShelf
+from service.privacy.standing_waits import StandingWaits
+from workflows.catalogue import SERVICE
 from workflows.look import Look, Wait, look
 from workflows.ring import Ring
 
@@ -20,14 +22,19 @@ from workflows.ring import Ring
 class EngineRoom:
     """The port `Programmes` of the workflows."""
 
-    def __init__(self, front_door: FrontDoor, clock: Clock, packs: PackShelf) -> None:
+    def __init__(
+        self, front_door: FrontDoor, clock: Clock, packs: PackShelf, standing: StandingWaits | None = None
+    ) -> None:
         self._front_door = front_door
         self._packs = packs
+        self._standing = standing
         self._clock = clock
         self._log = structlog.get_logger()
 
     def look(self, wait: Wait) -> Look:
         """Look at a wait. One whose programme is not in this store is over."""
+        if wait.programme == SERVICE and self._standing is not None:
+            return self._standing.look(wait.about)
         group = self._front_door.group(wait.programme)
         if group.programme is None:
             return Look(seen=Ring(), step="over")
@@ -38,6 +45,8 @@ class EngineRoom:
 
         Raises SomebodyElseWasFirst when others kept changing the programme: then it is still due, and tried again.
         """
+        if wait.programme == SERVICE and self._standing is not None:
+            return self._standing.record(wait.about)
         command = self._command(wait)
         if command is None:
             return False

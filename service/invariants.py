@@ -18,6 +18,7 @@ from service.invariants_order import check_order
 from service.invariants_proof import check_proof
 from service.invariants_views import check_views
 from service.invariants_waits import check_waits
+from service.privacy.standing_waits import StandingWaits
 from service.settings import Settings
 
 
@@ -35,5 +36,6 @@ def check(settings: Settings, acknowledged: Path | Iterable[Path | Acknowledged]
         parts.append(check_proof(connection, settings.folders))
         connection.rollback()
         parts.append(check_views(connection, waymark.store))
-        parts.append(asyncio.run(check_waits(settings, waymark.store, waymark.front_door, waymark.clock)))
+        waits = check_waits(settings, waymark.store, waymark.front_door, waymark.clock, StandingWaits(waymark))
+        parts.append(asyncio.run(waits))
     return Report.of(parts)

@@ -17,17 +17,27 @@ from service.event_store import EventStore
 from service.front_door import FrontDoor
 from service.group import Group
 from service.invariant_findings import Finding, Report
+from service.privacy.standing_waits import StandingWaits
 from service.reconcile import RUNNING
 from service.settings import Settings
-from workflows.catalogue import workflow_id
+from workflows.catalogue import SERVICE, workflow_id
 from workflows.look import Step, Wait, look
 
 PATIENCE = timedelta(seconds=20)
 
 
-async def check_waits(settings: Settings, store: EventStore, front_door: FrontDoor, clock: Clock) -> Report:
-    """Compare the store's open waits with what Temporal runs. A Temporal that cannot be asked is a finding too."""
-    wanted: set[str] = set()
+async def check_waits(
+    settings: Settings,
+    store: EventStore,
+    front_door: FrontDoor,
+    clock: Clock,
+    standing: StandingWaits | None = None,
+) -> Report:
+    """Compare the store's open waits with what Temporal runs. A Temporal that cannot be asked is a finding too.
+
+    `standing`: the waits of the installation itself. Without it they are left out.
+    """
+    wanted = {workflow_id(SERVICE, about) for about in standing.open()} if standing is not None else set[str]()
     said = []
     for programme in store.ledgers("programme"):
         try:
@@ -39,7 +49,7 @@ async def check_waits(settings: Settings, store: EventStore, front_door: FrontDo
         except Exception as fault:  # noqa: BLE001 - a damaged log breaks a state in any way, and the rest is looked at too
             said.append(f"{programme}: its waits cannot be told from the log ({type(fault).__name__}).")
     try:
-        running = await _running(settings)
+        running = await _running(settings, ours=standing is not None)
     except (RPCError, RuntimeError) as away:
         said.append(f"Temporal could not be asked which waits run ({type(away).__name__}).")
     else:
@@ -70,9 +80,10 @@ def _steps(programme: str, group: Group, clock: Clock) -> dict[str, Step]:
     return {about: look(state, Wait(programme=programme, about=about), now).step for about in waits}
 
 
-async def _running(settings: Settings) -> Counter[str]:
+async def _running(settings: Settings, *, ours: bool) -> Counter[str]:
     client = await Client.connect(
         settings.temporal_address, namespace=settings.temporal_namespace, data_converter=pydantic_data_converter
     )
     listed = client.list_workflows(RUNNING, page_size=1000, rpc_timeout=PATIENCE)
-    return Counter([each.id async for each in listed])
+    names = [each.id async for each in listed]
+    return Counter(name for name in names if ours or not name.startswith(f"{SERVICE}/"))

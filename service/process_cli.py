@@ -117,6 +117,7 @@ def reconcile(
     from dataclasses import asdict
 
     from service.assembly import build
+    from service.privacy.standing_waits import StandingWaits
     from service.reconcile import reconcile as bring_back
     from service.temporal_client import connect
 
@@ -124,7 +125,13 @@ def reconcile(
 
     async def run() -> None:
         with build(settings) as waymark:
-            done = await bring_back(await connect(settings), waymark.store, waymark.front_door, restart=restart)
+            done = await bring_back(
+                await connect(settings),
+                waymark.store,
+                waymark.front_door,
+                standing=StandingWaits(waymark),
+                restart=restart,
+            )
         typer.echo(json.dumps(asdict(done)) if as_json else done.sentence)
 
     asyncio.run(run())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from domain.event import Fact, Recorded
 from domain.waits import open_waits, rung_by
@@ -11,6 +12,7 @@ from service.front_door import FrontDoor
 from service.group import programme_of_stream
 from service.log_reader import LogReader, follow, on_loop
 from service.post import run_post
+from service.privacy.standing_waits import Keeper, StandingWaits, keep_on
 from service.settings import Settings
 from service.temporal_client import Stopped, connect
 
@@ -68,12 +70,17 @@ async def _ring(waymark: Waymark, stop: asyncio.Event) -> None:
         client = await connect(waymark.settings, stop)
     except Stopped:
         return
-    relay = Relay(waymark.front_door, Bells(client))
+    bells = Bells(client)
+    relay = Relay(waymark.front_door, bells)
+    keeping = asyncio.ensure_future(keep_on(Keeper(StandingWaits(waymark), bells), stop))
     rings = on_loop(relay.bring, asyncio.get_running_loop())
     reader = LogReader(READER, waymark.store, waymark.settings.database_url, rings, together=False)
     following = asyncio.ensure_future(follow(reader))
     told = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({following, told}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({following, told, keeping}, return_when=asyncio.FIRST_COMPLETED)
     reader.stop()
     told.cancel()
+    keeping.cancel()
     await following
+    with suppress(asyncio.CancelledError):
+        await keeping

@@ -8,7 +8,7 @@ from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
 from service.evidence.file_tables import FILE_TABLES
 from service.machine_faults import MachineFault
-from service.privacy.tables import PASSAGE_TABLES, PERSONAL_TABLES
+from service.privacy.tables import NEEDS_TABLES, PASSAGE_TABLES, PERSONAL_TABLES
 from service.sign_in.tables import SIGN_IN_TABLES
 
 APP_ROLE = "waymark_app"
@@ -147,6 +147,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     FILE_TABLES,
     SIGN_IN_TABLES,
     PERSONAL_TABLES,
+    NEEDS_TABLES,
 )
 
 KEYS = (

@@ -13,6 +13,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from service.assembly import Waymark, build
 from service.engine_room import EngineRoom
 from service.legacy_pack.shelf import PackShelf
+from service.privacy.standing_waits import StandingWaits
 from service.settings import Settings
 from service.temporal_client import connect
 from workflows.catalogue import WORKFLOWS
@@ -43,7 +44,8 @@ def make_worker(
     at_once: int = AT_ONCE,
 ) -> Worker:
     """A worker on this client, whose activities use these parts, or the room they are given."""
-    engine = Engine(room or EngineRoom(waymark.front_door, waymark.clock, PackShelf(waymark)))
+    own = EngineRoom(waymark.front_door, waymark.clock, PackShelf(waymark), StandingWaits(waymark))
+    engine = Engine(room or own)
     return Worker(
         client,
         task_queue=TASK_QUEUE,

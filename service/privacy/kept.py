@@ -1,6 +1,7 @@
 """What is kept where: each table and folder, its class, how long, and what takes it away. The inventory prints it.
 
-What may not be kept for ever is deleted by the sweep or by the part that wrote it. The log itself is kept for good;
+What may not be kept for ever is deleted on its day by a durable wait (service/privacy/standing_waits.py), by the sweep
+or by the part that wrote it. The log itself is kept for good;
 what is personal in it is sealed.
 """
 
@@ -13,7 +14,7 @@ from service.privacy.retention import INVITATIONS_FOR, LETTERS_FOR, LOGS_FOR
 FOR_GOOD = "for good"
 UNTIL_ERASED = "until the person is erased"
 ERASING = "erasing the person"
-SWEEP = "the projector's sweep"
+SWEEP = "a durable wait on its day, else the projector's hourly sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ TABLES: tuple[Kept, ...] = (
         SWEEP,
     ),
     Kept("store.api_token", "personal", "hashes of tokens, and their labels", "a year at most, and 30 days", SWEEP),
-    Kept("store.sign_in_step", "personal", "what a browser is in the middle of", "until it ends", SWEEP),
-    Kept("store.attempt", "internal", "how often something was tried, as a keyed hash", "an hour", SWEEP),
+    Kept("store.sign_in_step", "personal", "what a browser is in the middle of", "until it ends, and an hour", SWEEP),
+    Kept("store.attempt", "internal", "how often something was tried, as a keyed hash", "two hours", SWEEP),
     Kept("store.pending_message", "personal", "who is to be told what, by id", "until it is told", "the post"),
     Kept("store.delivery", "personal", "who was told what, by id", "for good: nobody is told twice", "nothing"),
     Kept("store.evidence_file", "personal", "which files there are, by id", FOR_GOOD, "48 hours when nothing names it"),

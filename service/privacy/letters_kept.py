@@ -10,6 +10,9 @@ from domain.event import PersonRef
 from service.assembly import Waymark
 from service.sign_in.accounts import key_of, uuid_of
 
+ABOUT = "Waymark-About"
+"""The header of a letter to somebody else that names a person: it goes with them."""
+
 _LETTERS = """
 SELECT letter FROM store.delivery WHERE person = %(person)s AND letter IS NOT NULL
 UNION SELECT letter FROM store.pending_message WHERE person = %(person)s AND letter IS NOT NULL
@@ -23,13 +26,13 @@ UNION SELECT email FROM store.sign_in_link WHERE person = %(id)s AND email IS NO
 
 
 def forget_letters(waymark: Waymark, person: PersonRef) -> int:
-    """Take away every letter to a person, by its number and by its address. Returns how many there were."""
+    """Take away every letter to a person, by its number and by its address, and those about them. Returns how many."""
     with waymark.pool.connection() as connection:
         numbers = {str(row[0]) for row in connection.execute(_LETTERS, {"person": person})}
         addresses = {key_of(row[0]) for row in connection.execute(_ADDRESSES, {"id": uuid_of(person)})}
     gone = 0
     for file in _letters(waymark.settings.mail_folder):
-        if file.name.partition("@")[0] in numbers or addresses & _recipients(file):
+        if file.name.partition("@")[0] in numbers or ({person} | addresses) & _named(file):
             file.unlink(missing_ok=True)
             gone += 1
     return gone
@@ -50,11 +53,13 @@ def _letters(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob("*.eml"))
 
 
-def _recipients(file: Path) -> set[str]:
+def _named(file: Path) -> set[str]:
+    """To whom a letter is, and whom it is about."""
     try:
         with file.open("rb") as opened:
             message = message_from_binary_file(opened, policy=default)
     except FileNotFoundError:
         return set()
-    to = message["To"]
-    return {key_of(address.addr_spec) for address in to.addresses} if to else set()
+    to, about = message["To"], message[ABOUT]
+    named = {key_of(address.addr_spec) for address in to.addresses} if to else set()
+    return named | {str(about)} if about else named

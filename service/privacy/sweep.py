@@ -33,7 +33,10 @@ EVERY = 30.0
 """Seconds between two looks at the log."""
 
 EVERYTHING_EVERY = 3600.0
-"""Seconds after which everything is looked at again, from the beginning: an import may have brought a name back."""
+"""Seconds after which everything is looked at again, from the beginning: an import may have brought a name back.
+
+What is too old goes then too, should the durable waits (service/privacy/standing_waits.py) be away with Temporal.
+"""
 
 _SINCE = """
 SELECT notification_id, originator_id, originator_version, topic FROM store.events
@@ -74,9 +77,9 @@ class Sweep:
         if monotonic() >= self._again_at:
             self._position, self._again_at = 0, monotonic() + EVERYTHING_EVERY
             self._waiting = []
-            everybody = self._erased_in_keys()
+            everybody, outdated = self._erased_in_keys(), retain(self._waymark)
         else:
-            everybody = []
+            everybody, outdated = [], 0
         topics = [PersonErased.TOPIC, KeyDestroyed.TOPIC]
         with self._waymark.pool.connection() as connection:
             rows = connection.execute(_SINCE, (self._position, topics)).fetchall()
@@ -87,7 +90,7 @@ class Sweep:
         self._waiting = [place for place, outcome in outcomes.items() if outcome == "waits"]
         self._position = rows[-1][0] if rows else self._position
         taken_out = sum(outcome == "done" for outcome in outcomes.values())
-        return Swept(erased, taken_out, len(self._waiting), retain(self._waymark))
+        return Swept(erased, taken_out, len(self._waiting), outdated)
 
     def _finish(self, person: str) -> Erased:
         log = person_log(self._waymark)

@@ -30,3 +30,8 @@ GRANT MAINTAIN ON store.people, store.account, store.session, store.sign_in_link
 GRANT MAINTAIN ON store.identity, store.invitation, store.api_token, store.sign_in_step, store.attempt TO {app};
 GRANT MAINTAIN ON store.pending_message TO {app};
 """
+
+NEEDS_TABLES = """
+-- When those who must meet somebody's needs were last told to ask whether they are still right.
+ALTER TABLE store.people ADD COLUMN needs_reminded_on date;
+"""

@@ -24,6 +24,7 @@ from service.mail_queue import note
 from service.port import free_port
 from service.post import READER
 from service.postgres_server import PostgresServer
+from service.privacy.standing_waits import StandingWaits
 from service.projector import rebuild
 from service.reconcile import reconcile
 from service.settings import Settings
@@ -140,6 +141,7 @@ def _note_messages(waymark: Waymark) -> None:
 
 def _start_waits(waymark: Waymark) -> None:
     async def start() -> None:
-        await reconcile(await connect(waymark.settings), waymark.store, waymark.front_door)
+        client = await connect(waymark.settings)
+        await reconcile(client, waymark.store, waymark.front_door, standing=StandingWaits(waymark))
 
     asyncio.run(start())

@@ -14,6 +14,7 @@ from service.invariants import check
 from service.invariants_cli import invariants
 from service.log_reader import save_position
 from service.port import free_port
+from service.privacy.standing_waits import StandingWaits
 from service.reconcile import reconcile
 from service.settings import Settings
 from service.temporal_client import connect
@@ -222,7 +223,8 @@ def test_an_ended_wait_and_a_stray_one_are_told(sound: Sound) -> None:
 
 async def _reconcile(settings: Settings) -> None:
     with build(settings) as waymark:
-        await reconcile(await connect(settings), waymark.store, waymark.front_door)
+        client = await connect(settings)
+        await reconcile(client, waymark.store, waymark.front_door, standing=StandingWaits(waymark))
 
 
 def test_a_prompt_that_is_due_and_not_recorded_is_told(sound: Sound) -> None:

@@ -7,6 +7,7 @@ kept, never edited: a file that is there is never touched.
 import asyncio
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -18,10 +19,12 @@ from domain.milestone_commands import AgreePlan, Block, Reschedule, Unblock
 from domain.programme_commands import CloseProgramme
 from domain.resource_commands import AnswerRunning, ReviewResource
 from service.postgres_server import PostgresServer
+from service.privacy.standing_waits import StandingWaits
 from service.settings import Settings
 from service.up import prepare
+from tests.workflows.standing import INVITATION, OF_FOUNDER, invite, on_years, ring
 from tests.workflows.years import FIRST_DAY, FOUNDER, MENTOR, OWNER, Years, live_years
-from workflows.catalogue import workflow_id
+from workflows.catalogue import SERVICE, workflow_id
 
 RELEASE = "v1"
 HISTORIES = Path(__file__).parent / "histories"
@@ -75,11 +78,9 @@ async def record() -> None:
                 mail_folder=Path(folder) / "mailbox",
             )
             prepare(settings)
-            async with await WorkflowEnvironment.start_time_skipping(
-                test_server_existing_path=str(PROGRAMS / "temporal-test-server"),
-                data_converter=pydantic_data_converter,
-            ) as environment:
+            async with await _skipping() as environment:
                 await _record(environment, settings)
+            await _record_standing(settings)
         finally:
             server.stop()
 
@@ -100,12 +101,36 @@ async def _record(environment: WorkflowEnvironment, settings: Settings) -> None:
             ("resource", "resource/1", None),
             ("pack", "pack", None),
         ):
-            path = HISTORIES / f"{name}-{RELEASE}.json"
-            if path.exists():
-                continue
-            found = environment.client.get_workflow_handle(workflow_id(years.programme, about), run_id=run)
-            history = await found.fetch_history()
-            path.write_text(history.to_json() + "\n")
+            await _keep(environment, name, workflow_id(years.programme, about), run)
+
+
+async def _record_standing(settings: Settings) -> None:
+    """A year and more of the waits of the installation itself."""
+    async with await _skipping() as environment, on_years(environment, settings) as waymark:
+        waits = StandingWaits(waymark)
+        await asyncio.to_thread(invite, waymark)
+        for about in (INVITATION, OF_FOUNDER):
+            await ring(environment, waits, about)
+        await environment.sleep(timedelta(days=40))
+        await _keep(environment, "retention", workflow_id(SERVICE, INVITATION))
+        await environment.sleep(timedelta(days=340))
+        await asyncio.to_thread(waymark.people.erase, FOUNDER)
+        await ring(environment, waits, OF_FOUNDER)
+        await environment.client.get_workflow_handle(workflow_id(SERVICE, OF_FOUNDER)).result()
+        await _keep(environment, "needs-review", workflow_id(SERVICE, OF_FOUNDER))
+
+
+async def _skipping() -> WorkflowEnvironment:
+    return await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(PROGRAMS / "temporal-test-server"), data_converter=pydantic_data_converter
+    )
+
+
+async def _keep(environment: WorkflowEnvironment, name: str, workflow: str, run: str | None = None) -> None:
+    path = HISTORIES / f"{name}-{RELEASE}.json"
+    if not path.exists():
+        history = await environment.client.get_workflow_handle(workflow, run_id=run).fetch_history()
+        path.write_text(history.to_json() + "\n")
 
 
 if __name__ == "__main__":

@@ -39,8 +39,10 @@ def test_a_history_of_every_kind_of_wait_is_kept() -> None:
     kinds = {start_of(path)["workflowType"]["name"] for path in HISTORIES}
 
     waits = ("", "milestone/GOV-05", "review/1", "duty/x", "handover", "need/1", "resource/1", "pack")
-    assert kinds == {"programme", "milestone", "review", "duty", "handover", "need", "resource", "pack"}
-    assert kinds == {workflow_name(about) for about in waits}
+    of_the_service = ("retention/letters", "needs-review/x")
+    of_programmes = {"programme", "milestone", "review", "duty", "handover", "need", "resource", "pack"}
+    assert kinds == of_programmes | {"retention", "needs-review"}
+    assert kinds == {workflow_name(about) for about in (*waits, *of_the_service)}
 
 
 async def test_a_changed_workflow_fails_that_replay() -> None:
