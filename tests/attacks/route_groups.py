@@ -167,6 +167,8 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}": "page",
     "GET /programmes/{programme}/forecast": "page",
     "GET /programmes/{programme}/plan": "page",
+    "GET /programmes/{programme}/review": "page",
+    "GET /programmes/{programme}/review.txt": "page",
     "GET /programmes/{programme}/history": "page",
     "GET /programmes/{programme}/report": "page",
     "GET /programmes/{programme}/tables/{table}.{ending}": "page",
