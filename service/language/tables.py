@@ -14,6 +14,7 @@ from projections.telling import ROLES
 from service import page_words
 from service.forms.asking import MEETING, Asked
 from service.forms.catalogue import FORMS
+from service.language.hard_words import HARD_WORDS
 from service.legacy import library_words
 from service.sign_in import sign_in_words
 
@@ -22,6 +23,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "domain/field_groups.py": MEANINGS,
     "domain/programme.py": IN_WORDS,
     "domain/access_needs.py": access_needs.IN_WORDS,
+    "service/language/hard_words.py": {word: word for word in HARD_WORDS},
     "service/page_words.py phases": page_words.PHASES,
     "service/page_words.py endings": page_words.ENDINGS,
     "service/page_words.py blocks": page_words.BLOCKS,

@@ -3,7 +3,11 @@
 from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
 
 from service.language import written
+from service.language.easy_checks import check_of, notice
+from service.language.easy_read import sentences
+from service.language.hard_words import hard_words_in
 from service.language.language import plural, spoken, translated
+from service.language.pictures import picture_of
 
 FILTERS = {
     "tr": translated,
@@ -11,6 +15,10 @@ FILTERS = {
     "weekday": written.weekday,
     "number": written.number,
     "money": written.money,
+    "picture": picture_of,
+    "hard_words": hard_words_in,
+    "easy_sentences": sentences,
+    "easy_notice": lambda texts: notice(check_of(texts)),
 }
 
 

@@ -7,6 +7,7 @@ from service.assembly import Waymark
 from service.forms.everything_page import everything_pages
 from service.forms.form_desk import FormDesk
 from service.forms.form_pages import form_pages
+from service.language.easy_pages import picture_routes
 from service.legacy.library_room import LibraryRoom
 from service.looks.looks_pages import looks_routes
 from service.pages import Press
@@ -31,4 +32,5 @@ def task_routes(
     router.include_router(task_pages(press, room, readings, visibility, waymark.people))
     router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
     router.include_router(looks_routes(press, waymark.people))
+    router.include_router(picture_routes())
     return router

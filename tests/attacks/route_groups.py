@@ -146,6 +146,7 @@ GROUP: dict[str, str] = {
     "GET /pages.css": "public",
     "GET /looks.css": "public",
     "GET /fonts/{name}": "letters",
+    "GET /pictures/{name}.svg": "letters",
     "GET /calendar/{secret}.ics": "letters",
     "GET /how-it-looks": "public-choice",
     "POST /how-it-looks": "looks",

@@ -195,7 +195,7 @@ def test_words_that_other_readers_of_yaml_turn_into_something_else_stay_words(tm
     report, _ = spoilt(
         tmp_path,
         ("easy_title: We have a bank account", "easy_title: No"),
-        ("easy_title: We are insured", "easy_title: 2026-01-01"),
+        ("easy_title: We have insurance", "easy_title: 2026-01-01"),
     )
     assert report.plan is not None
     titles = [m.easy_title for m in report.plan.milestones if m.id in {"GOV-06", "GOV-07"}]

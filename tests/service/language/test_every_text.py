@@ -11,8 +11,8 @@ from service.assembly import build
 from service.language.language import ENGLISH
 from service.language.shelf import Shelf
 from service.settings import Settings
+from tests.browser.every_page import PEOPLE, addresses
 from tests.browser.served import Served, told
-from tests.browser.test_pages_matrix import PEOPLE, addresses
 from tests.service.face import Face, MovedClock
 from tests.service.language.pseudo import PSEUDO, texts
 from tests.service.language.written_by_people import written_by_people
