@@ -19,7 +19,8 @@ from service.sign_in.hosting import THE_MACHINE
 from service.story import Story
 from service.story_cast import PEOPLE
 from service.story_file import load_story
-from service.story_import import import_story, is_imported
+from service.story_import import import_story, is_imported, story_programmes
+from service.story_packs import pack_up
 
 STORY, SEED = "map", 1
 BEGINS = "demonstration/riverside"
@@ -43,6 +44,7 @@ def load(settings: Settings, say: Callable[[str], None]) -> None:
             say("The demonstration is loaded.")
         else:
             _play(story, settings, waymark, say)
+        pack_up(waymark, story_programmes(story, SEED))
 
 
 def _play(story: Story, settings: Settings, waymark: Waymark, say: Callable[[str], None]) -> None:

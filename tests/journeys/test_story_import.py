@@ -4,6 +4,8 @@ from domain.roles import Role
 from service.assembly import build
 from service.demonstration import load, programme_of_today
 from service.invariants_commands import check_commands
+from service.legacy_pack.opened_pack import open_pack
+from service.legacy_pack.shelf import PackShelf
 from service.settings import Settings
 from service.story_import import import_story, is_imported
 from tests.journeys.played import SEED, Played, without_place
@@ -39,5 +41,7 @@ def test_the_demonstration_begins_a_programme_today_and_does_nothing_the_second_
             role for held in state.roles.values() for role in held
         }
         assert is_imported(target, map_.story, SEED)
+        kept = PackShelf(target).place(map_.told.each[0].programme)
+        assert open_pack(kept).contents.ending == "finished", "what the story left behind can be taken away"
         assert target.store.end() == end
     assert said[-1] == "The demonstration is loaded."
