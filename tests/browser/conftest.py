@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from service.settings import Settings
 from tests.browser.examined import FLAGS, Examiner
+from tests.browser.served import Served, serving
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,21 @@ def page(browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of its own. Nothing moves in it: a colour may still be on its way to dark when axe-core looks."""
+    context = browser.new_context(viewport={"width": 1000, "height": 900}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def served(settings: Settings) -> Iterator[Served]:
+    """A real installation with a programme in it."""
+    with serving(settings) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,16 @@ FLAGS = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """Every rule of WCAG 2.2 A and AA that axe-core knows, and its advice beyond them."""
 
+_RUN = """async rules => {
+  const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
+  return {violations: found.violations, passes: found.passes.length};
+}"""
+
+_WIDEST = """() => [...document.body.querySelectorAll("*")]
+  .filter(each => !each.closest(".scroll"))
+  .map(each => [Math.round(each.getBoundingClientRect().right), each])
+  .reduce((most, each) => each[0] >= most[0] ? each : most)[1].outerHTML.slice(0, 160)"""
+
 
 class Examiner:
     """Two checkers that nobody here wrote."""
@@ -30,8 +40,9 @@ class Examiner:
 
     def barriers(self, page: Page) -> list[str]:
         """What axe-core says keeps somebody from using the page that is open."""
-        page.evaluate(self._axe)
-        found: dict[str, Any] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(self._axe)
+        found: dict[str, Any] = page.evaluate(_RUN, RULES)
         assert found["passes"], "axe-core looked at something"
         return [
             f"{each['id']}: {each['help']} ({node['html'][:120]})"
@@ -43,6 +54,10 @@ class Examiner:
         """By how many pixels the page is wider than its window: 0 when nobody must scroll sideways."""
         wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return max(wide, 0)
+
+    def widest(self, page: Page) -> str:
+        """The innermost part of the page that reaches furthest beyond its window."""
+        return str(page.evaluate(_WIDEST))
 
     def mistakes(self, paths: Sequence[Path]) -> list[str]:
         """What the Nu HTML checker calls an error or a warning in these files."""

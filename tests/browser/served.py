@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
+from unittest.mock import patch
 
 import uvicorn
+from fastapi import Response
 from fastapi.testclient import TestClient
 from playwright.sync_api import BrowserContext
 
@@ -21,12 +23,15 @@ from service.api import build_app
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.assembly import Waymark, build
 from service.log_reader import saved_position
+from service.pages import Press, Reader
 from service.people import PersonCard
 from service.port import LOOPBACK, free_port
 from service.projector import run_projector
 from service.settings import Settings
 from tests.service.face import Face, MovedClock
 
+TEMPLATE = "template"
+"""The header in which a page says what made it: here only, so that tests look at every template."""
 NAMES = {
     COORDINATOR: "Maria Mentor",
     WORKER: "Sam Worker",
@@ -60,6 +65,7 @@ def serving(settings: Settings) -> Iterator[Served]:
     here = settings.model_copy(update={"http_port": free_port(), "demonstration": True})
     with (
         build(here, pool_size=16) as waymark,
+        _saying_templates(),
         _projecting(here),
         _web(waymark, here),
         TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
@@ -101,6 +107,19 @@ def told(face: Face) -> str:
     do(CheckResource, FOUNDER, {"resource": 1, "agreed": True})
     do(PublishResource, FOUNDER, {"resource": 1})
     return programme[4:]
+
+
+@contextmanager
+def _saying_templates() -> Iterator[None]:
+    made = Press.page
+
+    def page(press: Press, template: str, reader: Reader | str | None, status: int = 200, **values: object) -> Response:
+        answer = made(press, template, reader, status, **values)
+        answer.headers[TEMPLATE] = template
+        return answer
+
+    with patch.object(Press, "page", page):
+        yield
 
 
 @contextmanager

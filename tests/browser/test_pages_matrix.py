@@ -1,6 +1,7 @@
 """Every page there is, for every kind of person: its markup, its title and its headings."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,5 @@ def _same_titles(pages: list[Seen]) -> list[set[str]]:
 
 def _wrong_headings(seen: Seen) -> list[str]:
     levels = [int(level) for level in _HEADING.findall(seen.html)]
-    jumps = [
-        f"{seen}: h{one} and then h{next_}" for one, next_ in zip(levels, levels[1:], strict=False) if next_ > one + 1
-    ]
+    jumps = [f"{seen}: h{one} and then h{next_}" for one, next_ in pairwise(levels) if next_ > one + 1]
     return jumps if levels.count(1) == 1 and levels[0] == 1 else [f"{seen}: its headings are {levels}", *jumps]

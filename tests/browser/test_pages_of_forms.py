@@ -1,0 +1,16 @@
+"""Every form, for everybody who may fill it in: wide, narrow, dark, in forced colours, and with text twice as large."""
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.every_page import barriers
+from tests.browser.examined import Examiner
+from tests.browser.served import Served
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_form_can_be_used_by_everybody_in_every_way(
+    served: Served, context: BrowserContext, examiner: Examiner
+) -> None:
+    assert barriers(served, context, examiner, "forms") == []
