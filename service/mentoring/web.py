@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from service.api_positions import Readings
 from service.mentoring.desk import MentorDesk
+from service.mentoring.handover_page import handover_pages
 from service.mentoring.overview import overview_pages
 from service.mentoring.plan_page import plan_pages
 from service.mentoring.review_page import review_pages
@@ -20,6 +21,7 @@ def mentoring_routes(desk: MentorDesk, readings: Readings, entrance: Entrance, s
     router.include_router(overview_pages(desk, readings))
     router.include_router(plan_pages(desk, readings))
     router.include_router(review_pages(desk, readings))
+    router.include_router(handover_pages(desk, readings))
     sender = StartSender(desk.waymark, strangers, entrance.hosting)
     router.include_router(start_pages(StartPages(desk, sender), StartDrafts(entrance.door)))
     return router
