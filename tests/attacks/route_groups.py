@@ -170,6 +170,7 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/plan": "page",
     "GET /programmes/{programme}/review": "page",
     "GET /programmes/{programme}/review.txt": "page",
+    "GET /programmes/{programme}/handover": "page",
     "GET /programmes/{programme}/history": "page",
     "GET /programmes/{programme}/report": "page",
     "GET /programmes/{programme}/tables/{table}.{ending}": "page",
