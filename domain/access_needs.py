@@ -63,7 +63,7 @@ IN_WORDS: Mapping[str, str] = {
     "neither": "wants neither to take part nor to hear of it",
 }
 ASKED_AGAIN_AFTER = timedelta(weeks=52)
-"""As long waits a durable timer of each person (service/privacy/needs_letters.py), and the duty `access-needs-review`."""
+"""As long wait a timer of each person (service/privacy/needs_letters.py), and the duty `access-needs-review`."""
 
 
 class AccessNeeds(BaseModel, frozen=True, extra="forbid"):

@@ -16,7 +16,7 @@ from projections.history_sentences import sentence
 from projections.history_words import Said, passages
 from projections.opening import Opening, Person, View
 from projections.seeing import EVERYTHING, Seeing
-from projections.telling import Teller
+from projections.telling import Teller, capital
 
 
 class Facts(Protocol):
@@ -39,6 +39,10 @@ class Source(View):
     position: int = Field(description="Its place in this installation's log.")
     entry: int = Field(description="Its number in the programme's audited record and in every bundle of it, from 0.")
     proof: str = Field(description="Where to see that it was not changed.")
+
+
+HIDDEN = "hidden"
+"""Stands where a person's number would, when the group does not show this reader who plays which part."""
 
 
 class MeetingView(View):
@@ -118,7 +122,7 @@ def told(
     events = [event for event in happenings(facts(positions)) if seeing.is_told(event.fact.TOPIC, dict(event.fact))]
     entries = facts.entries(positions)
     put_right = corrections(connection, page, known_at)
-    teller = _teller(connection, programme, events, opening)
+    teller = _teller(connection, programme, events, opening, seeing)
     at = {place.position: place for place in page}
     return [
         _entry(event, at[event.position], entries, put_right.get(event.position, ()), teller, opening, seeing)
@@ -126,7 +130,10 @@ def told(
     ]
 
 
-def _teller(connection: Connection, programme: str, events: Sequence[Recorded[Happening]], opening: Opening) -> Teller:
+def _teller(
+    connection: Connection, programme: str, events: Sequence[Recorded[Happening]], opening: Opening, seeing: Seeing
+) -> Teller:
+    nameless = "roles" not in seeing.groups
     people = dict.fromkeys(
         person for event in events for person in (event.meta.actor, *people_named(event.fact)) if person != ENGINE
     )
@@ -134,7 +141,8 @@ def _teller(connection: Connection, programme: str, events: Sequence[Recorded[Ha
     with connection.cursor() as cursor:
         for row in TITLE.load_where(cursor, "programme", [programme] if events else []).rows.values():
             titles[row.kind][row.key] = opening.title(row.title)
-    return Teller(opening.names(people), titles[MILESTONE], titles[GATE], titles[DUTY], titles[RESOURCE])
+    names = {} if nameless else opening.names(people)
+    return Teller(names, titles[MILESTONE], titles[GATE], titles[DUTY], titles[RESOURCE], nameless)
 
 
 def _entry(
@@ -147,14 +155,15 @@ def _entry(
     seeing: Seeing,
 ) -> HistoryEntry:
     meta = event.meta
+    hidden = teller.nameless and meta.actor != ENGINE
     return HistoryEntry(
         position=event.position,
         occurred_on=meta.occurred_on,
         recorded_at=meta.recorded_at,
-        sentence=sentence(event, teller),
+        sentence=capital(sentence(event, teller)),
         words=_words(event, opening) if seeing.reads_words(event.fact.TOPIC) else (),
         milestones=tuple(place.milestones),
-        actor=Person(ref=meta.actor, name=teller.name(meta.actor)),
+        actor=Person(ref=HIDDEN if hidden else meta.actor, name=teller.actor(meta)),
         role=meta.role,
         meeting=_meeting(event),
         true_from=place.true_from,

@@ -8,6 +8,8 @@ from domain.event import ENGINE, Meta
 from domain.roles import Role
 
 NOBODY = "[erased]"
+SOMEBODY = "somebody"
+"""Stands for a person whom the group does not show to this reader."""
 BODIES = {"founding group": "The founding group", "board": "The board", "members": "The members"}
 ROLES = {
     Role.MENTOR: "a mentor",
@@ -23,21 +25,33 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Knows how everybody and everything is called. Titles are opened already."""
+    """Knows how everybody and everything is called. Titles are opened already.
+
+    `nameless`: the group does not show this reader who plays which part, so that a role stands for whoever acted.
+    """
 
     names: Mapping[str, str]
     milestones: Mapping[str, str]
     gates: Mapping[str, str]
     duties: Mapping[str, str]
     resources: Mapping[str, str] = field(default_factory=dict)
+    nameless: bool = False
 
     def name(self, person: str) -> str:
         """How a person is called."""
-        return "Waymark" if person == ENGINE else self.names.get(person, NOBODY)
+        if person == ENGINE:
+            return "Waymark"
+        return SOMEBODY if self.nameless else self.names.get(person, NOBODY)
+
+    def actor(self, meta: Meta) -> str:
+        """How the person who recorded it is called, or the part they played."""
+        return ROLES[Role(meta.role)] if self.nameless and meta.actor != ENGINE else self.name(meta.actor)
 
     def who(self, meta: Meta) -> str:
         """Who did it: a meeting, when one decided; otherwise the person who recorded it."""
-        return self.name(meta.actor) if meta.on_behalf_of is None else BODIES[meta.on_behalf_of.body]
+        if meta.on_behalf_of is not None:
+            return BODIES[meta.on_behalf_of.body]
+        return capital(self.actor(meta))
 
     def milestone(self, milestone: str) -> str:
         """A milestone's title, in quotation marks."""
@@ -54,6 +68,11 @@ class Teller:
     def resource(self, number: int) -> str:
         """What a resource is called since it was published, in quotation marks; before that, its number."""
         return quoted(self.resources.get(str(number)), f"resource {number}")
+
+
+def capital(text: str) -> str:
+    """The same, as a sentence begins. Names stay as their owners write them."""
+    return text[:1].upper() + text[1:] if text in ROLES.values() or text.startswith(f"{SOMEBODY} ") else text
 
 
 def quoted(title: str | None, otherwise: str) -> str:

@@ -7,21 +7,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from domain.event import PersonRef
 from projections.legacy_lineage import LineageView
 from projections.legacy_totals import Totals
 from projections.legacy_views import LegacyView, LessonLine, LibraryPage, LibraryQuestion, ResourceView
-from service.actor import ActingPerson
+from service.actor import Acting
 from service.api_addresses import MilestonePath, ProgrammeId, programme_of
 from service.api_headers import POSITION
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
 from service.api_readings import link_next
 from service.legacy.library_room import VIEW, LibraryRoom
+from service.sign_in.door import SignedIn
 
 LIBRARY = "/api/library"
 OPEN_DATA = f"{LIBRARY}.json"
-WhoAsks = Callable[[Request], PersonRef | None]
+WhoAsks = Callable[[Request], SignedIn | None]
 """Says who asks, or that nobody has signed in."""
 
 _ANYBODYS = described(
@@ -69,13 +69,13 @@ def library_routes(room: LibraryRoom, readings: Readings, who: WhoAsks) -> APIRo
         asked: Annotated[LibraryQuestion, Query()],
         request: Request,
         response: Response,
-        person: Annotated[PersonRef | None, reader],
+        asking: Annotated[SignedIn | None, reader],
     ) -> LibraryPage:
         """Lessons, toolkits, links and facilities, best fit first. Words that were mistyped find what is like them.
 
         Anybody may search what is for everybody. Who has signed in also finds what is for them.
         """
-        page = room.search(asked, person).said_in(response)
+        page = seen_by(room, asking).search(asked, asking.person if asking else None).said_in(response)
         link_next(request, response, page.next)
         return page
 
@@ -98,10 +98,11 @@ def library_routes(room: LibraryRoom, readings: Readings, who: WhoAsks) -> APIRo
         responses=_answers(_ANYBODYS | _THERE),
     )
     def of_resource(
-        shelf: ShelfId, number: Number, response: Response, person: Annotated[PersonRef | None, reader]
+        shelf: ShelfId, number: Number, response: Response, asking: Annotated[SignedIn | None, reader]
     ) -> ResourceView:
         """One thing that a group left behind: its words, its licence, where it comes from and who looks after it."""
-        return room.resource(f"resource:{shelf}/{number}", person).said_in(response)
+        name = f"resource:{shelf}/{number}"
+        return seen_by(room, asking).resource(name, asking.person if asking else None).said_in(response)
 
     @router.get(
         "/totals",
@@ -123,11 +124,11 @@ def library_routes(room: LibraryRoom, readings: Readings, who: WhoAsks) -> APIRo
     )
     def of_mentor(
         mentor: Annotated[str, Path(max_length=200, description="The name of the mentor organisation.")],
-        actor: ActingPerson,
+        acting: Acting,
         response: Response,
     ) -> Totals:
         """What the programmes of one mentor organisation reached together, as far as you may see them."""
-        return room.totals_of(mentor, actor).said_in(response)
+        return room.for_presence(acting.presence).totals_of(mentor, acting.person).said_in(response)
 
     @router.get(
         "/programmes/{programme}/milestones/{milestone}/lessons",
@@ -139,12 +140,16 @@ def library_routes(room: LibraryRoom, readings: Readings, who: WhoAsks) -> APIRo
     def of_milestone(
         programme: ProgrammeId,
         milestone: MilestonePath,
-        actor: ActingPerson,
+        acting: Acting,
         response: Response,
         limit: Annotated[int, Query(ge=1, le=50, description="At most so many.")] = 10,
     ) -> tuple[LessonLine, ...]:
         """What other organisations left for the same milestone, then for its kind; what helped most comes first."""
-        return room.lessons(programme_of(programme), milestone, actor, limit).said_in(response)
+        return (
+            room.for_presence(acting.presence)
+            .lessons(programme_of(programme), milestone, acting.person, limit)
+            .said_in(response)
+        )
 
     @router.get(
         "/programmes/{programme}/legacy",
@@ -153,9 +158,9 @@ def library_routes(room: LibraryRoom, readings: Readings, who: WhoAsks) -> APIRo
         dependencies=after,
         responses=_answers(_ANYBODYS | _MINE | _THERE),
     )
-    def of_legacy(programme: ProgrammeId, actor: ActingPerson, response: Response) -> LegacyView:
+    def of_legacy(programme: ProgrammeId, acting: Acting, response: Response) -> LegacyView:
         """What the group published, its drafts, its recorded lessons and its questions, as far as you may see them."""
-        return room.legacy(programme_of(programme), actor).said_in(response)
+        return room.for_presence(acting.presence).legacy(programme_of(programme), acting.person).said_in(response)
 
     @router.get(
         "/programmes/{programme}/lineage",
@@ -164,11 +169,16 @@ def library_routes(room: LibraryRoom, readings: Readings, who: WhoAsks) -> APIRo
         dependencies=after,
         responses=_answers(_ANYBODYS | _MINE | _THERE),
     )
-    def of_lineage(programme: ProgrammeId, actor: ActingPerson, response: Response) -> LineageView:
+    def of_lineage(programme: ProgrammeId, acting: Acting, response: Response) -> LineageView:
         """Who mentored this group, who mentored its mentor, whom it mentors now, and who stands beside it."""
-        return room.lineage(programme_of(programme), actor).said_in(response)
+        return room.for_presence(acting.presence).lineage(programme_of(programme), acting.person).said_in(response)
 
     return router
+
+
+def seen_by(room: LibraryRoom, asking: SignedIn | None) -> LibraryRoom:
+    """The library as whoever asks sees it."""
+    return room if asking is None else room.for_presence(asking.presence)
 
 
 def _json(things: Iterator[ResourceView]) -> Iterator[str]:

@@ -8,16 +8,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
-from domain.event import PersonRef
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownPart, UnknownProgramme
 from projections.legacy_views import LibraryQuestion
 from service.api_addresses import programme_of
 from service.language.language import translated
-from service.legacy.library_api import WhoAsks
+from service.legacy.library_api import WhoAsks, seen_by
 from service.legacy.library_room import LibraryRoom
 from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again, message
 from service.pages import Press
 from service.people import People
+from service.sign_in.door import SignedIn
 
 _CRITERIA = tuple((number, str(number)) for number in range(1, 22))
 _LESSONS = 20
@@ -28,16 +28,17 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks)
     """The pages, for anybody; more is on them for those who have signed in."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-    def name_of(reader: PersonRef | None) -> str | None:
-        return None if reader is None else people.names([reader])[reader]
+    def name_of(asking: SignedIn | None) -> str | None:
+        return None if asking is None else people.names([asking.person])[asking.person]
 
     @router.api_route("/library", methods=["GET", "HEAD"])
     def library(request: Request) -> Response:
-        reader, question = who(request), _question(request)
-        page, offered = room.search(question, reader).found, room.choices(reader)
+        asking, question = who(request), _question(request)
+        reader, seen = asking.person if asking else None, seen_by(room, asking)
+        page, offered = seen.search(question, reader).found, seen.choices(reader)
         return press.page(
             "library.html",
-            name_of(reader),
+            name_of(asking),
             question=question,
             page=page,
             say=FILTERS_OF_PAGES,
@@ -55,31 +56,33 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks)
 
     @router.api_route("/library/{shelf}/{number}", methods=["GET", "HEAD"])
     def resource(request: Request, shelf: str, number: str) -> Response:
-        reader = who(request)
+        asking = who(request)
+        reader, seen = asking.person if asking else None, seen_by(room, asking)
         if len(shelf) + len(number) > 50:  # noqa: PLR2004 - longer than any name
             raise UnknownPart(_NOT_THERE)
-        view = room.resource(f"resource:{shelf}/{number}", reader).found
+        view = seen.resource(f"resource:{shelf}/{number}", reader).found
         return press.page(
             "library_resource.html",
-            name_of(reader),
+            name_of(asking),
             HTTPStatus.OK,
             view=view,
             say=FILTERS_OF_PAGES,
             programme=f"programme:{shelf}",
-            with_pack=reader is not None and room.may_take_pack(f"programme:{shelf}", reader),
+            with_pack=reader is not None and seen.may_take_pack(f"programme:{shelf}", reader),
         )
 
     @router.api_route("/programmes/{programme}/milestones/{milestone}/lessons", methods=["GET", "HEAD"])
     def lessons(request: Request, programme: str, milestone: str) -> Response:
-        reader, ref = who(request), programme_of(programme)
-        if reader is None:
+        asking, ref = who(request), programme_of(programme)
+        if asking is None:
             raise UnknownProgramme(NO_SUCH_PROGRAMME)
+        reader, seen = asking.person, seen_by(room, asking)
         return press.page(
             "library_lessons.html",
-            name_of(reader),
-            lessons=room.lessons(ref, milestone, reader, _LESSONS).found,
+            name_of(asking),
+            lessons=seen.lessons(ref, milestone, reader, _LESSONS).found,
             programme=ref,
-            organisation=room.organisation(ref, reader),
+            organisation=seen.organisation(ref, reader),
             milestone=milestone,
             say=FILTERS_OF_PAGES,
         )

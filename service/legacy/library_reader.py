@@ -2,11 +2,10 @@
 
 from fastapi import Request
 
-from domain.event import PersonRef
 from service.actor import who_asks
+from service.sign_in.door import SignedIn
 
 
-def reader_of(request: Request) -> PersonRef | None:
+def reader_of(request: Request) -> SignedIn | None:
     """Who asks. None has not signed in, and may read what is for everybody."""
-    asking = who_asks(request)
-    return asking.person if asking else None
+    return who_asks(request)

@@ -7,6 +7,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from domain.event import PersonRef
+from domain.presence import Presence
 from domain.refusals import UnknownMilestone, UnknownPart
 from projections.legacy_lessons import lessons_for
 from projections.legacy_lineage import LineageView, lineage
@@ -35,6 +36,10 @@ class LibraryRoom:
         self._visibility = visibility
         self._opening = opening
         self._pool = pool
+
+    def for_presence(self, presence: Presence) -> "LibraryRoom":
+        """The same, for readers who signed in like this."""
+        return LibraryRoom(self._readings, self._visibility.for_presence(presence), self._opening, self._pool)
 
     def search(self, question: LibraryQuestion, person: PersonRef | None) -> Read[LibraryPage]:
         """A page of what fits, and may be seen."""

@@ -12,7 +12,7 @@ from projections.difference import Difference, DifferenceQuestion
 from projections.history_question import HistoryQuestion, Moment
 from projections.lineage import FigureView, LineageQuestion, LineageView
 from projections.progress_shown import ShownProgress
-from service.actor import ActingPerson
+from service.actor import Acting
 from service.api_addresses import ProgrammeId, programme_of
 from service.api_headers import POSITION
 from service.api_history import Instant, history_question
@@ -101,13 +101,13 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
         responses=_answers("text/csv", _READ, _MEANT),
     )
     def table(
-        programme: ProgrammeId, actor: ActingPerson, asked: Annotated[HistoryQuestion, Depends(history_question)]
+        programme: ProgrammeId, acting: Acting, asked: Annotated[HistoryQuestion, Depends(history_question)]
     ) -> Response:
         """Everything that is asked for, in one file (RFC 4180, UTF-8). No cell of it is run by a spreadsheet.
 
         What its columns mean is at `/api/history/columns`.
         """
-        return table_file(room, programme_of(programme), asked, actor)
+        return table_file(room.for_presence(acting.presence), programme_of(programme), asked, acting.person)
 
     @router.get(
         "/programmes/{programme}/history.jsonl",
@@ -118,13 +118,13 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
         responses=_answers("application/jsonl", _READ, _MEANT),
     )
     def lines(
-        programme: ProgrammeId, actor: ActingPerson, asked: Annotated[HistoryQuestion, Depends(history_question)]
+        programme: ProgrammeId, acting: Acting, asked: Annotated[HistoryQuestion, Depends(history_question)]
     ) -> Response:
         """The events themselves, byte for byte as they are stored, one line of JSON each. Sealed words stay sealed.
 
         Of an event that you may not see there is only the hash.
         """
-        return lines_file(room, programme_of(programme), asked, actor)
+        return lines_file(room.for_presence(acting.presence), programme_of(programme), asked, acting.person)
 
     @router.get(
         "/programmes/{programme}/history/progress",
@@ -135,12 +135,12 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
     )
     def then(
         programme: ProgrammeId,
-        actor: ActingPerson,
+        acting: Acting,
         response: Response,
         moment: Annotated[Moment, Depends(moment_asked)],
     ) -> ShownProgress:
         """How far a programme was: as it was known at a past instant, or as it was true on a past day."""
-        return room.then(programme_of(programme), moment, actor).said_in(response)
+        return room.for_presence(acting.presence).then(programme_of(programme), moment, acting.person).said_in(response)
 
     @router.get(
         "/programmes/{programme}/history/difference",
@@ -151,7 +151,7 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
     )
     def differs(
         programme: ProgrammeId,
-        actor: ActingPerson,
+        acting: Acting,
         request: Request,
         response: Response,
         asked: Annotated[DifferenceQuestion, Depends(difference_question)],
@@ -160,7 +160,11 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
 
         Between two instants; or between what was known at an instant and what was true on a day.
         """
-        found = room.difference(programme_of(programme), asked, actor).said_in(response)
+        found = (
+            room.for_presence(acting.presence)
+            .difference(programme_of(programme), asked, acting.person)
+            .said_in(response)
+        )
         link_next(request, response, found.next)
         return found
 
@@ -170,9 +174,11 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
         summary="Every figure of a programme",
         responses=_answers(None, _READ),
     )
-    def figures(programme: ProgrammeId, actor: ActingPerson, response: Response) -> Figures:
+    def figures(programme: ProgrammeId, acting: Acting, response: Response) -> Figures:
         """Every number that is shown about a programme, by the name under which its events are listed."""
-        return Figures(figures=room.figures(programme_of(programme), actor).said_in(response))
+        return Figures(
+            figures=room.for_presence(acting.presence).figures(programme_of(programme), acting.person).said_in(response)
+        )
 
     @router.get(
         "/programmes/{programme}/figures/{name}/events",
@@ -184,7 +190,7 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
     def origin(
         programme: ProgrammeId,
         name: FigureName,
-        actor: ActingPerson,
+        acting: Acting,
         request: Request,
         response: Response,
         moment: Annotated[Moment, Depends(moment_asked)],
@@ -193,7 +199,9 @@ def past_routes(room: PastRoom, readings: Readings) -> APIRouter:
     ) -> LineageView:
         """The events a figure comes from, each with its place in the audited record, and what they add up to."""
         asked = LineageQuestion(name=name, moment=moment, after=after, limit=limit)
-        found = room.lineage(programme_of(programme), asked, actor).said_in(response)
+        found = (
+            room.for_presence(acting.presence).lineage(programme_of(programme), asked, acting.person).said_in(response)
+        )
         link_next(request, response, found.next)
         return found
 

@@ -83,12 +83,16 @@ COLUMNS: tuple[Column, ...] = (
         lambda e: " ".join(e.milestones),
     ),
     Column(
-        "recorded_by", "text", "Who wrote it down. “[erased]” when they are not kept any more.", lambda e: e.actor.name
+        "recorded_by",
+        "text",
+        "Who wrote it down. “[erased]” when they are not kept any more; only the part they played when the group "
+        "does not show you who plays it.",
+        lambda e: e.actor.name,
     ),
     Column(
         "recorded_by_id",
         "text",
-        "The same person without a name, or “waymark” for what Waymark did by itself.",
+        "The same person without a name, “waymark” for what Waymark did by itself, or “hidden”.",
         lambda e: e.actor.ref,
     ),
     Column("role", "text", "The part they played.", lambda e: e.role),

@@ -11,6 +11,7 @@ from domain.presence import Presence
 from domain.programme_commands import Command
 from domain.sharing_commands import DecideSharing, RequestBreakGlass
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
+from service.people import PersonCard
 from tests.service.face import Face, assert_problem
 
 PARTS = ("", "/milestones/ENG-01", "/agenda", "/history")
@@ -162,3 +163,24 @@ def test_who_plays_which_part_can_be_hidden_with_their_names(face: Face, program
     body = {**EXAMPLES[DecideSharing], "group": "roles", "shown": False}
     assert face.post(DecideSharing, FOUNDER, programme, body).status_code == 201
     assert named() == {FUNDER}
+
+
+def test_when_it_is_hidden_the_history_says_the_part_and_not_who_played_it(face: Face, programme: str) -> None:
+    names = {COORDINATOR: "Cora Cole", WORKER: "Wilma Wood", FOUNDER: "Fay Ford", SECOND_FOUNDER: "Sol Short"}
+    for person, name in names.items():
+        face.waymark.people.add(PersonCard(name=name), person)
+    face.post(milestones.AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": "It is done."})
+    body = {**EXAMPLES[DecideSharing], "group": "roles", "shown": False}
+    assert face.post(DecideSharing, FOUNDER, programme, body).status_code == 201
+    face.catch_up()
+    told = face.get(programme + "/history", FUNDER).json()["entries"]
+    assert {entry["actor"]["ref"] for entry in told} <= {"hidden", ENGINE}
+    assert any(entry["sentence"].startswith("A worker added evidence") for entry in told)
+    answers = [
+        face.get(f"{programme}/{each}", FUNDER).text for each in ("history", "history.csv", "history/difference")
+    ]
+    answers.append(face.get(f"{programme.removeprefix('/api')}/history", FUNDER).text)
+    for answer in answers:
+        assert not {name for name in names.values() if name in answer}
+        assert WORKER not in answer
+    assert "Wilma Wood" in face.get(programme + "/history", FOUNDER).text
