@@ -6,7 +6,9 @@ from psycopg.sql import SQL, Identifier
 from service.append_function import APPEND
 from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
+from service.drafts.tables import DRAFT_TABLES
 from service.evidence.file_tables import FILE_TABLES
+from service.looks.tables import LOOKS_TABLES
 from service.machine_faults import MachineFault
 from service.privacy.tables import NEEDS_TABLES, PASSAGE_TABLES, PERSONAL_TABLES
 from service.sign_in.tables import SIGN_IN_TABLES
@@ -148,6 +150,8 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     SIGN_IN_TABLES,
     PERSONAL_TABLES,
     NEEDS_TABLES,
+    DRAFT_TABLES,
+    LOOKS_TABLES,
 )
 
 KEYS = (

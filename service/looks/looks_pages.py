@@ -1,6 +1,7 @@
 """The page on which people choose how Waymark looks, the sheet that follows their choice, and the letters it is set in.
 
-The choice is kept in a cookie of their browser and nowhere else, so it is there before they sign in and after.
+The choice is kept in a cookie of their browser, so it is there before they sign in and after. Who ticks that too keeps
+it beside their name, and finds it in each browser in which they sign in.
 """
 
 from http import HTTPStatus
@@ -10,18 +11,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from domain.event import PersonRef
 from service.actor import door_of, who_asks
 from service.api_refusals import NothingHere
 from service.casting import from_our_page
+from service.looks.kept_looks import COOKIE, give
 from service.looks.looks import Looks, TextSize, Theme
 from service.pages import Press, Reader
 from service.people import People
 from service.sign_in.refusals import SecondFactorNeeded
 
-COOKIE = "waymark_looks"
 _FONTS = tuple(f"hyperlegible-{cut}.woff2" for cut in ("400", "700", "ext-400", "ext-700"))
 _FOR_EVER = "public, max-age=31536000, immutable"
-_A_YEAR = 31_536_000
 
 
 def anybody(request: Request, people: People) -> Reader | None:
@@ -33,6 +34,15 @@ def anybody(request: Request, people: People) -> Reader | None:
     return Reader(people.names([asking.person])[asking.person], asking.until) if asking else None
 
 
+def _person(request: Request) -> PersonRef | None:
+    """Whose choice it is. A program that acts for somebody changes nothing about how they see."""
+    try:
+        asking = who_asks(request)
+    except SecondFactorNeeded:
+        return None
+    return asking.person if asking and asking.session else None
+
+
 def looks_routes(press: Press, people: People) -> APIRouter:
     """`/how-it-looks`, `/looks.css`, `/fonts`, and the pages that say what Waymark is."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -42,8 +52,16 @@ def looks_routes(press: Press, people: People) -> APIRouter:
 
     @router.api_route("/how-it-looks", methods=["GET", "HEAD"])
     def how_it_looks(request: Request, done: Annotated[Literal["", "kept"], Query()] = "") -> Response:
-        chosen = Looks.read(request.cookies.get(COOKIE, ""))
-        return press.page("how_it_looks.html", anybody(request, people), chosen=chosen, done=done)
+        chosen, person = Looks.read(request.cookies.get(COOKIE, "")), _person(request)
+        kept = door_of(request).desk.looks.of(person) if person else None
+        return press.page(
+            "how_it_looks.html",
+            anybody(request, people),
+            chosen=chosen,
+            mine=kept is not None,
+            away=kept is not None and kept != chosen,
+            done=done,
+        )
 
     @router.post("/how-it-looks")
     def choose(
@@ -51,19 +69,14 @@ def looks_routes(press: Press, people: People) -> APIRouter:
         theme: Annotated[Theme, Form()] = "auto",
         text: Annotated[TextSize, Form()] = "100",
         calm: Annotated[Literal["yes", "no"], Form()] = "no",
+        mine: Annotated[Literal["yes", "no"], Form()] = "no",
     ) -> Response:
         from_our_page(request.headers)
+        chosen, person, door = Looks(theme, text, calm == "yes"), _person(request), door_of(request)
+        if person is not None:
+            door.desk.looks.keep(person, chosen if mine == "yes" else None)
         answer = RedirectResponse("/how-it-looks?done=kept", HTTPStatus.SEE_OTHER)
-        chosen = Looks(theme, text, calm == "yes")
-        answer.set_cookie(
-            COOKIE,
-            chosen.written,
-            max_age=_A_YEAR,
-            path="/",
-            secure=door_of(request).secure,
-            httponly=True,
-            samesite="lax",
-        )
+        give(answer, chosen, secure=door.secure)
         return answer
 
     @router.api_route("/looks.css", methods=["GET", "HEAD"])

@@ -8,6 +8,7 @@ what is personal in it is sealed.
 from dataclasses import dataclass
 
 from domain.field_classes import FieldClass
+from service.drafts.tables import KEPT_FOR
 from service.privacy.lag import KEYS_BACKUPS_FOR
 from service.privacy.retention import INVITATIONS_FOR, LETTERS_FOR, LOGS_FOR
 
@@ -38,7 +39,7 @@ TABLES: tuple[Kept, ...] = (
         "nothing",
     ),
     Kept("store.ledger_head", "internal", "when something was recorded last", FOR_GOOD, "nothing"),
-    Kept("store.people", "personal", "names, ways to reach people, needs as codes", UNTIL_ERASED, ERASING),
+    Kept("store.people", "personal", "names, ways to reach people, needs as codes, looks", UNTIL_ERASED, ERASING),
     Kept("store.account", "personal", "who may sign in, with an e-mail address", UNTIL_ERASED, ERASING),
     Kept("store.session", "personal", "who is signed in", "12 hours, and a day", SWEEP),
     Kept("store.sign_in_link", "personal", "links that were sent", "15 minutes, and a day", SWEEP),
@@ -54,6 +55,13 @@ TABLES: tuple[Kept, ...] = (
     ),
     Kept("store.api_token", "personal", "hashes of tokens, and their labels", "a year at most, and 30 days", SWEEP),
     Kept("store.sign_in_step", "personal", "what a browser is in the middle of", "until it ends, and an hour", SWEEP),
+    Kept(
+        "store.draft",
+        "personal",
+        "what somebody typed and has not sent, sealed with their key",
+        f"until it is sent, {KEPT_FOR.days} days at most",
+        f"sending it, {SWEEP}, and erasing",
+    ),
     Kept("store.attempt", "internal", "how often something was tried, as a keyed hash", "two hours", SWEEP),
     Kept("store.pending_message", "personal", "who is to be told what, by id", "until it is told", "the post"),
     Kept("store.delivery", "personal", "who was told what, by id", "for good: nobody is told twice", "nothing"),

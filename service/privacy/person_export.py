@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from domain.event import Fact, PersonRef, Recorded
 from domain.passage import Sealed, Words
 from service.assembly import Waymark
+from service.drafts.drafts import Drafts
 from service.evidence.file_refusals import FileGone, FileNotScanned, FileUnknown
 from service.evidence.file_seal import FileDamaged
 from service.privacy.needs import NeedsBook
@@ -37,7 +38,7 @@ ORDER BY notification_id
 """
 _TABLES: Mapping[str, str] = {
     "You, as we keep you": "SELECT name, email, phone, post, channel, created_at, changed_at, needs, formats,"
-    " involvement, needs_asked_on, needs_reminded_on FROM store.people WHERE id = %(id)s",
+    " involvement, needs_asked_on, needs_reminded_on, looks FROM store.people WHERE id = %(id)s",
     "Your account": "SELECT email, disabled, operator, made_at FROM store.account WHERE person = %(id)s",
     "Where you are signed in": "SELECT ways, second_factor, begun_at, seen_at, ends_at FROM store.session"
     " WHERE person = %(id)s ORDER BY begun_at",
@@ -74,6 +75,10 @@ def export_person(waymark: Waymark, person: PersonRef, to: IO[bytes]) -> int:
         "made_at": waymark.clock(),
         "needs_in_words": needs.needs.in_words if needs else (),
         "kept": tables,
+        "begun": [
+            {"where": each.place, "kept_at": each.kept_at, "typed": each.typed}
+            for each in Drafts(waymark.pool, waymark.keyring, waymark.clock).of(person)
+        ],
         "recorded": events,
     }
     plain = json.loads(json.dumps(data, default=_plain))
@@ -167,6 +172,8 @@ def _page(data: Mapping[str, Any]) -> str:
         parts.append(f"<h2>{escape(title)}</h2>")
         parts += [_list(row) for row in rows] or ["<p>Nothing.</p>"]
     parts += ["<h2>What you need, in words</h2>", f"<p>{_value(data['needs_in_words'])}</p>"]
+    parts.append("<h2>What you began and have not sent</h2>")
+    parts += [_list(draft) for draft in data["begun"]] or ["<p>Nothing.</p>"]
     parts.append("<h2>What was recorded that names you</h2>")
     parts += [_list(event) for event in data["recorded"]] or ["<p>Nothing.</p>"]
     return "\n".join(parts)

@@ -7,6 +7,7 @@ from domain.event import PersonRef
 from domain.roles import Role
 from service.assembly import Waymark
 from service.clock import Clock
+from service.looks.kept_looks import KeptLooks
 from service.people import People
 from service.post import carrier_of
 from service.sign_in.accounts import Accounts
@@ -31,6 +32,7 @@ class Desk:
 
     clock: Clock
     people: People
+    looks: KeptLooks
     accounts: Accounts
     sessions: Sessions
     links: Links
@@ -54,6 +56,7 @@ def desk_of(waymark: Waymark) -> Desk:
     return Desk(
         clock=clock,
         people=waymark.people,
+        looks=KeptLooks(pool),
         accounts=accounts,
         sessions=Sessions(pool, clock),
         links=Links(pool, clock),

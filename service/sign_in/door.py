@@ -11,6 +11,7 @@ from domain.event import PersonRef
 from domain.presence import Presence
 from service.api_refusals import NobodyActs
 from service.casting import from_our_page
+from service.looks.kept_looks import give
 from service.sign_in.api_tokens import ApiToken
 from service.sign_in.desk import Desk
 from service.sign_in.refusals import FormNotOurs, SecondFactorNeeded, TokenTooNarrow
@@ -75,6 +76,13 @@ class Door:
             person, ("demonstration",), second_factor=True, instead_of=self.secret(request)
         )
         self.let_in(response, secret)
+        self.show_as_kept(response, person)
+
+    def show_as_kept(self, response: Response, person: PersonRef) -> None:
+        """Let pages look as this person keeps it, if they asked to find that wherever they sign in."""
+        kept = self.desk.looks.of(person)
+        if kept is not None:
+            give(response, kept, secure=self.secure)
 
     def let_out(self, response: Response) -> None:
         """Let the browser forget it."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from service.drafts.drafts import Drafts
 from service.pages import Press, Reader
 from service.settings import Settings
 from service.sign_in.door import Door, SignedIn
@@ -29,6 +30,7 @@ class Entrance:
     hosting: Hosting
     providers: Providers
     settings: Settings
+    drafts: Drafts
 
     def page(
         self, template: str, reader: SignedIn | None = None, status: int = HTTPStatus.OK, **values: object
@@ -71,16 +73,18 @@ class Entrance:
             },
         )
 
-    def let_in(self, request: Request, entered: Entered, wanted: str) -> Response:
+    def let_in(self, entered: Entered, wanted: str) -> Response:
         """Give a browser its session, and send it on: to the second step, to a form that waits, or where it wanted."""
         if entered.half:
             to = f"/sign-in/second?next={place(wanted)}"
-        elif is_kept(request, self.door, entered.person):
+        elif is_kept(self.drafts, entered.person):
             to = "/sign-in/kept"
         else:
             to = place(wanted)
         answer = RedirectResponse(to, HTTPStatus.SEE_OTHER)
         self.door.let_in(answer, entered.secret)
+        if not entered.half:
+            self.door.show_as_kept(answer, entered.person)
         return answer
 
 

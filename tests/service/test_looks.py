@@ -1,8 +1,15 @@
 """How Waymark looks is for each person to choose, signed in or not, with and without anything but a cookie."""
 
+import io
+import zipfile
+
 import pytest
 
+from service.api_examples import FOUNDER, WORKER
+from service.looks.kept_looks import KeptLooks
 from service.looks.looks import Looks
+from service.people import PersonCard
+from service.privacy.person_export import export_person
 from tests.service.face import Face
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -61,3 +68,51 @@ def test_the_letters_come_from_here_and_nothing_else_does(face: Face) -> None:
 @pytest.mark.parametrize("address", ["/about", "/accessibility", "/privacy"])
 def test_what_waymark_is_and_does_with_data_is_there_for_anybody(face: Face, address: str) -> None:
     assert face.client.get(address).status_code == 200
+
+
+def _be(face: Face, person: str) -> None:
+    face.client.cookies.clear()
+    face.client.post("/who", data={"person": person}, headers=OURS)
+
+
+@pytest.fixture
+def sam(face: Face) -> Face:
+    """Somebody who is signed in."""
+    face.waymark.people.add(PersonCard(name="Sam Worker"), WORKER)
+    face.waymark.people.add(PersonCard(name="Ann Founder"), FOUNDER)
+    _be(face, WORKER)
+    return face
+
+
+def test_who_asks_for_it_finds_their_choice_in_each_browser_they_sign_in_with(sam: Face) -> None:
+    sam.client.post("/how-it-looks", data={"theme": "contrast", "text": "150", "mine": "yes"}, headers=OURS)
+    _be(sam, FOUNDER)
+    assert sam.client.get("/looks.css").text == ""
+    _be(sam, WORKER)
+    assert "font-size:150%" in sam.client.get("/looks.css").text
+    assert 'name="mine" value="yes" aria-describedby="mine-hint" checked' in sam.client.get("/how-it-looks").text
+
+
+def test_without_the_tick_nothing_is_kept_about_a_persons_eyes(sam: Face) -> None:
+    sam.client.post("/how-it-looks", data={"theme": "contrast", "mine": "yes"}, headers=OURS)
+    sam.client.post("/how-it-looks", data={"theme": "contrast"}, headers=OURS)
+    assert KeptLooks(sam.waymark.pool).of(WORKER) is None
+    _be(sam, WORKER)
+    assert sam.client.get("/looks.css").text == ""
+
+
+def test_nobody_in_particular_keeps_nothing_on_the_server(face: Face) -> None:
+    assert 'name="mine"' not in face.client.get("/how-it-looks").text
+    face.client.post("/how-it-looks", data={"theme": "dark", "mine": "yes"}, headers=OURS)
+    with face.waymark.pool.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM store.people WHERE looks IS NOT NULL").fetchone() == (0,)
+
+
+def test_kept_looks_are_in_everything_a_person_is_given_and_go_when_they_are_forgotten(sam: Face) -> None:
+    kept = KeptLooks(sam.waymark.pool)
+    kept.keep(WORKER, Looks("dark", "200", calm=True))
+    given = io.BytesIO()
+    export_person(sam.waymark, WORKER, given)
+    assert "dark.200.calm" in zipfile.ZipFile(given).read("data.json").decode()
+    sam.waymark.people.erase(WORKER)
+    assert kept.of(WORKER) is None
