@@ -13,7 +13,7 @@ from service.api_problems import described
 from service.audit.continuity import Seen
 from service.audit.proof_reading import ProgrammeProof
 from service.audit.proof_room import ProofRoom
-from service.pages import Press
+from service.pages import Press, Reader
 from service.people import People
 from service.sign_in.door import SignedIn
 
@@ -97,7 +97,7 @@ def proof_pages(press: Press, room: ProofRoom, people: People) -> APIRouter:
         group = room.sight(ref, acting).group
         return press.page(
             "proof.html",
-            people.names([acting.person])[acting.person],
+            Reader(people.names([acting.person])[acting.person], acting.until),
             programme=ref,
             organisation=group.programme.organisation if group.programme else "",
             proof=room.proof(ref, acting),
@@ -120,7 +120,7 @@ def help_pages(press: Press, people: People, site: str) -> APIRouter:
 
     def of(template: str, request: Request) -> Response:
         asking = who_asks(request)
-        reader = people.names([asking.person])[asking.person] if asking else None
+        reader = Reader(people.names([asking.person])[asking.person], asking.until) if asking else None
         return press.page(template, reader, site=site)
 
     @router.api_route("/help/proof", methods=["GET", "HEAD"])

@@ -15,20 +15,23 @@ from domain.plan import MilestoneId
 from domain.refusals import UnknownPart
 from projections.difference import DifferenceQuestion
 from projections.history_question import HistoryQuestion, Moment
-from projections.lineage import FigureView, LineageQuestion
+from projections.lineage import LineageQuestion
 from projections.progress_shown import ShownProgress
-from service.actor import signed_in
+from service.actor import Acting
 from service.api_addresses import programme_of
 from service.page_words import day_or_none
 from service.pages import FormDay, Press, Reader
+from service.past.figure_sections import sections
 from service.past.history_files import lines_file, table_file
 from service.past.room import LATELY, PastRoom
 from service.past.totals_routes import totals_pages
+from service.past.typed_days import typed_days
 from service.people import People
 from service.reading_room import ReadingRoom
+from service.sign_in.door import SignedIn
 
 _ON_A_PAGE = 50
-_DETAILS = ("milestones.", "burn_up.", "version", "last_position")
+_COMPARED = ("from_known_at", "from_true_on", "to_known_at", "to_true_on")
 
 After = Annotated[int | None, Query(ge=0, le=2**62)]
 ChosenMilestone = Annotated[MilestoneId | None, BeforeValidator(day_or_none), Query()]
@@ -39,138 +42,152 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
     """The pages, for whoever has signed in and has a part in the programme."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-    def page(request: Request, template: str, programme: str, **values: object) -> Response:
-        asking = signed_in(request)
-        reader = asking.person
+    def page(
+        asking: SignedIn, template: str, programme: str, status: HTTPStatus = HTTPStatus.OK, **values: object
+    ) -> Response:
         return press.page(
             template,
-            Reader(people.names([reader])[reader], asking.until),
-            HTTPStatus.OK,
+            Reader(people.names([asking.person])[asking.person], asking.until),
+            status,
             programme=programme,
-            organisation=room.organisation(programme, reader),
+            organisation=room.for_presence(asking.presence).organisation(programme, asking.person),
             **values,
         )
 
-    def figures_then(programme: str, moment: Moment, reader: PersonRef) -> ShownProgress | None:
+    def figures_then(seen: PastRoom, programme: str, moment: Moment, reader: PersonRef) -> ShownProgress | None:
         if moment == Moment():
             return None
         try:
-            return past.then(programme, moment, reader).found
+            return seen.then(programme, moment, reader).found
         except UnknownPart:
             return None
 
-    def asked(
-        known_at: FormDay = None,
-        true_on: FormDay = None,
-        since: FormDay = None,
-        until: FormDay = None,
+    @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"])
+    def history(
+        request: Request,
+        programme: str,
+        acting: Acting,
         milestone: ChosenMilestone = None,
         person: ChosenPerson = None,
         after: After = None,
-    ) -> HistoryQuestion:
-        return HistoryQuestion(
-            known_at=end_of(known_at),
-            true_on=true_on,
-            since=since,
-            until=until,
-            milestone=milestone,
-            person=person,
-            newest_first=True,
-            limit=_ON_A_PAGE,
-            after=after,
-        )
-
-    @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"])
-    def history(request: Request, programme: str, question: Annotated[HistoryQuestion, Depends(asked)]) -> Response:
-        reader, ref = signed_in(request).person, programme_of(programme)
-        found = room.history(ref, question, reader).found
+    ) -> Response:
+        reader, ref = acting.person, programme_of(programme)
+        seen = past.for_presence(acting.presence)
+        days = typed_days(request.query_params, "known_at", "true_on", "since", "until", ordered=("since", "until"))
+        question = wanted(days["known_at"], days["true_on"], days["since"], days["until"], milestone, person, after)
+        found = room.for_presence(acting.presence).history(ref, question, reader).found
         query = as_asked(question)
+        older = urlencode({**query, "after": found.next}) if found.next is not None else None
         return page(
-            request,
+            acting,
             "history.html",
             ref,
-            entries=found.entries,
+            HTTPStatus.UNPROCESSABLE_ENTITY if days.wrong else HTTPStatus.OK,
+            entries=() if days.wrong else found.entries,
             question=question,
-            known_on=question.known_at.date() if question.known_at else None,
-            then=figures_then(ref, question.moment, reader),
-            milestones=past.milestones(ref, reader),
-            people=past.people(ref, reader),
+            typed=days.typed,
+            wrong=days.wrong,
+            known_on=days["known_at"],
+            then=None if days.wrong else figures_then(seen, ref, question.moment, reader),
+            milestones=seen.milestones(ref, reader),
+            people=seen.people(ref, reader),
             query=urlencode(query),
-            older=urlencode({**query, "after": found.next}) if found.next is not None else None,
+            older=None if days.wrong else older,
         )
 
     @router.api_route("/programmes/{programme}/history.csv", methods=["GET", "HEAD"])
-    def table(request: Request, programme: str, question: Annotated[HistoryQuestion, Depends(asked)]) -> Response:
+    def table(programme: str, acting: Acting, question: Annotated[HistoryQuestion, Depends(wanted)]) -> Response:
         whole = question.model_copy(update={"newest_first": False, "after": None})
-        return table_file(past, programme_of(programme), whole, signed_in(request).person)
+        return table_file(past.for_presence(acting.presence), programme_of(programme), whole, acting.person)
 
     @router.api_route("/programmes/{programme}/history.jsonl", methods=["GET", "HEAD"])
-    def lines(request: Request, programme: str, question: Annotated[HistoryQuestion, Depends(asked)]) -> Response:
+    def lines(programme: str, acting: Acting, question: Annotated[HistoryQuestion, Depends(wanted)]) -> Response:
         whole = question.model_copy(update={"newest_first": False, "after": None})
-        return lines_file(past, programme_of(programme), whole, signed_in(request).person)
+        return lines_file(past.for_presence(acting.presence), programme_of(programme), whole, acting.person)
 
     @router.api_route("/programmes/{programme}/history/difference", methods=["GET", "HEAD"])
-    def difference(
-        request: Request,
-        programme: str,
-        from_known_at: FormDay = None,
-        from_true_on: FormDay = None,
-        to_known_at: FormDay = None,
-        to_true_on: FormDay = None,
-        after: After = None,
-    ) -> Response:
-        reader, ref = signed_in(request).person, programme_of(programme)
-        if from_known_at is None and from_true_on is None:
+    def difference(request: Request, programme: str, acting: Acting, after: After = None) -> Response:
+        reader, ref = acting.person, programme_of(programme)
+        days = typed_days(request.query_params, *_COMPARED)
+        from_known_at = days["from_known_at"]
+        if from_known_at is None and days["from_true_on"] is None:
             from_known_at = past.today - LATELY
         question = DifferenceQuestion(
-            before=Moment(known_at=end_of(from_known_at), true_on=from_true_on),
-            after=Moment(known_at=end_of(to_known_at), true_on=to_true_on),
+            before=Moment(known_at=end_of(from_known_at), true_on=days["from_true_on"]),
+            after=Moment(known_at=end_of(days["to_known_at"]), true_on=days["to_true_on"]),
             cursor=after or 0,
             limit=_ON_A_PAGE,
         )
-        days = {
-            "from_known_at": from_known_at,
-            "from_true_on": from_true_on,
-            "to_known_at": to_known_at,
-            "to_true_on": to_true_on,
-        }
-        found = past.difference(ref, question, reader).found
-        kept = {name: day for name, day in days.items() if day is not None}
+        if days.wrong:
+            status, found = HTTPStatus.UNPROCESSABLE_ENTITY, None
+        else:
+            status, found = HTTPStatus.OK, past.for_presence(acting.presence).difference(ref, question, reader).found
+        kept = {**days.days, **({"from_known_at": from_known_at} if from_known_at else {})}
         return page(
-            request,
+            acting,
             "difference.html",
             ref,
+            status,
             found=found,
-            days=days,
-            changes=[change for change in found.changes if not change.detail],
-            more=urlencode({**kept, "after": found.next}) if found.next is not None else None,
+            typed={**days.typed, **({} if days.wrong else {name: day.isoformat() for name, day in kept.items()})},
+            wrong=days.wrong,
+            changes=[change for change in found.changes if not change.detail] if found else [],
+            more=urlencode({**kept, "after": found.next}) if found and found.next is not None else None,
         )
 
     @router.api_route("/programmes/{programme}/figures", methods=["GET", "HEAD"])
-    def figures(request: Request, programme: str) -> Response:
+    def figures(programme: str, acting: Acting) -> Response:
         ref = programme_of(programme)
-        found = past.figures(ref, signed_in(request).person).found
-        return page(
-            request,
-            "figures.html",
-            ref,
-            figures=[each for each in found if not _is_detail(each) and not _is_of_criterion(each)],
-            criteria=[each for each in found if _is_of_criterion(each)],
-            details=[each for each in found if _is_detail(each)],
-        )
+        found = past.for_presence(acting.presence).figures(ref, acting.person).found
+        return page(acting, "figures.html", ref, sections=sections(found))
 
     @router.api_route("/programmes/{programme}/figures/{name}", methods=["GET", "HEAD"])
-    def figure(request: Request, programme: str, name: str, known_at: FormDay = None, after: After = None) -> Response:
+    def figure(request: Request, programme: str, acting: Acting, name: str, after: After = None) -> Response:
         ref = programme_of(programme)
-        moment = Moment(known_at=end_of(known_at))
-        question = LineageQuestion(name=name[:100], moment=moment, after=after, limit=_ON_A_PAGE)
-        found = past.lineage(ref, question, signed_in(request).person).found
+        days = typed_days(request.query_params, "known_at")
+        known_at = days["known_at"]
+        question = LineageQuestion(
+            name=name[:100], moment=Moment(known_at=end_of(known_at)), after=after, limit=_ON_A_PAGE
+        )
+        found = past.for_presence(acting.presence).lineage(ref, question, acting.person).found
         kept = {"known_at": known_at} if known_at else {}
-        more = urlencode({**kept, "after": found.next}) if found.next is not None else None
-        return page(request, "figure.html", ref, found=found, known_on=known_at, more=more)
+        return page(
+            acting,
+            "figure.html",
+            ref,
+            HTTPStatus.UNPROCESSABLE_ENTITY if days.wrong else HTTPStatus.OK,
+            found=found,
+            known_on=known_at,
+            typed=days.typed,
+            wrong=days.wrong,
+            more=urlencode({**kept, "after": found.next}) if found.next is not None else None,
+        )
 
     router.include_router(totals_pages(press, past.of_totals, people))
     return router
+
+
+def wanted(
+    known_at: FormDay = None,
+    true_on: FormDay = None,
+    since: FormDay = None,
+    until: FormDay = None,
+    milestone: ChosenMilestone = None,
+    person: ChosenPerson = None,
+    after: After = None,
+) -> HistoryQuestion:
+    """The part of a history that an address asks for."""
+    return HistoryQuestion(
+        known_at=end_of(known_at),
+        true_on=true_on,
+        since=since,
+        until=until,
+        milestone=milestone,
+        person=person,
+        newest_first=True,
+        limit=_ON_A_PAGE,
+        after=after,
+    )
 
 
 def end_of(day: date | None) -> datetime | None:
@@ -190,11 +207,3 @@ def as_asked(question: HistoryQuestion) -> dict[str, str]:
         "person": question.person,
     }
     return {name: str(value) for name, value in fields.items() if value is not None}
-
-
-def _is_of_criterion(figure: FigureView) -> bool:
-    return figure.name.startswith("criteria.")
-
-
-def _is_detail(figure: FigureView) -> bool:
-    return figure.name.startswith(_DETAILS)

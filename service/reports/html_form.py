@@ -6,9 +6,10 @@ from hashlib import sha256
 from importlib.resources import files
 
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from service.language.templates import speaking_templates
 from service.reports.document import Document
 
 
@@ -31,10 +32,4 @@ def _style() -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("service", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return speaking_templates(PackageLoader("service", "pages"))

@@ -10,13 +10,14 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BeforeValidator
 
 from domain.refusals import DayNotPossible
-from service.actor import Acting, signed_in
+from service.actor import Acting
 from service.api_addresses import ProgrammeId, programme_of
 from service.api_headers import POSITION
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
 from service.page_words import day_or_none
 from service.pages import Press, Reader
+from service.past.typed_days import typed_days
 from service.people import People
 from service.refusal_status import status_of
 from service.reports.document import Document
@@ -107,26 +108,36 @@ def report_pages(press: Press, room: ReportRoom, people: People) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.api_route("/programmes/{programme}/report", methods=["GET", "HEAD"])
-    def report(request: Request, programme: str, asked: Asked, form: AsForm = "html") -> Response:
-        asking, ref = signed_in(request), programme_of(programme)
-        reader = Reader(people.names([asking.person])[asking.person], asking.until)
-        made, said, mine = None, None, room.for_presence(asking.presence)
-        try:
-            made = mine.report(ref, asked, asking.person).found
-        except DayNotPossible as refused:
-            said = refused
+    def report(
+        request: Request,
+        programme: str,
+        acting: Acting,
+        kind: ReportKind = "progress",
+        detail: Detail = "short",
+        form: AsForm = "html",
+    ) -> Response:
+        ref, mine = programme_of(programme), room.for_presence(acting.presence)
+        days = typed_days(request.query_params, "from", "to")
+        asked = ReportQuestion(kind=kind, first=days["from"], last=days["to"], detail=detail)
+        made, status, wrong = None, HTTPStatus.UNPROCESSABLE_ENTITY.value, dict(days.wrong)
+        if not wrong:
+            try:
+                made, status = mine.report(ref, asked, acting.person).found, HTTPStatus.OK.value
+            except DayNotPossible as refused:
+                status, wrong["to"] = status_of(type(refused)), str(refused)
         if made is not None and form != "html":
             return in_form(made, form)
         chosen = {"kind": asked.kind, "detail": asked.detail, "from": asked.first, "to": asked.last}
         return press.page(
             "report.html",
-            reader,
-            HTTPStatus.OK if said is None else status_of(type(said)),
+            Reader(people.names([acting.person])[acting.person], acting.until),
+            status,
             programme=ref,
-            organisation=mine.organisation(ref, asking.person),
+            organisation=mine.organisation(ref, acting.person),
             asked=asked,
             document=plain_document(made) if made else None,
-            said=str(said) if said else None,
+            typed=days.typed,
+            wrong=wrong,
             forms=FORMS,
             query=urlencode({name: str(value) for name, value in chosen.items() if value is not None}),
         )
