@@ -1,5 +1,6 @@
 """Ports of this machine, on loopback only."""
 
+import secrets
 import socket
 
 from service.machine_faults import PortInUse
@@ -7,12 +8,26 @@ from service.machine_faults import PortInUse
 LOOPBACK = "127.0.0.1"
 
 
+FIRST, LAST = 10_240, 32_000
+"""Below those that systems give to whoever connects out (Linux: 32768 and up, macOS: 49152 and up)."""
+
+TRIES = 100
+
+
 def free_port() -> int:
-    """A port nobody listens on just now."""
+    """A port nobody listens on just now, and that no connection is given before a server listens there.
+
+    The system's own choice would be one of those for connections: until the server starts, any connection on this
+    machine may take it, and whoever asks again and again whether it answers may even be connected to themselves.
+    """
+    for _ in range(TRIES):
+        port = FIRST + secrets.randbelow(LAST - FIRST)
+        if is_free(port):
+            return port
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+        chosen: int = probe.getsockname()[1]
+        return chosen
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

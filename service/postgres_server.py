@@ -87,7 +87,8 @@ class PostgresServer:
                 raise CannotStart(f"PostgreSQL did not answer in time. The end of its log:\n{self.last_words()}")
             if not self.alive():
                 # The children of a server that was killed hold its memory for a moment: then it is worth another try.
-                if "shared memory block" not in self.last_words():
+                # A port that was free may be somebody else's by now: another is chosen at the next launch.
+                if not any(each in self.last_words() for each in ("shared memory block", "could not bind")):
                     raise CannotStart(f"PostgreSQL ended at once. The end of its log:\n{self.last_words()}")
                 time.sleep(0.3)
                 self.launch()

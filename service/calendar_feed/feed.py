@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Alarm, Calendar, Event, Timezone
+from typing import TYPE_CHECKING
 
 from service.calendar_feed.dates import FeedDate
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _ZONE = "Europe/London"
@@ -14,6 +16,9 @@ _OFTEN = timedelta(hours=6)
 
 def feed(programmes: Iterable[tuple[str, Iterable[FeedDate]]], site: str, at: datetime) -> bytes:
     """The calendar of all these programmes, each with its dates. `at` is now."""
+    # Loaded when somebody asks for one, so that the web starts quickly.
+    from icalendar import Calendar, Timezone  # noqa: PLC0415
+
     calendar = Calendar()
     calendar.add("prodid", "-//Waymark//Dates//EN")
     calendar.add("version", "2.0")
@@ -37,7 +42,9 @@ def uid(programme: str, key: str) -> str:
     return f"{programme.removeprefix('programme:')}/{key}@waymark"
 
 
-def _event(programme: str, each: FeedDate, site: str, at: datetime) -> Event:
+def _event(programme: str, each: FeedDate, site: str, at: datetime) -> "Event":
+    from icalendar import Alarm, Event  # noqa: PLC0415 - as above
+
     event = Event()
     event.add("uid", uid(programme, each.key))
     event.add("sequence", each.sequence)

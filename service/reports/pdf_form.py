@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import assert_never
 
 import orjson
-import typst
 
 from service.charts.chart import Chart
 from service.reports.document import Block, Document, Grid, Items, Link, Words
@@ -23,11 +22,14 @@ STAND_IN = "□"
 
 def as_pdf(document: Document, made_on: date) -> bytes:
     """The document. The same document of the same day gives the same bytes."""
+    # Loaded when somebody asks for one, so that the web starts quickly.
+    from typst import TypstError  # noqa: PLC0415
+
     told = orjson.dumps(_told(document)).decode()
     for _ in range(_ROUNDS):
         try:
             return _compiled(told, made_on)
-        except typst.TypstError as fault:
+        except TypstError as fault:
             missing = {_letter(each) for each in _NO_LETTER.findall(fault.diagnostic)}
             if not missing:
                 raise
@@ -42,7 +44,9 @@ def _letter(shown: str) -> str:
 
 
 def _compiled(told: str, made_on: date) -> bytes:
-    made: object = typst.compile(  # type: ignore[misc]  # its second type is of a file to write, and there is none
+    from typst import compile as compiled  # noqa: PLC0415 - as above
+
+    made: object = compiled(  # type: ignore[misc]  # its second type is of a file to write, and there is none
         _template(),
         font_paths=[_fonts()],
         ignore_system_fonts=True,

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Generic, Literal, TypeVar
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it comes without types
-
 from service.past.table import BYTE_ORDER_MARK, row, safe
 
 T = TypeVar("T")
@@ -47,6 +45,9 @@ def as_csv(sheet: Sheet[T], lines: Iterable[T]) -> Iterator[str]:
 
 def as_workbook(sheet: Sheet[T], lines: Iterable[T]) -> bytes:
     """An .xlsx: the table, and beside it what its columns mean. Days are days, numbers numbers, nothing a formula."""
+    # Loaded when somebody asks for one, so that the web starts quickly. It comes without types.
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415
+
     file = BytesIO()
     safely = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with Workbook(file, safely) as book:
