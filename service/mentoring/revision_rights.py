@@ -11,7 +11,7 @@ from service.visibility import Sight
 
 def may_adopt(sight: Sight, *, meeting: bool) -> bool:
     """Whether this reader may give the command, alone or for a meeting."""
-    resource = replace(sight.resource, meeting=_meeting_today(sight)) if meeting else sight.resource
+    resource = replace(sight.resource, meeting=meeting_today(sight)) if meeting else sight.resource
     return authorize(sight.actor, RevisePlan, resource).allowed
 
 
@@ -23,7 +23,7 @@ def may_revise(sight: Sight) -> bool:
     return may_adopt(sight, meeting=False) or may_adopt(sight, meeting=True)
 
 
-def _meeting_today(sight: Sight) -> MeetingNote:
+def meeting_today(sight: Sight) -> MeetingNote:
     """A meeting of those who decide now: whether somebody may write one down does not hang on what it says."""
     body = "founding group" if sight.resource.adopted_on is None else "board"
     return MeetingNote(body=body, held_on=sight.resource.today, present=1, votes_for=1, minute="…")  # type: ignore[arg-type] # one of its literals

@@ -8,6 +8,7 @@ from domain.event import PersonRef
 from domain.roles import APPOINTED, HELPERS, STEERING, Role
 from projections.telling import ROLES
 from service.forms.fields import Field
+from service.language.language import N_
 from service.language.language import gettext as _
 from service.mentoring.desk import MentorDesk
 from service.mentoring.start_draft import Participant, StartDraft
@@ -32,29 +33,29 @@ def known_people(desk: MentorDesk, acting: SignedIn) -> Mapping[PersonRef, str]:
 
 def fields(known: Mapping[PersonRef, str]) -> Sequence[Field]:
     """What is asked about one more person."""
-    parts = tuple((role.value, _(ROLES[role])) for role in PARTS)
+    parts = tuple((role.value, ROLES[role]) for role in PARTS)
     asked = [
-        Field("name", _("Their name"), "", "line", required=False),
+        Field("name", N_("Their name"), "", "line", required=False),
         Field(
             "email",
-            _("Their e-mail address"),
-            _(
+            N_("Their e-mail address"),
+            N_(
                 "With it they are sent an invitation when the programme begins. Without it they take part, and you "
                 "write down what they say."
             ),
             "line",
             required=False,
         ),
-        Field("role", _("Their part"), "", "choice", required=True, choices=parts),
+        Field("role", N_("Their part"), "", "choice", required=True, choices=parts),
     ]
     if known:
-        hint = _("Then leave name and e-mail address empty.")
+        hint = N_("Then leave name and e-mail address empty.")
         choices = tuple(known.items())
         asked.insert(
             0,
             Field(
                 "person",
-                _("Somebody you know from another programme?"),
+                N_("Somebody you know from another programme?"),
                 hint,
                 "person",
                 required=False,

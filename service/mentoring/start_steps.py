@@ -39,37 +39,37 @@ class Step:
 
 def _template() -> Sequence[Field]:
     names = tuple((name, name) for name in plan_names())
-    return (Field("template", _("Which plan do you want to begin with?"), "", "choice", required=True, choices=names),)
+    return (Field("template", N_("Which plan do you want to begin with?"), "", "choice", required=True, choices=names),)
 
 
 def _organisation() -> Sequence[Field]:
-    nations = tuple((value, _(words)) for value, words in NATIONS.items())
+    nations = tuple((value, words) for value, words in NATIONS.items())
     return (
         Field(
             "organisation",
-            _("What is the group called?"),
-            _("A working name is enough. It may change."),
+            N_("What is the group called?"),
+            N_("A working name is enough. It may change."),
             "line",
             required=True,
         ),
-        Field("locality", _("Where is it?"), _("A town or an area, such as Tamworth."), "line", required=True),
+        Field("locality", N_("Where is it?"), N_("A town or an area, such as Tamworth."), "line", required=True),
         Field(
             "nation",
-            _("In which nation?"),
-            _("Its bank holidays count, and its rules for charities."),
+            N_("In which nation?"),
+            N_("Its bank holidays count, and its rules for charities."),
             "choice",
             required=True,
             choices=nations,
         ),
         Field(
             "kind",
-            _("What kind of organisation does the group say it is?"),
-            _("Use the group’s own words. Some prefer disabled people’s organisation, or self-help group."),
+            N_("What kind of organisation does the group say it is?"),
+            N_("Use the group’s own words. Some prefer disabled people’s organisation, or self-help group."),
             "line",
             required=True,
         ),
-        Field("short", _("In short?"), _("Such as ULO or DPO. Or the same words again."), "line", required=True),
-        Field("member", _("What is one of its people called?"), _("Such as member."), "line", required=True),
+        Field("short", N_("In short?"), N_("Such as ULO or DPO. Or the same words again."), "line", required=True),
+        Field("member", N_("What is one of its people called?"), N_("Such as member."), "line", required=True),
     )
 
 
@@ -77,22 +77,22 @@ def _partners() -> Sequence[Field]:
     return (
         Field(
             "mentor",
-            _("What is your own organisation called?"),
-            _("The one that goes with the group as its mentor."),
+            N_("What is your own organisation called?"),
+            N_("The one that goes with the group as its mentor."),
             "line",
             required=True,
         ),
         Field(
             "commissioner",
-            _("Which commissioner opens doors?"),
-            _("Such as the county council. Leave it empty if there is none yet."),
+            N_("Which commissioner opens doors?"),
+            N_("Such as the county council. Leave it empty if there is none yet."),
             "line",
             required=False,
         ),
         Field(
             "funders",
-            _("Who gives money?"),
-            _("One name on each line. Leave it empty if nobody does yet."),
+            N_("Who gives money?"),
+            N_("One name on each line. Leave it empty if nobody does yet."),
             "words",
             required=False,
         ),
@@ -103,15 +103,15 @@ def _dates() -> Sequence[Field]:
     return (
         Field(
             "start_on",
-            _("On which day does it begin?"),
-            _("Usually the day of the first meeting. It may be a day to come."),
+            N_("On which day does it begin?"),
+            N_("Usually the day of the first meeting. It may be a day to come."),
             "day",
             required=True,
         ),
         Field(
             "funding_end",
-            _("On which day does the funding end?"),
-            _("Then Waymark watches that date. Leave it empty if you do not know it."),
+            N_("On which day does the funding end?"),
+            N_("Then Waymark watches that date. Leave it empty if you do not know it."),
             "day",
             required=False,
         ),

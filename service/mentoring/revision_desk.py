@@ -1,0 +1,219 @@
+"""The desk at which a plan is changed: changes are gathered and looked at first, and adopted by those who decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from domain.milestone_commands import RevisePlan
+from domain.programme import Programme
+from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, NotAllowed, PlanTooShort, Refusal, UnknownProgramme
+from service.api_addresses import programme_of
+from service.api_headers import command_id
+from service.api_mistakes import mistakes
+from service.forms.asking import Asked, FormWords, reason
+from service.forms.fields import Field, body_of, fields_of, placed
+from service.language.language import N_
+from service.language.language import gettext as _
+from service.mentoring.desk import MentorDesk
+from service.mentoring.revision import MOST, Changes, Planned, in_words, plan_after, written
+from service.mentoring.revision_fields import KINDS, change_of, text_mistakes, wrong
+from service.mentoring.revision_rights import may_adopt, may_revise, meeting_today
+from service.outlook.answers import PlanCheckView
+from service.outlook.questions import PlanCheck
+from service.refusal_status import status_of
+from service.sign_in.door import SignedIn
+from service.visibility import Sight
+from service.visit import Visit
+
+WORDS = FormWords(
+    RevisePlan,
+    N_("Change the plan"),
+    N_("Make this the plan"),
+    N_("The plan is changed."),
+    asked=(
+        reason(N_("Why does the plan change?")),
+        Asked(
+            "floor_override",
+            N_("If it gets shorter than such a way usually takes: why can this group do it faster?"),
+            N_("You can leave this empty. You are told when a reason is needed."),
+        ),
+    ),
+    given=(),
+)
+_SENT_BEFORE = N_("This was sent before, and is recorded. Look at the plan.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change of one programme's plan, as far as it is put together. `attempt` makes sending it twice one change."""
+
+    ref: str
+    sight: Sight
+    acting: SignedIn
+    programme: Programme
+    changes: Changes
+    attempt: str
+
+    @property
+    def page(self) -> str:
+        """The address of the programme."""
+        return f"/programmes/{self.ref.removeprefix('programme:')}"
+
+    @property
+    def alone(self) -> bool:
+        """Whether the reader decides themselves; else they write down what a meeting decided."""
+        return may_adopt(self.sight, meeting=False)
+
+
+class RevisionDesk:
+    """Shows what changes would do, and gives the command."""
+
+    def __init__(self, desk: MentorDesk) -> None:
+        self._desk = desk
+
+    def draft(self, programme: str, acting: SignedIn, changes: Changes = (), attempt: str = "") -> Draft:
+        """What this reader wants to change. Raises UnknownProgramme, and NotAllowed for who cannot change it at all."""
+        ref = programme_of(programme)
+        sight = self._desk.sight(ref, acting)
+        state = sight.group.programme
+        if state is None:
+            raise UnknownProgramme(NO_SUCH_PROGRAMME)
+        if not may_revise(sight):
+            msg = "Only those who decide change the plan, and only until the programme ends."
+            raise NotAllowed(msg)
+        return Draft(ref, sight, acting, state, changes, attempt if attempt.isalnum() else uuid4().hex)
+
+    def changes(
+        self,
+        draft: Draft,
+        typed: Mapping[str, str] | None = None,
+        errors: Mapping[str, str] | None = None,
+        status: int = HTTPStatus.OK,
+    ) -> Response:
+        """The changes so far and what they would do, with the place to adopt them."""
+        return self._desk.page(
+            "revise.html",
+            draft.acting,
+            status,
+            draft=draft,
+            organisation=draft.programme.organisation,
+            written=written(draft.changes),
+            told=self._told(draft),
+            check=self._check(draft) if draft.changes else None,
+            kinds=KINDS,
+            fields=self._fields(draft),
+            typed=typed or {},
+            errors=errors or {},
+        )
+
+    def change(
+        self,
+        draft: Draft,
+        kind: str,
+        typed: Mapping[str, str],
+        errors: Mapping[str, str] | None = None,
+        status: int = HTTPStatus.OK,
+    ) -> Response:
+        """The questions about one more change."""
+        return self._desk.page(
+            "revise_change.html",
+            draft.acting,
+            status,
+            draft=draft,
+            organisation=draft.programme.organisation,
+            written=written(draft.changes),
+            kind=kind,
+            about=KINDS[kind],
+            fields=KINDS[kind].fields(draft.programme, self._plan(draft)),
+            typed=typed,
+            errors=errors or {},
+        )
+
+    def put(self, draft: Draft, kind: str, typed: Mapping[str, str]) -> Response:
+        """One more change, if the plan would be sound with it; else its questions again, with what was typed."""
+        plan = self._plan(draft)
+        errors = wrong(KINDS[kind].fields(draft.programme, plan), typed)
+        if errors:
+            return self.change(draft, kind, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+        try:
+            changes = (*draft.changes, *change_of(kind, typed, draft.programme, plan))
+        except ValidationError as fault:
+            return self.change(draft, kind, typed, text_mistakes(fault), HTTPStatus.UNPROCESSABLE_ENTITY)
+        if len(changes) > MOST:
+            errors = {"": _("That is much at once. Adopt these changes first, then go on.")}
+            return self.change(draft, kind, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+        refusal = self._refusal(draft, changes)
+        if refusal is not None:
+            return self.change(draft, kind, typed, {"": str(refusal)}, status_of(type(refusal)))
+        return self.changes(self.draft(draft.ref.removeprefix("programme:"), draft.acting, changes, draft.attempt))
+
+    def without(self, draft: Draft, number: int) -> Response:
+        """The changes without one of them, if the plan is sound without it."""
+        changes = tuple(each for place, each in enumerate(draft.changes) if place != number)
+        refusal = self._refusal(draft, changes) if changes else None
+        if refusal is not None:
+            return self.changes(draft, None, {"": str(refusal)}, status_of(type(refusal)))
+        return self.changes(self.draft(draft.ref.removeprefix("programme:"), draft.acting, changes, draft.attempt))
+
+    def adopted(self, draft: Draft, typed: Mapping[str, str]) -> Response:
+        """Make it the plan, and go to the plan; or show what is wrong, with what was typed."""
+        fields = self._fields(draft)
+        try:
+            body = {**body_of(fields, {}, typed), "changes": draft.changes}
+            command = RevisePlan.model_validate(body)
+        except ValidationError as fault:
+            found = mistakes({**each, "loc": ("body", *each["loc"])} for each in fault.errors())
+            errors = placed(found, fields, typed)
+            return self.changes(draft, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+        try:
+            answer = self._desk.waymark.front_door.ask(
+                draft.ref,
+                command,
+                actor=draft.acting.person,
+                command_id=command_id(draft.acting.person, f"revise/{draft.attempt}"),
+                presence=draft.acting.presence,
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            said = _(_SENT_BEFORE) if isinstance(refusal, CommandIdTaken) else str(refusal)
+            at = "floor_override" if isinstance(refusal, PlanTooShort) else ""
+            return self.changes(draft, typed, {at: said}, status_of(type(refusal)))
+        query = urlencode({"done": RevisePlan.NAME, "at": answer.position})
+        return RedirectResponse(f"{draft.page}/plan?{query}", HTTPStatus.SEE_OTHER)
+
+    def _fields(self, draft: Draft) -> tuple[Field, ...]:
+        return fields_of(WORDS, {}, meeting=not draft.alone)
+
+    def _plan(self, draft: Draft) -> dict[str, Planned]:
+        return plan_after(draft.programme, draft.changes, self._desk.waymark.seals)
+
+    def _told(self, draft: Draft) -> list[str]:
+        seals = self._desk.waymark.seals
+        return [
+            in_words(change, plan_after(draft.programme, draft.changes[:number], seals))
+            for number, change in enumerate(draft.changes)
+        ]
+
+    def _check(self, draft: Draft) -> PlanCheckView:
+        asked = PlanCheck(changes=draft.changes)
+        return self._desk.looking_ahead(draft.acting).check(draft.ref, draft.acting.person, asked)
+
+    def _refusal(self, draft: Draft, changes: Changes) -> Refusal | None:
+        """What the domain would say to it, asked without recording anything."""
+        meeting = None if draft.alone else meeting_today(draft.sight)
+        # A reason for a short plan is asked for when it is adopted, not before.
+        command = RevisePlan(changes=changes, reason="…", floor_override="…", on_behalf_of=meeting)
+        visit = Visit(draft.ref, command, draft.acting.person, "", presence=draft.acting.presence)
+        waymark, group = self._desk.waymark, draft.sight.group
+        try:
+            visit.decide(group, visit.occasion(waymark.front_door.at, group, waymark.seals.open))
+        except Refusal as refusal:
+            return refusal
+        return None
