@@ -50,6 +50,8 @@ page             200     200     200     200     404     404     401     404    
 lessons-page     200     200     200     200     404     404     404     404      404     200     403
 do-page          ok      ok      ok      403     404     404     401     404      404     403     403
 do-form          ok      ok      ok      403     404     404     401     404      404     403     403
+revise-page      200     200     200     403     404     404     401     404      404     200     403
+revise-form      200     200     200     403     404     404     401     404      404     403     403
 bundle-form      409     409     409     409     404     404     401     404      404     403     403
 evidence-form    303     303     303     403     404     404     401     404      404     403     403
 invitations      200     403     200     403     404     404     401     404      404     403     403
@@ -171,6 +173,8 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/review": "page",
     "GET /programmes/{programme}/review.txt": "page",
     "GET /programmes/{programme}/handover": "page",
+    "GET /programmes/{programme}/plan/revise": "revise-page",
+    "POST /programmes/{programme}/plan/revise": "revise-form",
     "GET /programmes/{programme}/history": "page",
     "GET /programmes/{programme}/report": "page",
     "GET /programmes/{programme}/tables/{table}.{ending}": "page",
