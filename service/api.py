@@ -32,7 +32,6 @@ from service.front_page.frame import Frames, Looking
 from service.front_page.front_pages import FrontDesk, front_routes
 from service.history import opening
 from service.language.choice import LanguageChoice
-from service.language.easy_pages import picture_routes
 from service.language.shelf import Shelf, shipped
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
@@ -119,7 +118,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
     app.include_router(past_pages(press, room, past, waymark.people))
-    app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark))
+    app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark, press))
     app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
     app.include_router(file_routes(waymark, visibility))
     app.include_router(evidence_pages(press, waymark, visibility))
@@ -127,12 +126,11 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
-    app.include_router(task_routes(press, waymark, room, readings, library, visibility))
+    app.include_router(task_routes(press, waymark, room, readings, library, visibility, entrance.drafts))
     app.include_router(deciding_routes(press, waymark, room, readings, visibility))
     app.include_router(entrance_routes(entrance))
     app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
     app.include_router(personal_pages(entrance, waymark))
-    app.include_router(picture_routes())
     app.include_router(operating_routes(press, waymark))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
     app.include_router(proof_routes(proof))

@@ -40,7 +40,7 @@ DUMPS: dict[str, tuple[str, ...]] = {FORMAT: ("store.dump",), KEYS_FORMAT: ("peo
 """The store goes first: every key that it needs is then in the copy of the keys, which is made later."""
 
 FOLDERS: dict[str, tuple[str, ...]] = {FORMAT: ("files",), KEYS_FORMAT: ("keys", "mailbox")}
-PERSONAL = ("people", "account", "factor", "recovery_code", "identity", "invitation")
+PERSONAL = ("people", "account", "factor", "recovery_code", "identity", "invitation", "draft")
 """Tables of the store whose rows are in the second file only."""
 
 NOWHERE = ("session", "sign_in_link", "sign_in_step", "api_token", "attempt")

@@ -25,6 +25,7 @@ from service.charts.of_programme import charts_of
 from service.forms.recorded import Done, caught_up, said
 from service.front_page.frame import NO_FRAME, Frame, Reader
 from service.language.templates import speaking_templates
+from service.live.scripts import Scripts, allowed
 from service.page_words import FILTERS, day_or_none
 from service.reading_room import ReadingRoom
 from service.sign_in.door import SignedIn
@@ -52,6 +53,7 @@ class Press:
         self._style_at = f"{STYLE}?{sha256(self.style).hexdigest()[:12]}"
         self._templates = speaking_templates(PackageLoader("service", "pages"))
         self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS})
+        self.scripts = self._templates.globals["scripts"] = Scripts()
         self.script = (files("service") / "pages" / "passkey.js").read_bytes()
         self.script_at = f"{SCRIPT}?{sha256(self.script).hexdigest()[:12]}"
 
@@ -63,7 +65,7 @@ class Press:
         html = self._templates.get_template(template).render(
             **{"frame": frame, "style": self._style_at, "reader": reader, **values}
         )
-        return HTMLResponse(html, int(status))
+        return HTMLResponse(html, int(status), headers=allowed(html))
 
     def refused(self, refusal: Refusal, mistakes: Sequence[Mistake] = ()) -> Response:
         """A page that says why something was not done."""

@@ -1,6 +1,6 @@
 """The desk behind every form: whose form it is, how it is shown, and what happens when it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -18,9 +18,12 @@ from service.api_headers import command_id
 from service.api_mistakes import mistakes
 from service.api_refusals import KeyMissing, NothingHere, NotRead
 from service.assembly import Waymark
+from service.drafts.drafts import Draft, Drafts
+from service.drafts.places import kept_fields, place_of
 from service.forms.asking import FormWords
 from service.forms.catalogue import FORMS
 from service.forms.fields import Field, Lists, body_of, fields_of, placed
+from service.forms.recorded import KEPT
 from service.forms.subject import Subject, begun, lists_of, subject_of
 from service.forms.trial import Trial
 from service.pages import Press, Reader
@@ -60,6 +63,12 @@ class Case:
         return f"/programmes/{self.programme.removeprefix('programme:')}{self.subject.page}"
 
     @property
+    def place(self) -> str:
+        """Where somebody goes on with what they typed."""
+        form = f"/programmes/{self.programme.removeprefix('programme:')}/do/{self.words.command.NAME}"
+        return place_of(form, {**self.given, "meeting": "yes" if self.meeting else ""})
+
+    @property
     def changed(self) -> int | None:
         """The version of the milestone that they look at."""
         programme = self.sight.group.programme
@@ -70,9 +79,12 @@ class Case:
 class FormDesk:
     """Shows forms and takes them."""
 
-    def __init__(self, press: Press, waymark: Waymark, visibility: Visibility, room: ReadingRoom) -> None:
+    def __init__(
+        self, press: Press, waymark: Waymark, visibility: Visibility, room: ReadingRoom, drafts: Drafts
+    ) -> None:
         self._press = press
         self._room = room
+        self._drafts = drafts
         self._waymark = waymark
         self._visibility = visibility
 
@@ -111,8 +123,27 @@ class FormDesk:
         refusal = trial.objection(case.words, case.given, meeting=case.meeting)
         if refusal is not None:
             raise refusal
+        draft = self._drafts.at(case.acting.person, case.place)
+        if draft is not None:
+            # The same attempt: if it was sent after all, it is not done twice.
+            attempt = draft.typed.get("attempt", "")
+            return self._shown(
+                case, draft.typed, {}, HTTPStatus.OK, attempt if attempt.isalnum() else uuid4().hex, draft
+            )
         typed = begun(case.words, case.sight.group, case.given, case.fields, self._waymark.seals)
         return self._shown(case, typed, {}, HTTPStatus.OK, uuid4().hex)
+
+    def keep(self, case: Case, fields: Sequence[tuple[str, str]], *, quietly: bool) -> Response:
+        """Keep what was typed for later. `quietly`: a script asks, while somebody goes on typing."""
+        self._drafts.keep(case.acting.person, case.place, kept_fields(fields))
+        if quietly:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return RedirectResponse(f"{case.page}?{urlencode({'done': KEPT})}", HTTPStatus.SEE_OTHER)
+
+    def forget(self, case: Case) -> Response:
+        """Throw away what was typed, and show the form as it is at first."""
+        self._drafts.forget(case.acting.person, case.place)
+        return RedirectResponse(case.place, HTTPStatus.SEE_OTHER)
 
     def done(self, case: Case, typed: Mapping[str, str]) -> Response:
         """Give the command, and go back to where it was asked for; or show the form again, with what was typed."""
@@ -142,6 +173,7 @@ class FormDesk:
         except OverflowError:
             far = DayNotPossible("A date in this is too far away to count from. Give a nearer one.")
             return self._refused(case, typed, far, attempt)
+        self._drafts.forget(case.acting.person, case.place)
         query = urlencode({"done": case.words.command.NAME, "at": answer.position})
         return RedirectResponse(f"{case.page}?{query}", HTTPStatus.SEE_OTHER)
 
@@ -156,8 +188,18 @@ class FormDesk:
         return self._shown(case, typed, {at: said}, status_of(type(refusal)), attempt)
 
     def _shown(
-        self, case: Case, typed: Mapping[str, str], errors: Mapping[str, str], status: int, attempt: str
+        self,
+        case: Case,
+        typed: Mapping[str, str],
+        errors: Mapping[str, str],
+        status: int,
+        attempt: str,
+        draft: Draft | None = None,
     ) -> Response:
+        if errors:
+            # Whoever leaves now, to look something up, finds it again.
+            again = [*kept_fields(typed.items()), ("attempt", attempt)]
+            self._drafts.keep(case.acting.person, case.place, list(dict(again).items()))
         programme = case.sight.group.programme
         person = case.acting.person
         return self._press.page(
@@ -173,6 +215,7 @@ class FormDesk:
             organisation=programme.organisation if programme else "",
             about=case.subject.id,
             title=case.subject.title,
+            draft=draft,
             seen="" if case.changed is None else case.changed,
             attempt=attempt,
             form_token=case.acting.form_token,

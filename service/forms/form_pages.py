@@ -26,18 +26,25 @@ def form_pages(desk: FormDesk) -> APIRouter:
 
     @router.post(PATH)
     async def take(programme: str, name: str, acting: Acting, request: Request) -> Response:
-        typed = typed_in((await request.form()).multi_items())
+        fields = [(field, text) for field, text in (await request.form()).multi_items() if isinstance(text, str)]
+        typed = typed_in(fields)
         case = await run_in_threadpool(desk.case, programme, name, acting, typed)
         door_of(request).check_form(request, typed.get("form_token", ""))
-        return await run_in_threadpool(desk.done, case, typed)
+        match typed.get("keep"):
+            case "yes":
+                quietly = typed.get("quietly") == "yes"
+                return await run_in_threadpool(lambda: desk.keep(case, fields, quietly=quietly))
+            case "no":
+                return await run_in_threadpool(desk.forget, case)
+            case _:
+                return await run_in_threadpool(desk.done, case, typed)
 
     return router
 
 
-def typed_in(fields: Iterable[tuple[str, object]]) -> dict[str, str]:
+def typed_in(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What was typed, by field. A field that stands there more than once is a list, one in each line."""
     typed: dict[str, str] = {}
     for name, text in fields:
-        if isinstance(text, str):
-            typed[name] = f"{typed[name]}\n{text}" if name in typed else text
+        typed[name] = f"{typed[name]}\n{text}" if name in typed else text
     return typed

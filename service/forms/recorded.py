@@ -15,7 +15,9 @@ Done = Annotated[str, Query(max_length=50)]
 _Position = Annotated[int | None, Query(ge=0, le=2**62)]
 
 
+KEPT = "kept"
 _BESIDE = {
+    KEPT: N_("What you typed is kept for 30 days. It has not been sent. You find it in My tasks."),
     "start-programme": N_("The programme has begun. Next, the group looks at the plan and agrees it."),
     "revise-plan": N_("The plan is changed."),
 }

@@ -20,7 +20,17 @@ from service.privacy.letters_kept import forget_letters
 from service.sign_in.accounts import Accounts, uuid_of
 from service.sign_in.person_log import Asking, PersonLog
 
-_ERASED_FROM = ("account", "session", "sign_in_link", "factor", "recovery_code", "identity", "invitation", "api_token")
+_ERASED_FROM = (
+    "account",
+    "session",
+    "sign_in_link",
+    "factor",
+    "recovery_code",
+    "identity",
+    "invitation",
+    "api_token",
+    "draft",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import LiteralString
 
 from service.assembly import Waymark
+from service.drafts.tables import KEPT_FOR
 from service.privacy.letters_kept import forget_old_letters
 
 LETTERS_FOR = timedelta(days=90)
@@ -52,6 +53,11 @@ ROWS: Mapping[str, Rows] = {
         "DELETE FROM store.api_token WHERE ends_at < %s",
         "SELECT min(ends_at) FROM store.api_token",
         timedelta(days=30),
+    ),
+    "draft": Rows(
+        "DELETE FROM store.draft WHERE kept_at < %s",
+        "SELECT min(kept_at) FROM store.draft",
+        KEPT_FOR,
     ),
 }
 LETTERS, LOGS = "letters", "logs"

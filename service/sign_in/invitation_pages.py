@@ -80,7 +80,7 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
         except Refusal as refused:
             return asked_for(key, refused)
         entered = entrance.ways.enter(person, "invitation", before=door.secret(request))
-        return entrance.let_in(request, entered, "/")
+        return entrance.let_in(entered, "/")
 
     @router.api_route("/programmes/{programme}/invitations", methods=["GET", "HEAD"])
     def invitations(request: Request, programme: str) -> Response:

@@ -1,42 +1,40 @@
-"""What somebody typed is not lost when their session runs out: it is kept, and shown to them when they are in again."""
+"""What somebody typed is not lost when their session runs out: it is a draft, and they are led back to it.
 
-import orjson
+It is kept for whoever's session it was. A browser needs no number for it: only that person ever sees it.
+"""
+
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from domain.event import PersonRef
+from service.drafts.drafts import Draft, Drafts
+from service.drafts.places import has_form, kept_fields, place_of
 from service.sign_in.door import Door
 
-FORM = "form"
-_LARGEST = 64 * 1024
-_NEVER = frozenset({"form_token", "password", "code", "key", "answer"})
 
-
-async def keep_form(request: Request, door: Door) -> str | None:
-    """Keep the form of a request, for the person whose session it was. Gives the number for their browser."""
+async def keep_form(request: Request, door: Door, drafts: Drafts) -> bool:
+    """Keep the form of a request, for the person whose session it was. Says whether it was kept."""
     secret = door.secret(request)
-    person = door.desk.sessions.whose(secret) if secret else None
-    if person is None or request.method != "POST":
-        return None
-    form = await request.form()
-    fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str) and name not in _NEVER]
-    written = orjson.dumps(fields)
-    if not fields or len(written) > _LARGEST:
-        return None
-    content = {"action": request.url.path, "fields": written.decode()}
-    return door.desk.steps.keep("form", content, person)
+    if request.method != "POST" or not secret:
+        return False
+    person = await run_in_threadpool(door.desk.sessions.whose, secret)
+    if person is None:
+        return False
+    fields = kept_fields((await request.form()).multi_items())
+    place = place_of(request.url.path, dict(fields))
+    return await run_in_threadpool(lambda: drafts.keep(person, place, fields, interrupted=True))
 
 
-def is_kept(request: Request, door: Door, person: PersonRef) -> bool:
-    """Whether a form of this person waits in this browser."""
-    kept = door.desk.steps.look(door.step(request, FORM), "form")
-    return kept is not None and kept.person == person
+def is_kept(drafts: Drafts, person: PersonRef) -> bool:
+    """Whether this person was sending something when their session ran out."""
+    return drafts.interrupted(person) is not None
 
 
-def take_form(request: Request, door: Door, person: PersonRef) -> tuple[str, list[tuple[str, str]]] | None:
-    """Where the form was to go, and what was typed into it. It is shown once."""
-    if not is_kept(request, door, person):
-        return None
-    kept = door.desk.steps.take(door.step(request, FORM), "form")
-    if kept is None:
-        return None
-    return kept.content["action"], [(str(name), str(text)) for name, text in orjson.loads(kept.content["fields"])]
+def take_form(drafts: Drafts, person: PersonRef) -> Draft | None:
+    """What they were sending, once. Where its form can be opened it stays a draft, until it is sent."""
+    kept = drafts.interrupted(person)
+    if kept is not None and has_form(kept.place):
+        drafts.led_back(person, kept.place)
+    elif kept is not None:
+        drafts.forget(person, kept.place)
+    return kept

@@ -38,6 +38,6 @@ def operator_routes(entrance: Entrance) -> APIRouter:
             )
             status = status_of(type(wrong)) if isinstance(wrong, Refusal) else HTTPStatus.UNPROCESSABLE_ENTITY
             return entrance.page("operator.html", None, status, key=key, name=name, email=email, said=said)
-        return entrance.let_in(request, ways.enter(person, "operator-link", before=door.secret(request)), "/account")
+        return entrance.let_in(ways.enter(person, "operator-link", before=door.secret(request)), "/account")
 
     return router

@@ -39,7 +39,7 @@ def provider_routes(entrance: Entrance) -> APIRouter:
             answered = entrance.providers.finish(provider, dict(request.query_params), door.step(request, "provider"))
             if answered.person is None:
                 entered = ways.by_provider(answered.identity, before=door.secret(request))
-                return entrance.let_in(request, entered, answered.next)
+                return entrance.let_in(entered, answered.next)
             _own(entrance, request, answered.person).link(answered.identity, provider)
         except SignInRefused as refused:
             return entrance.sign_in(request, status_of(type(refused)), str(refused))

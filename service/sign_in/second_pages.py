@@ -90,7 +90,7 @@ def second_routes(entrance: Entrance) -> APIRouter:
             entered = ways.by_code(session, code, before=secret)
         except SignInRefused as refused:
             return step_two.shown(request, session, wanted, said=str(refused))
-        return entrance.let_in(request, entered, wanted)
+        return entrance.let_in(entered, wanted)
 
     @router.post("/sign-in/second/new")
     def new_code(request: Request, code: Text, form_token: Text = "") -> Response:
@@ -102,7 +102,7 @@ def second_routes(entrance: Entrance) -> APIRouter:
         except SignInRefused as refused:
             return step_two.shown(request, session, "/", begun, said=str(refused))
         ended = ways.enter(session.person, *session.ways, "one-time-code", two=True, before=secret)
-        return entrance.let_in(request, ended, "/account")
+        return entrance.let_in(ended, "/account")
 
     @router.post("/sign-in/second/passkey-question")
     def passkey_question(request: Request, form_token: Text = "") -> Response:
@@ -120,6 +120,6 @@ def second_routes(entrance: Entrance) -> APIRouter:
         except SignInRefused as refused:
             return step_two.shown(request, session, "/", said=str(refused))
         ended = ways.enter(session.person, *session.ways, "passkey", two=True, before=secret)
-        return entrance.let_in(request, ended, "/account")
+        return entrance.let_in(ended, "/account")
 
     return router

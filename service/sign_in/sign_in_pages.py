@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from service.actor import signed_in
 from service.casting import from_our_page
+from service.drafts.places import has_form
 from service.refusal_status import status_of
 from service.sign_in.entrance import Entrance, place
 from service.sign_in.kept_form import take_form
@@ -52,7 +53,7 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
     def by_link(request: Request, key: Secret) -> Response:
         from_our_page(request.headers)
         try:
-            return entrance.let_in(request, ways.by_link(key, before=door.secret(request)), "/")
+            return entrance.let_in(ways.by_link(key, before=door.secret(request)), "/")
         except SignInRefused as refused:
             return entrance.sign_in(request, status_of(type(refused)), str(refused))
 
@@ -68,7 +69,7 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
             entered = ways.by_password(email, password, before=door.secret(request))
         except SignInRefused as refused:
             return entrance.sign_in(request, status_of(type(refused)), str(refused), next=place(wanted))
-        return entrance.let_in(request, entered, wanted)
+        return entrance.let_in(entered, wanted)
 
     @router.post("/sign-in/passkey-question")
     def passkey_question(request: Request) -> Response:
@@ -89,16 +90,19 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
             entered = ways.by_passkey(answer, door.step(request, "passkey"), half, before=door.secret(request))
         except SignInRefused as refused:
             return entrance.sign_in(request, status_of(type(refused)), str(refused), next=place(wanted))
-        return entrance.let_in(request, entered, wanted)
+        return entrance.let_in(entered, wanted)
 
     @router.api_route("/sign-in/kept", methods=["GET", "HEAD"])
     def kept(request: Request) -> Response:
         asking = signed_in(request)
-        waiting = take_form(request, door, asking.person)
+        waiting = take_form(entrance.drafts, asking.person)
         if waiting is None:
             return RedirectResponse("/", HTTPStatus.SEE_OTHER)
-        action, fields = waiting
-        return entrance.page("kept.html", asking, action=action, fields=fields, form_token=asking.form_token)
+        if has_form(waiting.place):
+            return RedirectResponse(waiting.place, HTTPStatus.SEE_OTHER)
+        return entrance.page(
+            "kept.html", asking, action=waiting.place, fields=waiting.fields, form_token=asking.form_token
+        )
 
     @router.api_route("/sign-out", methods=["GET", "HEAD"])
     def ask_to_sign_out(request: Request) -> Response:

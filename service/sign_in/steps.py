@@ -16,13 +16,12 @@ from service.clock import Clock
 from service.sign_in.accounts import uuid_of
 from service.sign_in.random_secrets import hash_of, new_secret
 
-Kind = Literal["passkey", "new-passkey", "new-code", "provider", "form", "start"]
+Kind = Literal["passkey", "new-passkey", "new-code", "provider", "start"]
 LASTS: dict[Kind, timedelta] = {
     "passkey": timedelta(minutes=15),
     "new-passkey": timedelta(minutes=15),
     "new-code": timedelta(minutes=30),
     "provider": timedelta(minutes=30),
-    "form": timedelta(hours=12),
     "start": timedelta(days=30),
 }
 _NONCE = 12

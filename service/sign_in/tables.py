@@ -111,7 +111,7 @@ CREATE TABLE store.api_token (
 ) WITH (fillfactor = 70);
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.api_token TO {app};
 
--- What a browser is in the middle of: a passkey's question, a provider's answer, a form whose session ran out.
+-- What a browser is in the middle of: a passkey's question, a provider's answer, a programme that is being started.
 CREATE TABLE store.sign_in_step (
     hash bytea PRIMARY KEY,
     kind text NOT NULL,

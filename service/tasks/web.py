@@ -4,11 +4,13 @@ from fastapi import APIRouter
 
 from service.api_positions import Readings
 from service.assembly import Waymark
+from service.drafts.drafts import Drafts
 from service.forms.everything_page import everything_pages
 from service.forms.form_desk import FormDesk
 from service.forms.form_pages import form_pages
 from service.language.easy_pages import picture_routes
 from service.legacy.library_room import LibraryRoom
+from service.live.scripts import script_routes
 from service.looks.looks_pages import looks_routes
 from service.pages import Press
 from service.reading_room import ReadingRoom
@@ -24,13 +26,15 @@ def task_routes(
     readings: Readings,
     library: LibraryRoom,
     visibility: Visibility,
+    drafts: Drafts,
 ) -> APIRouter:
     """My tasks, one milestone, the forms, and how it all looks."""
     router = APIRouter()
     router.include_router(everything_pages(press, waymark, room, readings, visibility))
-    router.include_router(form_pages(FormDesk(press, waymark, visibility, room)))
+    router.include_router(form_pages(FormDesk(press, waymark, visibility, room, drafts)))
     router.include_router(task_pages(press, room, readings, visibility, waymark.people))
     router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
+    router.include_router(script_routes(press.scripts))
     router.include_router(looks_routes(press, waymark.people))
     router.include_router(picture_routes())
     return router
