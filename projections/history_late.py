@@ -13,7 +13,7 @@ from domain.milestone_events import DateCorrected
 from projections.facts import Happening
 from projections.history_days import true_from
 from projections.history_question import Place
-from projections.telling import day
+from projections.speech import ENGLISH, Speech
 
 
 class Correction(NamedTuple):
@@ -42,25 +42,35 @@ def corrections(
     return found
 
 
-def lateness(event: Recorded[Happening], put_right: Sequence[Correction]) -> str | None:
+def lateness(event: Recorded[Happening], put_right: Sequence[Correction], speech: Speech = ENGLISH) -> str | None:
     """Why readers of different days know different things about this event, or None when they do not."""
+    say, day = speech.say, speech.day
     fact, known = event.fact, day_in_london(event.meta.recorded_at)
     own = [each.day for each in put_right if each.corrected_by == event.position]
     first = own[-1] if own else true_from(event)
     said = []
     if first < known:
-        said.append(f"This was true on {day(first)}, but only known here from {day(known)}.")
+        said.append(
+            say("This was true on %(day)s, but only known here from %(known)s.", day=day(first), known=day(known))
+        )
     match fact:
         case DateCorrected():
-            said.append(f"Until then the record said {day(fact.was)}.")
+            said.append(say("Until then the record said %(was)s.", was=day(fact.was)))
         case FigureCorrected():
-            said.append(f"Until then the record said {fact.was:,}.")
+            said.append(say("Until then the record said %(was)s.", was=speech.number(fact.was)))
         case _:
             pass
     was = first
     for each in put_right:
         if each.corrected_by != event.position:
             since = day(day_in_london(each.recorded_at))
-            said.append(f"On {since} its day was put right: it was true on {day(each.day)}, not on {day(was)}.")
+            said.append(
+                say(
+                    "On %(since)s its day was put right: it was true on %(day)s, not on %(was)s.",
+                    since=since,
+                    day=day(each.day),
+                    was=day(was),
+                )
+            )
             was = each.day
     return " ".join(said) or None

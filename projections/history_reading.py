@@ -16,6 +16,7 @@ from projections.history_sentences import sentence
 from projections.history_words import Said, passages
 from projections.opening import Opening, Person, View
 from projections.seeing import EVERYTHING, Seeing
+from projections.speech import ENGLISH, Speech
 from projections.telling import Teller, capital
 
 
@@ -142,7 +143,7 @@ def _teller(
         for row in TITLE.load_where(cursor, "programme", [programme] if events else []).rows.values():
             titles[row.kind][row.key] = opening.title(row.title)
     names = {} if nameless else opening.names(people)
-    return Teller(names, titles[MILESTONE], titles[GATE], titles[DUTY], titles[RESOURCE], nameless)
+    return Teller(names, titles[MILESTONE], titles[GATE], titles[DUTY], titles[RESOURCE], nameless, opening.speech)
 
 
 def _entry(
@@ -167,24 +168,29 @@ def _entry(
         role=meta.role,
         meeting=_meeting(event),
         true_from=place.true_from,
-        late=lateness(event, put_right),
+        late=lateness(event, put_right, opening.speech),
         topic=event.fact.TOPIC,
-        source=source(event, entries[event.position]),
+        source=source(event, entries[event.position], opening.speech),
     )
 
 
 def _words(event: Recorded[Happening], opening: Opening) -> tuple[Said, ...]:
-    return tuple(Said(label=label, text=opening.words(passage)) for label, passage in passages(event))
+    return tuple(
+        Said(label=opening.speech.word(label), text=opening.words(passage)) for label, passage in passages(event)
+    )
 
 
-def source(event: Recorded[Happening], entry: int) -> Source:
+def source(event: Recorded[Happening], entry: int, speech: Speech = ENGLISH) -> Source:
     """Where an event is stored, and where its proof is."""
     return Source(
         stream=event.stream,
         version=event.version,
         position=event.position,
         entry=entry,
-        proof=f"Entry {entry:,} of this programme’s record. Its proof is in the bundle of the record.",
+        proof=speech.say(
+            "Entry %(number)s of this programme’s record. Its proof is in the bundle of the record.",
+            number=speech.number(entry),
+        ),
     )
 
 

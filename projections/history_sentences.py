@@ -40,66 +40,103 @@ from projections.learning_sentences import learning_sentence
 from projections.milestone_sentences import milestone_sentence
 from projections.resource_sentences import resource_sentence
 from projections.sharing_sentences import sharing_sentence
-from projections.telling import ROLES, Teller, count, day, listed
+from projections.speech import N_, Speech
+from projections.telling import ROLES, Teller
 
-_CHANGES = {"add": "added", "drop": "dropped", "retime": "given more or less time", "reorder": "moved in the order"}
+_CHANGES = {
+    "add": (N_("milestone added"), N_("milestones added")),
+    "drop": (N_("milestone dropped"), N_("milestones dropped")),
+    "retime": (N_("milestone given more or less time"), N_("milestones given more or less time")),
+    "reorder": (N_("milestone moved in the order"), N_("milestones moved in the order")),
+}
 _ENDINGS: dict[Ending, str] = {
-    "finished": "It is finished.",
-    "merged": "The group joined with another.",
-    "stopped-early": "It stopped early.",
+    "finished": N_("It is finished."),
+    "merged": N_("The group joined with another."),
+    "stopped-early": N_("It stopped early."),
 }
 
 
 def sentence(event: Recorded[Happening], teller: Teller) -> str:
     """What happened, without the words that were said about it."""
-    fact, who = event.fact, teller.who(event.meta)
+    fact, who, speech = event.fact, teller.who(event.meta), teller.speech
+    say, day = speech.say, speech.day
     match fact:
         case ProgrammeStarted():
-            since = f" It had been under way since {day(fact.start_on)}." if fact.part_way else ""
-            return (
-                f"{who} started the programme of {fact.organisation} in {fact.locality}, "
-                f"with {fact.mentor.organisation} as mentor.{since}"
+            said = say(
+                "%(who)s started the programme of %(organisation)s in %(locality)s, with %(mentor)s as mentor.",
+                who=who,
+                organisation=fact.organisation,
+                locality=fact.locality,
+                mentor=fact.mentor.organisation,
             )
+            since = " " + say("It had been under way since %(day)s.", day=day(fact.start_on)) if fact.part_way else ""
+            return said + since
         case Appointed():
-            begins = f" from {day(fact.starts_on)}" if fact.starts_on else ""
-            ends = f" until {day(fact.ends_on)}" if fact.ends_on else ""
-            return f"{who} brought in {teller.name(fact.person)} as {ROLES[fact.role]}{begins}{ends}."
+            begins = " " + say("from %(day)s", day=day(fact.starts_on)) if fact.starts_on else ""
+            ends = " " + say("until %(day)s", day=day(fact.ends_on)) if fact.ends_on else ""
+            part = speech.word(ROLES[fact.role]) + begins + ends
+            return say(
+                "%(who)s brought in %(person)s as %(part)s.", who=who, person=teller.name(fact.person), part=part
+            )
         case AppointmentEnded():
-            return f"{who} recorded that {teller.name(fact.person)} is no longer {ROLES[fact.role]}."
+            return say(
+                "%(who)s recorded that %(person)s is no longer %(part)s.",
+                who=who,
+                person=teller.name(fact.person),
+                part=speech.word(ROLES[fact.role]),
+            )
         case SharingDecided() | BreakGlassRequested() | BreakGlassOpened() | BreakGlassClosed() | KeyDestroyed():
             return sharing_sentence(event, fact, teller)
         case MentorReplaced():
-            coordinator = teller.name(fact.mentor.coordinator)
-            return f"{who} made {fact.mentor.organisation} the mentor, with {coordinator} as coordinator."
-        case PlanAgreed():
-            short = f" That is less than the {fact.floor_weeks} weeks advised." if fact.floor_override else ""
-            return f"{who} agreed the plan. It takes {count(fact.typical_weeks, 'week', 'weeks')}.{short}{_told(fact)}"
-        case PlanRevised():
-            return _revised(who, fact)
-        case GateWaived():
-            gate = teller.gate(fact.gate)
-            return f"{who} decided that {teller.milestone(fact.milestone)} may be accepted without {gate}."
-        case TasksHandedOver():
-            tasks = listed([teller.milestone(each) for each in fact.milestones])
-            return f"{who} handed over from {teller.name(fact.giver)} to {teller.name(fact.to)}: {tasks}."
-        case ProgrammePaused():
-            until = f" until {day(fact.until)}" if fact.until else ""
-            return f"{who} paused the programme{until}."
-        case ProgrammeResumed():
-            moved = (
-                f"{count(len(fact.dues), 'milestone has a new date', 'milestones have new dates')}. "
-                if fact.dues
-                else ""
+            return say(
+                "%(who)s made %(mentor)s the mentor, with %(person)s as coordinator.",
+                who=who,
+                mentor=fact.mentor.organisation,
+                person=teller.name(fact.mentor.coordinator),
             )
-            return f"{who} let the programme go on. {moved}The next review is on {day(fact.next_review_on)}."
+        case PlanAgreed():
+            weeks = speech.count(fact.typical_weeks, "week", "weeks")
+            said = say("%(who)s agreed the plan. It takes %(weeks)s.", who=who, weeks=weeks)
+            if fact.floor_override:
+                said += " " + say("That is less than the %(weeks)s weeks advised.", weeks=fact.floor_weeks)
+            return said + _told(fact, speech)
+        case PlanRevised():
+            return _revised(who, fact, speech)
+        case GateWaived():
+            return say(
+                "%(who)s decided that %(title)s may be accepted without %(gate)s.",
+                who=who,
+                title=teller.milestone(fact.milestone),
+                gate=teller.gate(fact.gate),
+            )
+        case TasksHandedOver():
+            return say(
+                "%(who)s handed over from %(giver)s to %(to)s: %(tasks)s.",
+                who=who,
+                giver=teller.name(fact.giver),
+                to=teller.name(fact.to),
+                tasks=speech.listed([teller.milestone(each) for each in fact.milestones]),
+            )
+        case ProgrammePaused():
+            if fact.until:
+                return say("%(who)s paused the programme until %(day)s.", who=who, day=day(fact.until))
+            return say("%(who)s paused the programme.", who=who)
+        case ProgrammeResumed():
+            said = say("%(who)s let the programme go on.", who=who) + " "
+            if fact.dues:
+                said += speech.count(len(fact.dues), "milestone has a new date.", "milestones have new dates.") + " "
+            return said + say("The next review is on %(day)s.", day=day(fact.next_review_on))
         case HandoverBegun():
-            return "The handover began: the mentor prepares to leave."
+            return say("The handover began: the mentor prepares to leave.")
         case ProgrammeClosed():
-            return f"{who} closed the programme. {_ENDINGS[fact.ending]}"
+            return say("%(who)s closed the programme.", who=who) + " " + speech.word(_ENDINGS[fact.ending])
         case StillRunningAnswered():
-            return f"{who} said that the organisation is {'still' if fact.running else 'no longer'} running."
+            if fact.running:
+                return say("%(who)s said that the organisation is still running.", who=who)
+            return say("%(who)s said that the organisation is no longer running.", who=who)
         case LegacyPacked():
-            return f"What is left behind was packed up: {count(fact.resources, 'thing', 'things')}."
+            things = speech.count(fact.resources, "thing", "things")
+            return say("What is left behind was packed up: %(things)s.", things=things)
         case DutyOpened() | DutyMet() | DutyMoved() | Prompted():
             return duty_sentence(event, fact, teller)
         case BoardMemberAppointed() | BoardMemberStoodDown() | GoverningDocumentAdopted() | ThresholdSet():
@@ -116,47 +153,67 @@ def sentence(event: Recorded[Happening], teller: Teller) -> str:
             assert_never(fact)
 
 
-def _revised(who: str, fact: PlanRevised) -> str:
+def _revised(who: str, fact: PlanRevised, speech: Speech) -> str:
+    say = speech.say
     kinds = Counter(change.change for change in fact.changes)
-    what = listed([f"{count(number, 'milestone', 'milestones')} {_CHANGES[kind]}" for kind, number in kinds.items()])
-    said = f"{who} changed the plan: {what}."
+    what = speech.listed([speech.count(number, *_CHANGES[kind]) for kind, number in kinds.items()])
+    said = say("%(who)s changed the plan: %(what)s.", who=who, what=what)
     if fact.typical_weeks != fact.was_typical_weeks:
-        said += f" It now takes {count(fact.typical_weeks, 'week', 'weeks')}, before it was {fact.was_typical_weeks:,}."
+        weeks = speech.count(fact.typical_weeks, "week", "weeks")
+        was = speech.number(fact.was_typical_weeks)
+        said += " " + say("It now takes %(weeks)s, before it was %(was)s.", weeks=weeks, was=was)
     if fact.rebaseline:
-        said += " From now on, progress is measured against the new plan."
+        said += " " + say("From now on, progress is measured against the new plan.")
     if fact.from_what_if:
-        said += f" It was looked at before as the what-if “{fact.from_what_if.what_if}”."
-    return f"{said}{_told(fact)}"
+        what_if = fact.from_what_if.what_if
+        said += " " + say("It was looked at before as the what-if “%(what_if)s”.", what_if=what_if)
+    return said + _told(fact, speech)
 
 
-def _told(fact: PlanAgreed | PlanRevised) -> str:
+def _told(fact: PlanAgreed | PlanRevised, speech: Speech) -> str:
     """What the group was told when it decided."""
-    seen = fact.foreseen
+    seen, say = fact.foreseen, speech.say
     if seen is None:
         return ""
-    warned = f" and {count(len(seen.warned), 'warning was', 'warnings were')} shown" if seen.warned else ""
-    ends = f"half of its runs end by {day(seen.p50_on)}, 8 in 10 by {day(seen.p80_on)}"
-    return f" The forecast then said: {ends}{warned}."
+    days = {"half": speech.day(seen.p50_on), "most": speech.day(seen.p80_on)}
+    if not seen.warned:
+        return " " + say("The forecast then said: half of its runs end by %(half)s, 8 in 10 by %(most)s.", **days)
+    warned = speech.count(len(seen.warned), "warning was", "warnings were")
+    return " " + say(
+        "The forecast then said: half of its runs end by %(half)s, 8 in 10 by %(most)s and %(warned)s shown.",
+        warned=warned,
+        **days,
+    )
 
 
 def _of_board(who: str, fact: OrganisationEvent, teller: Teller) -> str:
+    speech, say = teller.speech, teller.speech.say
     match fact:
         case BoardMemberAppointed():
-            office = "member" if fact.office == "member" else fact.office.replace("-", " ")
-            vote = "" if fact.voting else " without a vote"
-            return f"{teller.name(fact.person)} joined the board as {office}{vote}. {_voting(fact.tally)}"
+            values = {"person": teller.name(fact.person), "office": speech.word(fact.office.replace("-", " "))}
+            if fact.voting:
+                joined = say("%(person)s joined the board as %(office)s.", **values)
+            else:
+                joined = say("%(person)s joined the board as %(office)s without a vote.", **values)
+            return f"{joined} {_voting(fact.tally, speech)}"
         case BoardMemberStoodDown():
-            return f"{teller.name(fact.person)} left the board. {_voting(fact.tally)}"
+            left = say("%(person)s left the board.", person=teller.name(fact.person))
+            return f"{left} {_voting(fact.tally, speech)}"
         case GoverningDocumentAdopted():
-            return f"{who} recorded that the governing document was adopted. From now on the board decides."
+            return say(
+                "%(who)s recorded that the governing document was adopted. From now on the board decides.", who=who
+            )
         case ThresholdSet():
-            return (
-                f"{who} decided that at least {fact.threshold}% of the voting members must come from the constituency."
+            return say(
+                "%(who)s decided that at least %(share)s%% of the voting members must come from the constituency.",
+                who=who,
+                share=fact.threshold,
             )
         case _:
             assert_never(fact)
 
 
-def _voting(tally: BoardTally) -> str:
+def _voting(tally: BoardTally, speech: Speech) -> str:
     """Without how many come from the constituency: beside one person's name, that would say who they are."""
-    return f"The board now has {count(tally.voting, 'voting member', 'voting members')}."
+    members = speech.count(tally.voting, "voting member", "voting members")
+    return speech.say("The board now has %(members)s.", members=members)

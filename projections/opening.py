@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from domain.passage import Passage, Sealed
+from projections.speech import ENGLISH, Speech
 
 Unseal = Callable[[Sealed], str]
 """Opens sealed words. Words whose key was destroyed read “[erased]”."""
@@ -27,10 +28,12 @@ class Person(View):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The two ports a reading needs."""
+    """What a reading needs of the rest."""
 
     names: Names
     unseal: Unseal
+    speech: Speech = ENGLISH
+    """The language of sentences."""
 
     def words(self, passage: Passage) -> str:
         """The words of a passage."""

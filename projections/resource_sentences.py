@@ -19,7 +19,7 @@ from domain.resource_events import (
     RunningAnswered,
 )
 from projections.facts import Happening
-from projections.telling import Teller, day
+from projections.telling import Teller
 
 KINDS: dict[ResourceKind, str] = {
     "lesson": "a lesson",
@@ -27,7 +27,7 @@ KINDS: dict[ResourceKind, str] = {
     "network-link": "a link to others",
     "facility": "a place or a thing to use",
 }
-_AUDIENCES: dict[Audience, str] = {
+AUDIENCES: dict[Audience, str] = {
     "everybody": "everybody",
     "waymark": "everybody with an account here",
     "programme": "the people of this programme",
@@ -36,31 +36,58 @@ _AUDIENCES: dict[Audience, str] = {
 
 def resource_sentence(event: Recorded[Happening], fact: ResourceEvent, teller: Teller) -> str:
     """One fact about what a group leaves behind."""
+    who, say = teller.who(event.meta), teller.speech.say
     if isinstance(fact, PackImported):
-        return f"{teller.who(event.meta)} brought in what {fact.organisation} left behind."
-    who, it = teller.who(event.meta), teller.resource(fact.resource)
+        return say("%(who)s brought in what %(other)s left behind.", who=who, other=fact.organisation)
+    it = teller.resource(fact.resource)
     match fact:
         case ResourceDrafted():
-            source = f" from {teller.milestone(fact.milestone)}" if fact.milestone else ""
-            return f"{who} wrote down {KINDS[fact.kind]}{source} for others: {it}."
+            kind = teller.speech.word(KINDS[fact.kind])
+            if fact.milestone is None:
+                return say("%(who)s wrote down %(kind)s for others: %(it)s.", who=who, kind=kind, it=it)
+            title = teller.milestone(fact.milestone)
+            return say(
+                "%(who)s wrote down %(kind)s from %(title)s for others: %(it)s.", who=who, kind=kind, title=title, it=it
+            )
         case ResourceRevised():
-            return f"{who} gave {it} other words. Members check it again before it is published."
+            return say(
+                "%(who)s gave %(it)s other words. Others of the group check it again before it is published.",
+                who=who,
+                it=it,
+            )
         case ResourceChecked():
-            found = "found it right" if fact.agreed else "found that it is not right yet"
-            return f"{who} checked {it} and {found}."
+            if fact.agreed:
+                return say("%(who)s checked %(it)s and found it right.", who=who, it=it)
+            return say("%(who)s checked %(it)s and found that it is not right yet.", who=who, it=it)
         case ResourcePublished():
-            edition = f" This is edition {fact.edition}." if fact.edition > 1 else ""
-            return f"{who} published “{fact.title}” for {_AUDIENCES[fact.audience]}.{edition}"
+            audience = teller.speech.word(AUDIENCES[fact.audience])
+            said = say("%(who)s published “%(title)s” for %(audience)s.", who=who, title=fact.title, audience=audience)
+            return said + (" " + say("This is edition %(number)s.", number=fact.edition) if fact.edition > 1 else "")
         case ResourceWithdrawn():
-            return f"{who} withdrew {it}. It is no longer offered."
+            return say("%(who)s withdrew %(it)s. It is no longer offered.", who=who, it=it)
         case OwnerNamed():
-            asked = f", with {teller.name(fact.owner.person)} to ask" if fact.owner.person else ""
-            return f"{who} recorded that {fact.owner.organisation} looks after {it}{asked}."
+            owner = fact.owner.organisation
+            if fact.owner.person is None:
+                return say("%(who)s recorded that %(owner)s looks after %(it)s.", who=who, owner=owner, it=it)
+            return say(
+                "%(who)s recorded that %(owner)s looks after %(it)s, with %(person)s to ask.",
+                who=who,
+                owner=owner,
+                it=it,
+                person=teller.name(fact.owner.person),
+            )
         case OwnerLeft():
-            return f"{who} recorded that nobody looks after {it} any more."
+            return say("%(who)s recorded that nobody looks after %(it)s any more.", who=who, it=it)
         case ResourceReviewed():
-            return f"{who} looked at {it}. The next look is on {day(fact.review_on)}."
+            return say(
+                "%(who)s looked at %(it)s. The next look is on %(day)s.",
+                who=who,
+                it=it,
+                day=teller.speech.day(fact.review_on),
+            )
         case RunningAnswered():
-            return f"{who} said that {it} is {'still' if fact.running else 'no longer'} running."
+            if fact.running:
+                return say("%(who)s said that %(it)s is still running.", who=who, it=it)
+            return say("%(who)s said that %(it)s is no longer running.", who=who, it=it)
         case _:
             assert_never(fact)

@@ -15,31 +15,52 @@ from domain.sharing_events import (
     SharingEvent,
 )
 from projections.facts import Happening
-from projections.telling import Teller, day
+from projections.speech import N_
+from projections.telling import Teller
 
-_READERS = {Role.FUNDER: "Funders", Role.COMMISSIONER: "Commissioners"}
+_READERS = {Role.FUNDER: N_("Funders"), Role.COMMISSIONER: N_("Commissioners")}
 
 
 def sharing_sentence(event: Recorded[Happening], fact: SharingEvent | KeyDestroyed, teller: Teller) -> str:
     """One decision about what readers see, or one step of an operator's look."""
-    who = teller.who(event.meta)
+    who, say = teller.who(event.meta), teller.speech.say
     match fact:
         case SharingDecided():
-            now = "see" if fact.shown else "no longer see"
-            return f"{who} decided about sharing. {_READERS[fact.role]} now {now}: {MEANINGS[fact.group]}.".replace(
-                "now no longer", "no longer"
+            readers, what = teller.speech.word(_READERS[fact.role]), teller.speech.word(MEANINGS[fact.group])
+            if fact.shown:
+                return say(
+                    "%(who)s decided about sharing. %(readers)s now see: %(what)s.", who=who, readers=readers, what=what
+                )
+            return say(
+                "%(who)s decided about sharing. %(readers)s no longer see: %(what)s.",
+                who=who,
+                readers=readers,
+                what=what,
             )
         case BreakGlassRequested():
-            return f"{who} runs this Waymark, and asked to look into the programme (request {fact.request})."
+            return say(
+                "%(who)s runs this Waymark, and asked to look into the programme (request %(number)s).",
+                who=who,
+                number=fact.request,
+            )
         case BreakGlassOpened():
             until = fact.until.astimezone(LONDON)
-            return (
-                f"{who} runs this Waymark too, and agreed: {teller.name(fact.to)} may look into the programme until "
-                f"{day(until.date())} at {until:%H:%M} (request {fact.request})."
+            return say(
+                "%(who)s runs this Waymark too, and agreed: %(to)s may look into the programme until %(day)s at "
+                "%(time)s (request %(number)s).",
+                who=who,
+                to=teller.name(fact.to),
+                day=teller.speech.day(until.date()),
+                time=f"{until:%H:%M}",
+                number=fact.request,
             )
         case KeyDestroyed():
-            return f"{who} took some words out of the record, so that nobody can read them any more."
+            return say("%(who)s took some words out of the record, so that nobody can read them any more.", who=who)
         case BreakGlassClosed():
-            return f"{who} ended request {fact.request}: no operator looks into the programme by it any more."
+            return say(
+                "%(who)s ended request %(number)s: no operator looks into the programme by it any more.",
+                who=who,
+                number=fact.request,
+            )
         case _:
             assert_never(fact)

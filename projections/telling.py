@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.event import ENGINE, Meta
 from domain.roles import Role
+from projections.speech import ENGLISH, Speech
 
 NOBODY = "[erased]"
 SOMEBODY = "somebody"
@@ -36,38 +37,41 @@ class Teller:
     duties: Mapping[str, str]
     resources: Mapping[str, str] = field(default_factory=dict)
     nameless: bool = False
+    speech: Speech = ENGLISH
 
     def name(self, person: str) -> str:
         """How a person is called."""
         if person == ENGINE:
             return "Waymark"
-        return SOMEBODY if self.nameless else self.names.get(person, NOBODY)
+        return self.speech.word(SOMEBODY) if self.nameless else self.names.get(person, NOBODY)
 
     def actor(self, meta: Meta) -> str:
         """How the person who recorded it is called, or the part they played."""
-        return ROLES[Role(meta.role)] if self.nameless and meta.actor != ENGINE else self.name(meta.actor)
+        if self.nameless and meta.actor != ENGINE:
+            return self.speech.word(ROLES[Role(meta.role)])
+        return self.name(meta.actor)
 
     def who(self, meta: Meta) -> str:
         """Who did it: a meeting, when one decided; otherwise the person who recorded it."""
         if meta.on_behalf_of is not None:
-            return BODIES[meta.on_behalf_of.body]
+            return self.speech.word(BODIES[meta.on_behalf_of.body])
         return capital(self.actor(meta))
 
     def milestone(self, milestone: str) -> str:
         """A milestone's title, in quotation marks."""
-        return quoted(self.milestones.get(milestone), "a milestone")
+        return quoted(self.milestones.get(milestone), self.speech.say("a milestone"))
 
     def gate(self, gate: str) -> str:
         """A gate's title, in quotation marks."""
-        return quoted(self.gates.get(gate), "one of its conditions")
+        return quoted(self.gates.get(gate), self.speech.say("one of its conditions"))
 
     def duty(self, duty: str) -> str:
         """A duty's title, in quotation marks."""
-        return quoted(self.duties.get(duty), "a duty")
+        return quoted(self.duties.get(duty), self.speech.say("a duty"))
 
     def resource(self, number: int) -> str:
         """What a resource is called since it was published, in quotation marks; before that, its number."""
-        return quoted(self.resources.get(str(number)), f"resource {number}")
+        return quoted(self.resources.get(str(number)), self.speech.say("resource %(number)s", number=number))
 
 
 def capital(text: str) -> str:

@@ -9,6 +9,7 @@ from domain.event import Fact, Recorded
 from projections.opening import Opening
 from service.event_mapper import EventMapper, RawEvent
 from service.facts import FACTS
+from service.language.speech import SpokenSpeech
 from service.people import People
 from service.seals import Seals
 
@@ -46,4 +47,4 @@ class LoggedFacts:
 
 def opening(people: People, seals: Seals) -> Opening:
     """How readings name people and open sealed words."""
-    return Opening(names=people.names, unseal=seals.open)
+    return Opening(names=people.names, unseal=seals.open, speech=SpokenSpeech())

@@ -4,13 +4,16 @@ They are translated where they are shown: by `translated(…)`, or in a template
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from domain import access_needs
 from domain.authority import PLAIN
 from domain.field_groups import MEANINGS
+from domain.organisation_events import Office
 from domain.programme import IN_WORDS
-from projections.telling import ROLES
+from projections import milestone_sentences, resource_sentences
+from projections.history_words import LABELS
+from projections.telling import BODIES, ROLES, SOMEBODY
 from service import page_words
 from service.forms.asking import MEETING, Asked
 from service.forms.catalogue import FORMS
@@ -29,6 +32,12 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "service/page_words.py blocks": page_words.BLOCKS,
     "service/page_words.py parties": page_words.PARTIES,
     "projections/telling.py": ROLES,
+    "projections/telling.py bodies": {**BODIES, SOMEBODY: SOMEBODY},
+    "projections/history_words.py": LABELS,
+    "projections/milestone_sentences.py": milestone_sentences.BLOCKS,
+    "projections/resource_sentences.py": resource_sentences.KINDS,
+    "projections/resource_sentences.py audiences": resource_sentences.AUDIENCES,
+    "domain/organisation_events.py": {office: office.replace("-", " ") for office in get_args(Office)},
     "service/sign_in/sign_in_words.py": sign_in_words.FACTORS,
     "service/legacy/library_words.py kinds": library_words.KINDS,
     "service/legacy/library_words.py formats": library_words.FORMATS,
