@@ -2,10 +2,11 @@
 
 import json
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.calendar import Nation
@@ -21,6 +22,12 @@ DATABASES: dict[str, tuple[str, Role]] = {
     "keys_owner_database_url": ("waymark_keys", "waymark_owner"),
 }
 SIGNER: Role = "waymark_signer"
+
+
+def _networks(text: str) -> str:
+    for each in text.split():
+        ip_network(each, strict=False)
+    return text
 
 
 class Settings(BaseSettings):
@@ -49,6 +56,11 @@ class Settings(BaseSettings):
     """Whether whoever opens a page may choose whom to be. Only for trying Waymark out, with nobody's real data."""
     public_url: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")] | None = None
     """Where people reach Waymark, such as `https://waymark.example.org`. Without it, only from this machine."""
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+    """Addresses or networks of the web servers in front, with spaces between. Only their `X-Forwarded-For` is believed.
+
+    They must put the address of who asked them there, as the last one.
+    """
     providers: tuple[Provider, ...] = ()
     """Organisations' own sign-ins, as a JSON list."""
     smtp_url: str | None = Field(default=None, repr=False)

@@ -32,7 +32,7 @@ def calendar_routes(room: CalendarRoom, entrance: Entrance) -> APIRouter:
     def calendar(request: Request, secret: str) -> Response:
         token = desk.tokens.find(secret)
         if token is None or SCOPE not in token.scopes or (not token.second_factor and desk.needs_two(token.person)):
-            desk.attempts.count("token", request.client.host if request.client else "", most=_TRIES)
+            desk.attempts.count("token", desk.callers.address(request) or "", most=_TRIES)
             raise NothingHere(_NOT_THERE)
         headers = {"Content-Disposition": 'inline; filename="waymark.ics"', "Referrer-Policy": "no-referrer"}
         return Response(room.feed(token), media_type=MEDIA_TYPE, headers=headers)

@@ -22,13 +22,17 @@ class Attempts:
         self._clock = clock
         self._key = key
 
-    def count(self, what: str, whom: str, most: int = MOST) -> None:
-        """Count one more try of `what` by or for `whom`. Raises TooManyTries after `most` in a minute."""
-        if self._add(what, whom) > most:
-            raise TooManyTries("This was tried too often just now. Wait for a minute, and try again.")
+    def count(self, what: str, whom: str, most: int = MOST, every: timedelta = EVERY) -> None:
+        """Count one more try of `what` by or for `whom`. Raises TooManyTries after `most` in a minute (or hour)."""
+        if self._add(what, whom, every) > most:
+            wait = "for a minute" if every == EVERY else "for an hour"
+            msg = f"This was tried too often just now. Wait {wait}, and try again."
+            raise TooManyTries(msg)
 
-    def _add(self, what: str, whom: str) -> int:
-        minute = _minute(self._clock())
+    def _add(self, what: str, whom: str, every: timedelta) -> int:
+        now = _minute(self._clock())
+        minute = now if every == EVERY else now.replace(minute=0)
+        what = what if every == EVERY else f"{what} in an hour"
         with self._pool.connection() as connection:
             row = connection.execute(
                 "INSERT INTO store.attempt AS tried VALUES (%s, %s, 1)"
@@ -36,7 +40,7 @@ class Attempts:
                 (self._subject(what, whom), minute),
             ).fetchone()
             if row and row[0] == 1:
-                connection.execute("DELETE FROM store.attempt WHERE began_at < %s", (minute - _KEPT,))
+                connection.execute("DELETE FROM store.attempt WHERE began_at < %s", (now - _KEPT,))
         return row[0] if row else 0
 
     def _subject(self, what: str, whom: str) -> bytes:

@@ -13,6 +13,7 @@ from service.post import carrier_of
 from service.sign_in.accounts import Accounts
 from service.sign_in.api_tokens import ApiTokens
 from service.sign_in.attempts import Attempts
+from service.sign_in.callers import Callers
 from service.sign_in.factors import Factors
 from service.sign_in.invitations import Invitations
 from service.sign_in.letters import Letters
@@ -41,6 +42,7 @@ class Desk:
     tokens: ApiTokens
     steps: Steps
     attempts: Attempts
+    callers: Callers
     passwords: Passwords
     passkeys: Passkeys
     letters: Letters
@@ -53,6 +55,7 @@ def desk_of(waymark: Waymark) -> Desk:
     """The desk of one process."""
     pool, clock, settings = waymark.pool, waymark.clock, waymark.settings
     accounts = Accounts(pool, clock)
+    attempts = Attempts(pool, clock, waymark.marks.key_of("sign-in attempts"))
     return Desk(
         clock=clock,
         people=waymark.people,
@@ -64,7 +67,8 @@ def desk_of(waymark: Waymark) -> Desk:
         invitations=Invitations(pool, clock),
         tokens=ApiTokens(pool, clock, "demo" if settings.demonstration else "live"),
         steps=Steps(pool, clock),
-        attempts=Attempts(pool, clock, waymark.marks.key_of("sign-in attempts")),
+        attempts=attempts,
+        callers=Callers(attempts, clock, settings.trusted_proxies),
         passwords=Passwords(),
         passkeys=Passkeys(settings.site),
         letters=Letters(carrier_of(waymark), settings.mail_from, settings.site, clock),

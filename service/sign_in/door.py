@@ -121,7 +121,7 @@ class Door:
     def _with_token(self, request: Request, scheme: str, token: str) -> SignedIn:
         found = self.desk.tokens.find(token) if scheme.lower() == BEARER.lower() else None
         if found is None:
-            self.desk.attempts.count("token", request.client.host if request.client else "", most=_TRIES_OF_TOKENS)
+            self.desk.attempts.count("token", self.desk.callers.address(request) or "", most=_TRIES_OF_TOKENS)
             self._log.warning("a token was refused")
             raise NobodyActs("This token is wrong, was revoked, or has run out. Make a new one on your account's page.")
         if not found.second_factor and self.desk.needs_two(found.person):
