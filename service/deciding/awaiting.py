@@ -62,7 +62,7 @@ class Desk:
     def _of_plan_and_milestones(self, programme: Programme, items: Iterable[AgendaItem]) -> Iterator[Awaited]:
         for item in items:
             if item.kind == "plan":
-                yield Awaited("plan", item.title, f"{self._page}/forecast", None, self._choices((AgreePlan,), {}))
+                yield Awaited("plan", item.title, f"{self._page}/plan", None, self._choices((AgreePlan,), {}))
             elif item.key in programme.milestones:
                 yield self._milestone(programme, programme.milestones[item.key], item)
 

@@ -11,7 +11,7 @@ def go_to(page: Page, words: str) -> None:
     focus = page.locator(":focus")
     for _ in range(_MOST):
         page.keyboard.press("Tab")
-        if focus.count() and words in {focus.inner_text().strip(), focus.get_attribute("name")}:
+        if focus.count() and words in {_said(focus.inner_text()), focus.get_attribute("name")}:
             return
     pytest.fail(f"The keyboard does not reach {words!r}.")
 
@@ -21,3 +21,8 @@ def press(page: Page, words: str) -> None:
     go_to(page, words)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def _said(text: str) -> str:
+    """In one line, as it is heard: what only a screen reader says stands in a line of its own."""
+    return " ".join(text.split()).replace(" :", ":")
