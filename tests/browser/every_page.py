@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi.routing import iter_route_contexts
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from service.api_faults import FOR_PROGRAMS
@@ -95,9 +96,7 @@ def pages_of(served: Served, context: BrowserContext, area: str | None = None) -
     for who in PEOPLE:
         become(who, served, context)
         for route, address in asked:
-            answer = context.request.get(f"{served.site}{address}", max_redirects=0)
-            if answer.status == 200 and "text/html" in answer.headers["content-type"]:
-                seen = Seen(route, answer.headers.get(TEMPLATE, route), who, address, answer.text())
+            if seen := _asked(served, context, who, route, address):
                 found.setdefault((route, seen.main), seen)
     return list(found.values())
 
@@ -122,6 +121,28 @@ def of_each_template(pages: list[Seen]) -> list[Seen]:
     return list(fullest.values())
 
 
+def templates_of(served: Served, context: BrowserContext) -> list[Seen]:
+    """A page of each template, from whoever is shown it first: sooner found than every page."""
+    found: dict[str, Seen] = {}
+    open_to_nobody = dict.fromkeys(addresses(served, "elsewhere"))
+    left = dict.fromkeys(addresses(served))
+    for who in ("worker", "founder", "mentor", "funder", "nobody"):
+        become(who, served, context)
+        for route, address in open_to_nobody if who == "nobody" else list(left):
+            if seen := _asked(served, context, who, route, address):
+                left.pop((route, address), None)
+                found.setdefault(seen.template, seen)
+    return list(found.values())
+
+
+def _asked(served: Served, context: BrowserContext, who: str, route: str, address: str) -> Seen | None:
+    answer = context.request.get(f"{served.site}{address}", max_redirects=0)
+    assert answer.status < 500, f"{who} at {route} ({address}) is answered {answer.status}"
+    if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+        return None
+    return Seen(route, answer.headers.get(TEMPLATE, route), who, address, answer.text())
+
+
 def become(who: str, served: Served, context: BrowserContext) -> None:
     """Let the browser be one of the people, or nobody."""
     served.nobody(context)
@@ -139,6 +160,30 @@ def put(page: Page, way: str) -> None:
     page.evaluate(f"document.documentElement.style.fontSize = '{200 if way.startswith('text') else 100}%'")
 
 
+@contextmanager
+def listening(page: Page, site: str) -> Iterator[list[str]]:
+    """What goes wrong unseen while pages are open: errors in the console, answers that fail, requests to elsewhere."""
+    heard: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{site}/", "data:")):
+            heard.append(f"it asks {request.url}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            heard.append(f"{response.url} answers {response.status}")
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            heard.append(f"the console says: {message.text}")
+
+    page.on("request", asked)
+    page.on("response", answered)
+    page.on("console", said)
+    page.on("pageerror", lambda error: heard.append(f"a script fails: {error}"))
+    yield heard
+
+
 def barriers(served: Served, context: BrowserContext, examiner: Examiner, area: str) -> list[str]:
     """What keeps people from using the pages of an area: each template in every way, each other page narrow.
 
@@ -148,11 +193,14 @@ def barriers(served: Served, context: BrowserContext, examiner: Examiner, area: 
     thoroughly, page = of_each_template(pages), context.new_page()
     assert len(thoroughly) > 1 or area == "forms"
     wrong = []
-    for seen in visited(served, page, pages):
-        for way in WAYS if seen in thoroughly else ("narrow",):
-            put(page, way)
-            found = examiner.barriers(page)
-            if too_wide := examiner.overflow(page):
-                found.append(f"{too_wide} pixels too wide: {examiner.widest(page)}")
-            wrong += [f"{seen}, {way}: {each}" for each in found]
+    with listening(page, served.site) as heard:
+        for seen in visited(served, page, pages):
+            wrong += [f"{seen}: {each}" for each in heard]
+            for way in WAYS if seen in thoroughly else ("narrow",):
+                put(page, way)
+                found = examiner.barriers(page)
+                if too_wide := examiner.overflow(page):
+                    found.append(f"{too_wide} pixels too wide: {examiner.widest(page)}")
+                wrong += [f"{seen}, {way}: {each}" for each in found]
+            heard.clear()
     return wrong

@@ -21,11 +21,12 @@ def test_every_page_is_valid_and_has_a_title_and_headings_of_its_own(
     pages = pages_of(served, context)
     assert len({seen.route for seen in pages}) > 25
     assert _same_titles(pages) == [{"/sign-in", "/sign-in/link"}]
-    assert [found for seen in pages for found in _wrong_headings(seen)] == []
+    wrong = [found for seen in pages for found in _wrong_headings(seen)]
     for number, seen in enumerate(pages):
         (tmp_path / f"{number}.html").write_text(seen.html)
     mistakes = examiner.mistakes(sorted(tmp_path.glob("*.html")))
-    assert [f"{pages[int(each.partition('.')[0])]}: {each}" for each in mistakes] == []
+    wrong += [f"{pages[int(each.partition('.')[0])]}: {each}" for each in mistakes]
+    assert not wrong, "\n".join(wrong)
 
 
 def _same_titles(pages: list[Seen]) -> list[set[str]]:
