@@ -24,6 +24,7 @@ from service.assembly import Waymark
 from service.charts.of_programme import charts_of
 from service.forms.recorded import Done, caught_up, said
 from service.front_page.frame import NO_FRAME, Frame, Reader
+from service.front_page.refusal_words import title_of
 from service.language.templates import speaking_templates
 from service.live.scripts import Scripts, allowed
 from service.page_words import FILTERS, day_or_none
@@ -76,7 +77,7 @@ class Press:
             frame.reader,
             kind.status,
             frame=frame,
-            title=kind.title.rstrip("."),
+            title=title_of(kind.status),
             detail=str(refusal),
             mistakes=mistakes,
         )

@@ -19,6 +19,7 @@ from service.casting import from_our_page
 from service.charts.shares import portfolio_strip
 from service.forms.recorded import caught_up
 from service.front_page.frame import Reader
+from service.front_page.open_data import open_data_pages
 from service.front_page.portraits import Gallery, gallery, played
 from service.pages import Press
 from service.reading_room import ReadingRoom
@@ -82,9 +83,10 @@ class FrontDesk:
         return Waiting(tuple(first), len(mine))
 
 
-def front_routes(desk: FrontDesk, readings: Readings, waymark: Waymark) -> APIRouter:
-    """`/`, and `/who` in a demonstration."""
+def front_routes(desk: FrontDesk, readings: Readings, waymark: Waymark, press: Press) -> APIRouter:
+    """`/`, `/open-data`, and `/who` in a demonstration."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router.include_router(open_data_pages(press, waymark.people))
     demonstration = waymark.settings.demonstration
 
     def everybody(request: Request) -> Gallery:

@@ -15,6 +15,7 @@ from domain.event import PersonRef
 from service.actor import door_of, who_asks
 from service.api_refusals import NothingHere
 from service.casting import from_our_page
+from service.drafts.tables import KEPT_FOR
 from service.looks.kept_looks import COOKIE, give
 from service.looks.looks import Looks, TextSize, Theme
 from service.pages import Press, Reader
@@ -99,6 +100,6 @@ def looks_routes(press: Press, people: People) -> APIRouter:
 
     @router.api_route("/privacy", methods=["GET", "HEAD"])
     def privacy(request: Request) -> Response:
-        return press.page("privacy.html", anybody(request, people))
+        return press.page("privacy.html", anybody(request, people), draft_days=KEPT_FOR.days)
 
     return router
