@@ -59,6 +59,8 @@ def test_the_names_temporal_keeps_are_these() -> None:
         "need",
         "resource",
         "pack",
+        "retention",
+        "needs-review",
     ]
     assert {
         activity._Definition.must_from_callable(method).name  # noqa: SLF001 - no other way
