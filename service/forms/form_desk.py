@@ -1,7 +1,7 @@
 """The desk behind every form: whose form it is, how it is shown, and what happens when it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -11,7 +11,9 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from domain.milestone_commands import MilestoneCommand
+from domain.programme_commands import Command
 from domain.refusals import CommandIdTaken, DayNotPossible, MilestoneChanged, NotAllowed, OwnWork, Refusal
+from domain.sharing_commands import DecideSharing
 from projections.agenda_reading import AgendaView
 from service.api_addresses import programme_of
 from service.api_headers import command_id
@@ -36,11 +38,13 @@ _CHANGED = "Somebody changed this since you looked at it. Look at it again; if y
 _SENT_BEFORE = (
     "This was sent before, with other words, and is recorded. If you want to send this as well, send it again."
 )
+_PAGES: Mapping[type[Command], str] = {DecideSharing: "/sharing"}
+"""Where somebody comes from to a form that is about no milestone and nothing else with a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One form, for one person, about one thing."""
+    """One form, for one person, about one thing. `offered` is chosen at first, and may be chosen otherwise."""
 
     programme: str
     words: FormWords
@@ -51,6 +55,7 @@ class Case:
     given: Mapping[str, str]
     meeting: bool
     subject: Subject
+    offered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -60,7 +65,8 @@ class Case:
     @property
     def page(self) -> str:
         """Where somebody comes from, and goes to when it is done."""
-        return f"/programmes/{self.programme.removeprefix('programme:')}{self.subject.page}"
+        page = _PAGES.get(self.words.command, self.subject.page)
+        return f"/programmes/{self.programme.removeprefix('programme:')}{page}"
 
     @property
     def place(self) -> str:
@@ -105,6 +111,9 @@ class FormDesk:
             people=dict(sorted(people.items(), key=lambda each: each[1])),
             lists=lists_of(sight.group.programme, self._waymark.seals),
             given=given,
+            offered={
+                each.name: asked[each.name] for each in words.asked if asked.get(each.name) in (each.choices or ())
+            },
             meeting=asked.get("meeting") == "yes",
             subject=subject_of(sight.group, given, self._waymark.seals, self._agenda(ref, acting, given)),
         )
@@ -127,11 +136,11 @@ class FormDesk:
         if draft is not None:
             # The same attempt: if it was sent after all, it is not done twice.
             attempt = draft.typed.get("attempt", "")
-            return self._shown(
-                case, draft.typed, {}, HTTPStatus.OK, attempt if attempt.isalnum() else uuid4().hex, draft
-            )
-        typed = begun(case.words, case.sight.group, case.given, case.fields, self._waymark.seals)
-        return self._shown(case, typed, {}, HTTPStatus.OK, uuid4().hex)
+            typed = {**draft.typed, **case.offered}
+            attempt = attempt if attempt.isalnum() else uuid4().hex
+            return self._shown(case, typed, {}, HTTPStatus.OK, attempt, draft)
+        typed = begun(case.words, case.sight.group, case.given, case.fields, self._waymark.seals, case.acting.person)
+        return self._shown(case, {**typed, **case.offered}, {}, HTTPStatus.OK, uuid4().hex)
 
     def keep(self, case: Case, fields: Sequence[tuple[str, str]], *, quietly: bool) -> Response:
         """Keep what was typed for later. `quietly`: a script asks, while somebody goes on typing."""

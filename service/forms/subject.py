@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from domain.milestone_commands import HandOver
+from domain.event import PersonRef
+from domain.milestone_commands import Assign, HandOver
 from domain.passage import Passage
 from domain.programme import Programme, Status
 from domain.resource_commands import ReviseResource
@@ -65,11 +66,11 @@ def lists_of(programme: Programme | None, seals: Seals) -> Lists:
 
 
 def begun(
-    words: FormWords, group: Group, given: Mapping[str, str], fields: tuple[Field, ...], seals: Seals
+    words: FormWords, group: Group, given: Mapping[str, str], fields: tuple[Field, ...], seals: Seals, person: PersonRef
 ) -> dict[str, str]:
     """What is in the fields at first: what is usual, and what is known already, so that nobody types it twice."""
     usual = {field.name: field.usual for field in fields if field.usual and field.name != "on_behalf_of.votes_against"}
-    return usual | _known(words, group, given, seals)
+    return usual | _known(words, group, given, seals, person)
 
 
 def opened(text: str | Passage, seals: Seals) -> str:
@@ -77,10 +78,13 @@ def opened(text: str | Passage, seals: Seals) -> str:
     return text if isinstance(text, str) else seals.open(text)
 
 
-def _known(words: FormWords, group: Group, given: Mapping[str, str], seals: Seals) -> dict[str, str]:
-    if words.command is HandOver and group.programme is not None:
-        milestone = group.programme.milestones.get(given.get("milestone", ""))
-        return {"giver": milestone.assignee} if milestone and milestone.assignee else {}
+def _known(words: FormWords, group: Group, given: Mapping[str, str], seals: Seals, person: PersonRef) -> dict[str, str]:
+    milestone = group.programme.milestones.get(given.get("milestone", "")) if group.programme else None
+    holder = milestone.assignee if milestone else None
+    if words.command is Assign and milestone is not None and holder is None:
+        return {"to": person}
+    if words.command is HandOver:
+        return {"giver": holder} if holder else {}
     if words.command is ReviseResource and group.legacy is not None and given.get("resource", "").isdecimal():
         found = group.legacy.resources.get(int(given["resource"]))
         draft = found.draft if found else None
