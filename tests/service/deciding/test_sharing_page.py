@@ -48,6 +48,15 @@ def test_only_those_who_may_change_it_are_offered_to(face: Face) -> None:
     assert not any("/do/" in link for link in links(seen(face, FUNDER, programme, "sharing")))
 
 
+def test_the_form_of_a_part_has_it_chosen_already_and_leads_back(face: Face) -> None:
+    programme = _told(face)
+    page = seen(face, FOUNDER, programme, "do/decide-sharing?role=funder&group=blocked&shown=yes&reason=mine")
+    chosen = [str(each["value"]) for each in page.all("input") if "checked" in each]
+    assert chosen == ["funder", "blocked", "yes"]
+    assert "mine" not in page.text, "nobody is led to a reason somebody else wrote"
+    assert f"{programme[4:]}/sharing" in links(page)
+
+
 def test_a_funder_reads_what_they_see_and_nothing_about_commissioners(face: Face) -> None:
     programme = _told(face)
     face.post(Appoint, COORDINATOR, programme)
