@@ -33,6 +33,7 @@ from service.front_page.front_pages import FrontDesk, front_routes
 from service.history import opening
 from service.language.choice import LanguageChoice
 from service.language.shelf import Shelf, shipped
+from service.language.vocabulary import OwnWords
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
 from service.legacy.library_reader import reader_of
@@ -121,7 +122,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark, press))
     app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
     app.include_router(file_routes(waymark, visibility))
-    app.include_router(evidence_pages(press, waymark, visibility))
+    app.include_router(evidence_pages(press, waymark, visibility, entrance.drafts))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     app.include_router(library_routes(library, readings, reader_of))
     app.include_router(library_pages(press, library, waymark.people, reader_of))
@@ -152,6 +153,7 @@ def _surround(app: FastAPI, waymark: Waymark, faults: Faults, shelf: Shelf) -> N
     """What is around every request. The last is outermost."""
     site = waymark.settings.site
     app.add_middleware(Looking)
+    app.add_middleware(OwnWords, pool=waymark.pool)
     app.add_middleware(BodyLimit, larger=largest)
     app.add_middleware(RequestLog, refuse=faults.refuse, site=site)
     app.add_middleware(FilesOrigin, waymark=waymark)

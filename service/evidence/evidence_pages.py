@@ -2,27 +2,30 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from domain.event import PersonRef
-from domain.milestone_commands import AddEvidence
+from domain.milestone_commands import RetractEvidence
 from domain.refusals import NotAllowed, UnknownMilestone
 from service.actor import Acting, door_of
 from service.api_addresses import programme_of
-from service.api_headers import command_id
-from service.api_refusals import KeyMissing
 from service.assembly import Waymark
+from service.drafts.drafts import Draft, Drafts
 from service.evidence.arrival import Arrival, arriving
 from service.evidence.evidence_access import must_add
+from service.evidence.evidence_form import FIELDS, EvidenceForm, Tried, typed_in
 from service.evidence.evidence_shelf import Evidence, evidence_of
-from service.evidence.file_desk import FileDesk, not_understood
+from service.evidence.file_desk import FileDesk
 from service.evidence.file_kinds import KINDS
-from service.pages import Press
+from service.forms.catalogue import FORMS
+from service.forms.recorded import KEPT, Done, said
+from service.forms.trial import Trial
+from service.pages import Press, Reader
 from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
 
@@ -30,69 +33,111 @@ PATH = "/programmes/{programme}/milestones/{milestone}/evidence"
 _ENDINGS = ",".join(f".{ending}" for ending in KINDS)
 
 
-def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility) -> APIRouter:
-    """The page and its form."""
-    router, desk = (
-        APIRouter(include_in_schema=False, default_response_class=HTMLResponse),
-        FileDesk(waymark, visibility),
-    )
+class EvidencePage:
+    """Puts the page together, for one reader at a time."""
 
-    def sight_of(programme: str, milestone: str, acting: SignedIn) -> Sight:
-        sight = visibility.for_presence(acting.presence).sight(programme, acting.person)
+    def __init__(self, press: Press, waymark: Waymark, visibility: Visibility, form: EvidenceForm) -> None:
+        self._press = press
+        self._waymark = waymark
+        self._visibility = visibility
+        self._form = form
+
+    def sight(self, programme: str, milestone: str, acting: SignedIn) -> Sight:
+        """What the reader sees. Raises UnknownProgramme and UnknownMilestone."""
+        sight = self._visibility.for_presence(acting.presence).sight(programme, acting.person)
         if sight.group.programme is None or milestone not in sight.group.programme.milestones:
             raise UnknownMilestone(f"The plan has no milestone {milestone[:20]}. Check its id.")
         return sight
 
-    @router.api_route(PATH, methods=["GET", "HEAD"])
-    def look(programme: str, milestone: str, acting: Acting) -> Response:
-        ref = programme_of(programme)
-        sight = sight_of(ref, milestone, acting)
+    def shown(
+        self, ref: str, milestone: str, acting: SignedIn, tried: Tried, draft: Draft | None = None, notice: str = ""
+    ) -> Response:
+        """The page, with what was typed and what is wrong with it."""
+        waymark, sight = self._waymark, self.sight(ref, milestone, acting)
         plan = sight.group.programme
-        people = visibility.people(sight.group) if "roles" in sight.groups else frozenset({acting.person})
+        people = self._visibility.people(sight.group) if "roles" in sight.groups else frozenset({acting.person})
         seen = evidence_of(waymark, ref, milestone) if sight.may("read-evidence-file") else ()
         if "words" not in sight.groups:
             seen = tuple(each if each.by == acting.person else each.without_words for each in seen)
-        return press.page(
+        title = plan.milestones[milestone].step.title if plan else ""
+        return self._press.page(
             "evidence.html",
-            waymark.people.names([acting.person])[acting.person],
+            Reader(waymark.people.names([acting.person])[acting.person], acting.until),
+            tried.status,
             programme=ref,
             organisation=plan.organisation if plan else "",
             milestone=milestone,
-            title=plan.milestones[milestone].step.title if plan else "",
-            evidence=seen,
+            title=title if isinstance(title, str) else waymark.seals.open(title),
+            evidence=[(each, self._take_back(sight, acting, milestone, each)) for each in seen],
             names=waymark.people.names(_named(sight, people, seen)),
             people=sorted(people),
             may_add=_may_add(sight, milestone),
             form_token=acting.form_token,
             key=uuid4().hex,
             endings=_ENDINGS,
+            fields=FIELDS,
+            typed=tried.typed,
+            errors=tried.errors,
+            here=self._form.here(ref, acting, tried.typed),
+            draft=draft,
+            notice=notice,
         )
+
+    def _take_back(self, sight: Sight, acting: SignedIn, milestone: str, each: Evidence) -> str:
+        """Where this reader takes a piece of evidence back, if they may."""
+        given = {"milestone": milestone, "evidence": str(each.number)}
+        words = FORMS[RetractEvidence.NAME]
+        if each.retracted or Trial(self._waymark, sight, acting, {}).objection(words, given) is not None:
+            return ""
+        page = f"/programmes/{str(sight.resource.programme).removeprefix('programme:')}"
+        return f"{page}/do/{RetractEvidence.NAME}?{urlencode(given)}"
+
+
+def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility, drafts: Drafts) -> APIRouter:
+    """The page and its form."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    desk = FileDesk(waymark, visibility)
+    form = EvidenceForm(waymark, desk)
+    page = EvidencePage(press, waymark, visibility, form)
+
+    @router.api_route(PATH, methods=["GET", "HEAD"])
+    def look(programme: str, milestone: str, acting: Acting, request: Request, done: Done = "") -> Response:
+        ref = programme_of(programme)
+        page.sight(ref, milestone, acting)
+        draft = drafts.at(acting.person, request.url.path)
+        tried = Tried(typed_in(draft.typed)) if draft else Tried()
+        return page.shown(ref, milestone, acting, tried, draft, said(done))
 
     @router.post(PATH)
     async def add(programme: str, milestone: str, acting: Acting, request: Request) -> Response:
         ref = programme_of(programme)
-        await run_in_threadpool(sight_of, ref, milestone, acting)
+        await run_in_threadpool(page.sight, ref, milestone, acting)
         await run_in_threadpool(desk.may_send, ref, acting, milestone)
         async with arriving(request, waymark.settings.folders) as arrival:
             door_of(request).check_form(request, arrival.fields.get("form_token", ""))
-            await desk.in_turn(lambda: _added(desk, ref, milestone, acting, arrival))
-        return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
+            return await desk.in_turn(lambda: taken(ref, milestone, acting, request.url.path, arrival))
+
+    def taken(ref: str, milestone: str, acting: SignedIn, path: str, arrival: Arrival) -> Response:
+        match arrival.fields.get("keep"):
+            case "yes":
+                typed = typed_in(arrival.fields)
+                form.keep_file(ref, acting, arrival, typed)
+                drafts.keep(acting.person, path, list(typed.items()))
+                if arrival.fields.get("quietly") == "yes":
+                    return Response(status_code=HTTPStatus.NO_CONTENT)
+                return RedirectResponse(f"{path.removesuffix('/evidence')}?done={KEPT}", HTTPStatus.SEE_OTHER)
+            case "no":
+                drafts.forget(acting.person, path)
+                return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+            case _:
+                tried = form.add(ref, milestone, acting, arrival)
+        if tried.errors:
+            drafts.keep(acting.person, path, list(tried.typed.items()))
+            return page.shown(ref, milestone, acting, tried)
+        drafts.forget(acting.person, path)
+        return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
     return router
-
-
-def _added(desk: FileDesk, programme: str, milestone: str, acting: SignedIn, arrival: Arrival) -> None:
-    said = {name: arrival.fields[name] for name in ("note", "link", "about") if arrival.fields.get(name, "").strip()}
-    key = arrival.fields.get("key", "")
-    if not key.isalnum():
-        raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
-    if arrival.name:
-        said["file"] = desk.take(programme, acting, arrival, said.get("about")).shown.model_dump()  # type: ignore[assignment]
-    try:
-        command = AddEvidence.model_validate({"milestone": milestone, **said})
-    except ValidationError as wrong:
-        raise not_understood(wrong) from None
-    desk.add(programme, command, acting, command_id(acting.person, key))
 
 
 def _named(sight: Sight, people: frozenset[PersonRef], seen: Iterable[Evidence]) -> frozenset[PersonRef]:
