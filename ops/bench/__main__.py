@@ -11,6 +11,7 @@ from ops.bench.commands import commands
 from ops.bench.forecast import forecasts
 from ops.bench.history import histories
 from ops.bench.live import live
+from ops.bench.pages import pages
 from ops.bench.rebuild import rebuild
 from ops.bench.start import start
 from ops.bench.stories import stories
@@ -19,7 +20,20 @@ from ops.bench.waits import waits
 
 BENCHMARKS = {
     each.__name__: each
-    for each in (stories, commands, waits, rebuild, live, start, forecasts, backtests, audit, histories, access_costs)
+    for each in (
+        stories,
+        commands,
+        waits,
+        rebuild,
+        live,
+        start,
+        forecasts,
+        backtests,
+        audit,
+        histories,
+        access_costs,
+        pages,
+    )
 }
 
 
