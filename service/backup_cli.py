@@ -43,14 +43,22 @@ def restore(
     keys: Annotated[
         Path | None, typer.Option("--keys", help="The newest file of keys you have; else the one beside FILE.")
     ] = None,
+    erased: Annotated[
+        Path | None, typer.Option("--erased", help="The file `erased` of the old home: they are erased here again.")
+    ] = None,
 ) -> None:
     """Make an installation out of a backup, in a folder that is new or empty."""
     from service.restoration import restore as bring_back
 
-    made = bring_back(file, home, typer.echo, keys)
+    made = bring_back(file, home, typer.echo, keys, erased)
     moment = made.made_at.astimezone(LONDON)
     typer.echo(f"Restored in {home}, as it was on {in_words(moment.date())} at {moment:%H:%M}.")
     typer.echo(f"Start it: waymark up --home {home}")
     typer.echo(f"Then bring the waits back, once: waymark reconcile --home {home}")
     typer.echo(f"And begin a new epoch of the proof: waymark audit epoch --because 'Restored' --home {home}")
-    typer.echo("Whoever these keys know as erased stays erased. Erase again whoever was erased after they were copied.")
+    typer.echo("Whoever these keys know as erased stays erased.")
+    if erased is None:
+        typer.echo(
+            "Was anybody erased after the keys were copied? Then restore again, with --erased and the file `erased` of "
+            "the old home. If that file is lost, erase them again by hand, before you start it."
+        )

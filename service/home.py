@@ -47,6 +47,11 @@ class Home:
         return self.folder / "keys"
 
     @property
+    def erased(self) -> Path:
+        """Who was erased, by id. In no backup, so that keys from before cannot bring them back."""
+        return self.folder / "erased"
+
+    @property
     def signer(self) -> Path:
         """The signer's key and what it signed. In no backup, and nothing else of Waymark reads it."""
         return self.folder / "signer"

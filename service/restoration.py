@@ -32,6 +32,7 @@ from service.home import MARK, Home
 from service.keyring import KeyFolder, KeysUnusable
 from service.machine_faults import MachineFault
 from service.postgres_server import MAJOR, PostgresServer, postgres_url
+from service.privacy.erased_list import read_list
 from service.privacy.sweep import erase_again
 from service.schema import KEYS, STORE, create_keys_schema, create_schema
 from service.sign_in.after_restore import end_what_opens
@@ -49,14 +50,20 @@ class CannotRestore(MachineFault):
 
 
 def restore(
-    file: Path, home_folder: Path, say: Callable[[str], object] = lambda _: None, keys_file: Path | None = None
+    file: Path,
+    home_folder: Path,
+    say: Callable[[str], object] = lambda _: None,
+    keys_file: Path | None = None,
+    erased_list: Path | None = None,
 ) -> Manifest:
     """Make a home out of the two files of a backup, with a server and passwords of its own. Raises a MachineFault.
 
     The keys may be newer than the rest: take the newest there are. Whoever they know as erased is erased before anybody
-    can look. `say` hears of that, and of each file that an event names and the backup has not.
+    can look, and so is everybody on the list of the old home, when it is named. `say` hears of that, and of each file
+    that an event names and the backup has not.
     """
     folder = home_folder.expanduser().absolute()
+    gone = read_list(erased_list) if erased_list is not None else ()
     file = file.expanduser().absolute()
     keys_file = (keys_file or keys_beside(file)).expanduser().absolute()
     with _opened(file) as tar, _opened(keys_file) as keys_tar, _empty(folder) as stage:
@@ -73,7 +80,9 @@ def restore(
             raise CannotRestore(f"The keys in {keys_file} cannot be used. {unusable}") from unusable
         with PostgresServer(stage):
             _fill(stage)
-            erased = erase_again(stage)
+            erased = erase_again(stage, gone)
+            if gone:
+                say(f"{len(gone)} people are on the list of who was erased. None of them is back.")
             if erased.erased or erased.taken_out:
                 say(erased.sentence)
             with psycopg.connect(postgres_url(stage, "waymark", "waymark_owner")) as connection:

@@ -51,6 +51,9 @@ class Ports:
 def up(folder: Path, ports: Ports, say: Callable[[str], None], *, demo: bool = False) -> None:
     """Start everything in this home and keep it running until Ctrl-C. Raises a MachineFault, nothing half-started."""
     _refuse_elsewhere()
+    _refuse_root()
+    if os.geteuid() == 0:
+        say("Waymark runs as root here, and so does its signer. Do that only to try it out.")
     home = Home(folder.expanduser().absolute())
     home.open()
     if demo:
@@ -153,3 +156,13 @@ def _refuse_elsewhere() -> None:
                 f"{PREFIX}{name} is set, but `waymark up` brings a database and a Temporal of its own. Unset it, or "
                 "start `waymark web`, `worker`, `relay`, `projector` and `signer` yourself to use the ones it names."
             )
+
+
+def _refuse_root() -> None:
+    """Root on the machine that others reach would sign, serve and read files with every right there is."""
+    if os.geteuid() == 0 and PREFIX + "PUBLIC_URL" in os.environ:
+        raise MachineFault(
+            "Others can reach this Waymark, and it would run as root: a fault in it, or in its signer, would then have "
+            "the whole machine. Make a user for it (useradd --system waymark), give that user the home folder, and "
+            "start it as that user."
+        )

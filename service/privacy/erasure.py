@@ -16,6 +16,7 @@ from domain.event import PersonRef
 from domain.person_commands import ErasePerson
 from domain.refusals import UnknownPart
 from service.assembly import Waymark
+from service.privacy.erased_list import remember
 from service.privacy.letters_kept import forget_letters
 from service.sign_in.accounts import Accounts, uuid_of
 from service.sign_in.person_log import Asking, PersonLog
@@ -67,6 +68,8 @@ def erase(waymark: Waymark, person: PersonRef, asking: Asking) -> Erased:
 
 def finish(waymark: Waymark, person: PersonRef) -> Erased:
     """Take away everything about a person whose erasure the log tells of. Calling it again changes nothing."""
+    # First: whatever stops this, a restore of older keys knows of it.
+    remember(waymark.settings.folders, person)
     # The row with their name and addresses goes last: until then it says which letters are theirs.
     keys = len(waymark.keyring.erase(person))
     files = waymark.files.take_away_all_of(person)

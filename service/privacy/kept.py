@@ -90,6 +90,7 @@ FOLDERS: tuple[Kept, ...] = (
     Kept("HOME/logs", "internal", "what processes did; no words of anybody", f"{LOGS_FOR.days} days", SWEEP),
     Kept("HOME/temporal", "internal", "what is waited for: ids and numbers, encrypted", "with the wait", "Temporal"),
     Kept("HOME/keys", "internal", "the service's own keys", FOR_GOOD, "nothing"),
+    Kept("HOME/erased", "personal", "who was erased, by id, for a restore; in no backup", FOR_GOOD, "nothing"),
     Kept("HOME/signer", "internal", "the signer's key and journal", FOR_GOOD, "nothing"),
     Kept("a backup", "personal", "the store without names; text and files sealed", "as long as you like", "you"),
     Kept(

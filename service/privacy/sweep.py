@@ -4,6 +4,7 @@ It begins before anything is served, so that after a restore nobody is back who 
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import psycopg
 import structlog
 
-from domain.event import Recorded
+from domain.event import PersonRef, Recorded
 from domain.person import MACHINE
 from domain.person_commands import ErasePerson
 from domain.person_events import PersonErased
@@ -22,6 +23,7 @@ from service.assembly import Waymark, build
 from service.event_recorder import StoreAway
 from service.home import Home
 from service.postgres_data import postgres_url
+from service.privacy.erased_list import remember
 from service.privacy.erasure import Erased, finish, person_log
 from service.privacy.lag import UNTIL_NOBODY_WRITES
 from service.privacy.redaction import take_out
@@ -111,10 +113,16 @@ class Sweep:
         return self._waymark.store.load(stream, version - 1)[0]  # type: ignore[return-value] # its topic was asked for
 
 
-def erase_again(home: Path) -> Swept:
-    """Finish every erasure in a home that came out of a backup. Its database runs; nothing else does."""
+def erase_again(home: Path, erased: Sequence[PersonRef] = ()) -> Swept:
+    """Finish every erasure in a home that came out of a backup. Its database runs; nothing else does.
+
+    `erased`: who was erased after the backup was made. Neither its log nor its keys know of that.
+    """
     urls: dict[str, Any] = {field: postgres_url(home, database, role) for field, (database, role) in DATABASES.items()}
     with build(Settings(home=home, mail_folder=Home(home).mailbox, **urls)) as waymark:
+        for person in erased:
+            waymark.keyring.erase(person)
+            remember(Home(home), person)
         return Sweep(waymark, timedelta(0)).once()
 
 

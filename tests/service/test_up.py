@@ -208,3 +208,11 @@ def test_stopping_before_all_has_started_stops_what_has(tmp_path: Path) -> None:
     stopping.ask()
     run(home, some_ports(), [], said.append, stopping)
     assert said[-1] == "Stopped. Everything recorded is kept; the next start goes on from here."
+
+
+def test_root_is_refused_where_others_can_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.up.os.geteuid", lambda: 0)
+    monkeypatch.setenv("WAYMARK_PUBLIC_URL", "https://waymark.example.org")
+    with pytest.raises(MachineFault, match="run as root"):
+        up(tmp_path / "home", some_ports(), print)
+    assert not (tmp_path / "home").exists()
