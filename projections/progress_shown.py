@@ -207,6 +207,9 @@ class Showing(View):
 
     def _milestone(self, view: MilestoneView) -> ShownMilestone:
         known: dict[str, object] = dict(view)
+        if self.board.adopted_on is not None:
+            # A plan says "founders"; from its adoption on, the board decides in their place.
+            known["who"] = tuple(dict.fromkeys("board" if each == "founders" else each for each in view.who))
         if self.hidden:
             known["changed"] = None
         for names, group in _OF_MILESTONE:

@@ -86,3 +86,19 @@ def test_once_it_is_adopted_the_board_decides_and_the_page_says_so(face: Face) -
     founder = seen(face, SECOND_FOUNDER, programme)
     assert "The board decides." in founder.text
     assert f"{programme[4:]}/do/accept?milestone=ENG-01" not in links(founder)
+
+
+def test_once_it_is_adopted_no_page_says_that_the_founding_group_does_it(face: Face) -> None:
+    programme = submitted(face)
+    who = "Who does it"
+    before = seen(face, FOUNDER, programme, "milestones/GOV-01").text.partition(who)[2][:200]
+    assert "founding group" in before.lower()
+    face.post(AppointBoardMember, FOUNDER, programme)
+    face.post(AdoptGoverningDocument, FOUNDER, programme)
+    after = seen(face, FOUNDER, programme, "milestones/GOV-01").text.partition(who)[2][:200]
+    assert "the board" in after.lower()
+    assert "founding group" not in after.lower()
+    for part in ("", "/decisions", "/sharing", "/report", "/plan"):
+        text = " ".join(Page(face.client.get(programme[4:] + part)).text.split()).lower()
+        for said in ("the founding group decides", "as the founding group", "who works on it: the founding group"):
+            assert said not in text, part
