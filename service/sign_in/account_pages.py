@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain.refusals import Refusal
 from service.actor import signed_in
+from service.language.language import N_
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.sign_in.entrance import Entrance
@@ -21,13 +22,13 @@ Text = Annotated[str, Form(max_length=300)]
 Number = Annotated[int, Form(ge=1, le=100_000)]
 Done = Literal["password", "passkey", "code", "removed", "email-sent", "email", "revoked"]
 DONE: dict[Done, str] = {
-    "password": "Your password is changed. You are signed out everywhere else.",
-    "passkey": "The passkey is added.",
-    "code": "The app is added.",
-    "removed": "It is removed. You are signed out everywhere else.",
-    "email-sent": "Look at your new address: the link there can be used once, within 15 minutes.",
-    "email": "You sign in with your new address from now on.",
-    "revoked": "The token works no longer.",
+    "password": N_("Your password is changed. You are signed out everywhere else."),
+    "passkey": N_("The passkey is added."),
+    "code": N_("The app is added."),
+    "removed": N_("It is removed. You are signed out everywhere else."),
+    "email-sent": N_("Look at your new address: the link there can be used once, within 15 minutes."),
+    "email": N_("You sign in with your new address from now on."),
+    "revoked": N_("The token works no longer."),
 }
 _NO_TOKEN = "A token cannot change how its owner signs in. Sign in on the page for that."  # noqa: S105 - words
 

@@ -58,13 +58,14 @@ class Entrance:
     def sign_in(
         self, request: Request, status: int = HTTPStatus.OK, said: str | None = None, **kept: object
     ) -> Response:
-        """The page to sign in on. `said` is what did not work."""
+        """The page to sign in on. `said` is what did not work, `at` the id of the part of it that was tried."""
         return self.page(
             "sign-in.html",
             None,
             status,
             **{
                 "said": said,
+                "at": "",
                 "next": place(request.query_params.get("next") or "/"),
                 "kept": False,
                 "demonstration": self.settings.demonstration,

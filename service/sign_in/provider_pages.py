@@ -31,7 +31,7 @@ def provider_routes(entrance: Entrance) -> APIRouter:
         try:
             return _sent(entrance, *entrance.providers.begin(provider, place(wanted)))
         except SignInRefused as refused:
-            return entrance.sign_in(request, status_of(type(refused)), str(refused))
+            return entrance.sign_in(request, status_of(type(refused)), str(refused), at="by-provider")
 
     @router.get("/sign-in/with/{provider}/answer")
     def back(request: Request, provider: str) -> Response:
@@ -42,7 +42,7 @@ def provider_routes(entrance: Entrance) -> APIRouter:
                 return entrance.let_in(entered, answered.next)
             _own(entrance, request, answered.person).link(answered.identity, provider)
         except SignInRefused as refused:
-            return entrance.sign_in(request, status_of(type(refused)), str(refused))
+            return entrance.sign_in(request, status_of(type(refused)), str(refused), at="by-provider")
         return RedirectResponse("/account", HTTPStatus.SEE_OTHER)
 
     @router.post("/account/providers/{provider}")

@@ -55,7 +55,7 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
         try:
             return entrance.let_in(ways.by_link(key, before=door.secret(request)), "/")
         except SignInRefused as refused:
-            return entrance.sign_in(request, status_of(type(refused)), str(refused))
+            return entrance.sign_in(request, status_of(type(refused)), str(refused), at="email")
 
     @router.post("/sign-in/password")
     def by_password(
@@ -68,7 +68,9 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
         try:
             entered = ways.by_password(email, password, before=door.secret(request))
         except SignInRefused as refused:
-            return entrance.sign_in(request, status_of(type(refused)), str(refused), next=place(wanted))
+            return entrance.sign_in(
+                request, status_of(type(refused)), str(refused), next=place(wanted), at="password-email"
+            )
         return entrance.let_in(entered, wanted)
 
     @router.post("/sign-in/passkey-question")
@@ -89,7 +91,9 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
         try:
             entered = ways.by_passkey(answer, door.step(request, "passkey"), half, before=door.secret(request))
         except SignInRefused as refused:
-            return entrance.sign_in(request, status_of(type(refused)), str(refused), next=place(wanted))
+            return entrance.sign_in(
+                request, status_of(type(refused)), str(refused), next=place(wanted), at="by-passkey"
+            )
         return entrance.let_in(entered, wanted)
 
     @router.api_route("/sign-in/kept", methods=["GET", "HEAD"])

@@ -130,7 +130,7 @@ def test_nonsense_is_refused_in_words(house: House, key: SecurityKey, answer: st
     browser.post("/sign-in/passkey-question", form_token="")
     refused = browser.post("/sign-in/passkey", answer=answer, next="/", form_token="")
     assert refused.status_code == 401
-    assert "This did not work." in refused.text
+    assert "There is a problem" in refused.text
     assert key.id
 
 
