@@ -8,8 +8,8 @@ class Speech:
     """Says texts, days and numbers. `say` is what translators look for: its text is whole, as far as it goes."""
 
     def word(self, text: str) -> str:
-        """A text from a table, as it is."""
-        return text
+        """A text from a table. What a group calls its people is put in: here, as most do."""
+        return text.replace("%(members)s", "members")
 
     def say(self, text: str, /, **values: object) -> str:
         """A text with values put in by their names: `%(day)s`."""

@@ -11,7 +11,7 @@ from projections.speech import ENGLISH, Speech
 NOBODY = "[erased]"
 SOMEBODY = "somebody"
 """Stands for a person whom the group does not show to this reader."""
-BODIES = {"founding group": "The founding group", "board": "The board", "members": "The members"}
+BODIES = {"founding group": "The founding group", "board": "The board", "members": "The %(members)s"}
 ROLES = {
     Role.MENTOR: "a mentor",
     Role.WORKER: "a worker",
@@ -21,6 +21,7 @@ ROLES = {
     Role.FUNDER: "a funder",
     Role.ENGINE: "Waymark",
     Role.OPERATOR: "an operator",
+    Role.OWNER: "an owner",
 }
 
 

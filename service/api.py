@@ -38,6 +38,7 @@ from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
 from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
+from service.legacy.owner_pages import owner_pages
 from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
 from service.mentoring.desk import MentorDesk
@@ -124,8 +125,12 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(file_routes(waymark, visibility))
     app.include_router(evidence_pages(press, waymark, visibility, entrance.drafts))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
-    app.include_router(library_routes(library, readings, reader_of))
-    app.include_router(library_pages(press, library, waymark.people, reader_of))
+    for of_library in (
+        library_routes(library, readings, reader_of),
+        library_pages(press, library, waymark.people, reader_of),
+        owner_pages(press, waymark.front_door, waymark.people),
+    ):
+        app.include_router(of_library)
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(task_routes(press, waymark, room, readings, library, visibility, entrance.drafts))
     app.include_router(deciding_routes(press, waymark, room, readings, visibility))

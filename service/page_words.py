@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from domain.authority import PLAIN
 from domain.field_groups import MEANINGS
-from domain.plan import Party
 from domain.programme import IN_WORDS, Status
 from domain.roles import Role
 from projections.agenda_reading import AgendaItem
@@ -94,12 +93,12 @@ def roles(held: Iterable[str]) -> str:
     return listed([translated(ROLES[Role(each)]) for each in held])
 
 
-PARTIES: Mapping[Party, str] = {
+PARTIES: Mapping[str, str] = {
     "founders": "the founding group",
     "board": "the board",
     "mentor": "the mentor",
     "worker": "the worker",
-    "members": "the members",
+    "members": "the %(members)s",
     "treasurer": "the treasurer",
     "commissioner": "the commissioner",
     "funder": "the funder",

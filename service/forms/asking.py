@@ -48,7 +48,7 @@ class FormWords:
 WHEN = Asked("occurred_on", "On which day was it?", "Leave this empty if it was today.")
 
 YES_OR_NO = {"yes": "Yes", "no": "No"}
-BODIES = {"founding group": "The founding group", "board": "The board", "members": "The members"}
+BODIES = {"founding group": "The founding group", "board": "The board", "members": "The %(members)s"}
 MEETING = (
     Asked("on_behalf_of.body", "Who decided?", choices=BODIES),
     Asked("on_behalf_of.held_on", "On which day did they meet?"),

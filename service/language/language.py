@@ -11,16 +11,20 @@
 - In `projections`, which know no request: `speech.say("Since %(day)s", day=speech.day(since))`; a Speech is handed in.
 - Days, numbers and money: service/language/written.py, in templates the filters `day`, `clock`, `number` and `money`.
 
-What people wrote themselves is never translated, and never goes through `_`. After a change: `make messages`.
+A text may say `%(members)s` and `%(organisation)s`: they are put in by themselves, as the group calls them
+(service/language/vocabulary.py). What people wrote themselves is never translated, and never goes through `_`. After a
+change: `make messages`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from babel import Locale
+
+from service.language.vocabulary import USUAL, many, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +63,39 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def translated(message: str) -> str:
-    """A whole text from a table, as it is: nothing is put into it."""
-    return spoken().texts.gettext(message) if message else message
+    """A whole text from a table. Nothing is put into it but what the group calls itself: see vocabulary.py."""
+    said = spoken().texts.gettext(message) if message else message
+    if "%(" not in said:
+        return said
+    for name, words in _own_words().items():
+        said = said.replace(f"%({name})s", words)
+    return said
 
 
 def gettext(message: str, /, **values: object) -> str:
     """A text in the language of the reader, with `values` put in by their names: `%(day)s`."""
-    return translated(message) % values
+    return _put(spoken().texts.gettext(message), values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """A text that depends on a number. The number itself is `%(num)s`, unless `values` name another."""
-    return plural(one, many, number) % {"num": number, **values}
+    return _put(plural(one, many, number), {"num": number, **values})
+
+
+def _put(said: str, values: Mapping[str, object]) -> str:
+    return said % ({**_own_words(), **values} if "%(" in said else values)
+
+
+def _own_words() -> Mapping[str, str]:
+    """The group's own words are as they wrote them; ours are translated."""
+    own, texts = vocabulary(), spoken().texts
+    if own == USUAL:
+        return {
+            "organisation": texts.gettext("user-led organisation"),
+            "short": texts.gettext("ULO"),
+            "members": texts.gettext("members"),
+        }
+    return {"organisation": own.organisation, "short": own.short, "members": many(own.member)}
 
 
 def plural(one: str, many: str, number: int) -> str:

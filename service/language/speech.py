@@ -5,7 +5,7 @@ from datetime import date
 
 from projections.speech import Speech
 from service.language import written
-from service.language.language import translated
+from service.language.language import gettext, translated
 
 
 class SpokenSpeech(Speech):
@@ -14,6 +14,10 @@ class SpokenSpeech(Speech):
     def word(self, text: str) -> str:
         """A text from a table, translated."""
         return translated(text)
+
+    def say(self, text: str, /, **values: object) -> str:
+        """A text with values put in."""
+        return gettext(text, **values)
 
     def day(self, when: date) -> str:
         """A day as the language writes it."""

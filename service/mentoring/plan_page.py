@@ -13,7 +13,7 @@ from service.api_addresses import programme_of
 from service.api_positions import Readings
 from service.charts.timeline import Stretch, planned_stretches, timeline
 from service.forms.recorded import Done, caught_up, said
-from service.language.language import N_
+from service.language.language import N_, translated
 from service.mentoring.desk import MentorDesk
 from service.mentoring.revision_rights import may_revise
 from service.outlook.views import MilestoneView
@@ -95,7 +95,7 @@ def plan_pages(desk: MentorDesk, readings: Readings) -> APIRouter:
             asked=asked,
             stages=[(each.id, each.title) for each in view.stages or ()],
             statuses=STATUSES,
-            parties=PARTIES,
+            parties={party: translated(words) for party, words in PARTIES.items()},
             foreseen=bool(foreseen),
             chart=timeline(view, room.today, spans),
             may_revise=may_revise(desk.sight(ref, acting)),

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from service.language.language import translated
 from service.outlook.answers import DriftView, HelpView
 from service.outlook.views import DriverView, ForecastView, MilestoneView
+from service.page_words import PARTIES
 
 WIDTH, GUTTER, ROW, TOP = 760, 92, 20, 34
 """In units of the drawing: its width, the room for names on the left, the height of a row, the room for the scale."""
@@ -109,7 +111,7 @@ def tornado(view: ForecastView) -> Drawing:
     bars = tuple(
         Bar(
             TOP + row * ROW,
-            each.name,
+            each.name if each.kind == "milestone" else translated(PARTIES[each.name]),
             scale.x(each.goes_well_weeks),
             scale.width(each.goes_well_weeks, each.goes_badly_weeks),
         )

@@ -12,8 +12,11 @@ from domain.spread import Spread
 from domain.suppositions import QUARTER, ComesLate, MoreHands, PartyAway
 from domain.whatif import Supposition, supposed
 from service.forecast_subject import Subject
+from service.language.language import gettext as _
+from service.language.language import translated
 from service.outlook.answers import HelpView
 from service.outlook.days import Days
+from service.page_words import PARTIES
 
 QUICK = Assumptions(runs=1_000)
 OF_EACH = 3
@@ -73,20 +76,27 @@ def _asked_first(course: Course, found: Forecast, titles: Mapping[str, str]) -> 
     parties = [each.name for each in found.drivers if each.kind == "party"]
     for party in [each for each in parties if each in WORKING][:OF_EACH]:
         yield (
-            f"A second pair of hands for the {party}, for three months from now",
+            _("A second pair of hands for %(who)s, for three months from now", who=translated(PARTIES[party])),
             MoreHands(who=party, begins=course.now, weeks=QUARTER),
         )
     for each in often[:OF_EACH]:
         work = works[each.milestone]
         yield (
-            f"{_name(work, titles)} takes its earliest time: {work.weeks.earliest} weeks",
+            _(
+                "%(title)s takes its earliest time: %(weeks)s weeks",
+                title=_name(work, titles),
+                weeks=work.weeks.earliest,
+            ),
             RetimedMilestone(milestone=work.id, weeks=Weeks(**dict.fromkeys(Weeks.model_fields, work.weeks.earliest))),
         )
     if any("worker" in work.who for work in works.values()):
-        yield "Three months without the worker, from now", PartyAway(who="worker", begins=course.now, weeks=QUARTER)
+        yield _("Three months without the worker, from now"), PartyAway(who="worker", begins=course.now, weeks=QUARTER)
     waits = [works[each.milestone] for each in often if OUTSIDE & set(works[each.milestone].who)]
     for work in waits[:1]:
-        yield f"{_name(work, titles)} comes a quarter late", ComesLate(milestone=work.id, weeks=QUARTER)
+        yield (
+            _("%(title)s comes a quarter late", title=_name(work, titles)),
+            ComesLate(milestone=work.id, weeks=QUARTER),
+        )
 
 
 def _ends(course: Course, spreads: Mapping[str, Spread]) -> tuple[float, float]:

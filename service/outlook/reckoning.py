@@ -19,6 +19,9 @@ from domain.suppositions import FromWhatIf, digest_of
 from domain.whatif import BESIDE_PLAN, Supposition, as_revision
 from service.calendars import calendar_of
 from service.forecast_subject import Subject, subject_on
+from service.language.language import gettext as _
+from service.language.language import ngettext
+from service.language.written import day as day_in_words
 from service.outlook.answers import DriftPoint, DriftView, Why
 from service.outlook.past_states import reviews_of, states
 from service.outlook.questions import ForecastQuestion, PlanCheck, Revision, WhatIfAsked
@@ -138,22 +141,51 @@ def drift_point(
 def drifted(points: Sequence[DriftPoint]) -> str:
     """How a forecast moved from its first point to its last."""
     if not points:
-        return "There is nothing to compare yet."
+        return _("There is nothing to compare yet.")
     first, last = points[0], points[-1]
     weeks = weeks_between(first.p50_on, last.p50_on)
-    begins = f"On {first.on:%d %B %Y} half of the runs ended by {first.p50_on:%d %B %Y}."
+    begins = _(
+        "On %(day)s half of the runs ended by %(end)s.", day=day_in_words(first.on), end=day_in_words(first.p50_on)
+    )
     if abs(weeks) < MOVED:
-        return f"{begins} Today they still do, to the week."
-    which = "later" if weeks > 0 else "sooner"
-    return f"{begins} Today half end by {last.p50_on:%d %B %Y}: {_weeks(weeks)} {which}."
+        return f"{begins} {_('Today they still do, to the week.')}"
+    end, number = day_in_words(last.p50_on), round(abs(weeks))
+    now = (
+        ngettext(
+            "Today half end by %(end)s: %(num)s week later.",
+            "Today half end by %(end)s: %(num)s weeks later.",
+            number,
+            end=end,
+        )
+        if weeks > 0
+        else ngettext(
+            "Today half end by %(end)s: %(num)s week sooner.",
+            "Today half end by %(end)s: %(num)s weeks sooner.",
+            number,
+            end=end,
+        )
+    )
+    return f"{begins} {now}"
 
 
 def since_then(weeks: float, since: date) -> str:
     """How the middle end moved since a day."""
     if abs(weeks) < MOVED:
-        return f"Since {since:%d %B %Y} the middle of the forecast has hardly moved."
-    which = "later" if weeks > 0 else "sooner"
-    return f"Since {since:%d %B %Y} the middle of the forecast has moved {_weeks(weeks)} {which}."
+        return _("Since %(day)s the middle of the forecast has hardly moved.", day=day_in_words(since))
+    number, day = round(abs(weeks)), day_in_words(since)
+    if weeks > 0:
+        return ngettext(
+            "Since %(day)s the middle of the forecast has moved %(num)s week later.",
+            "Since %(day)s the middle of the forecast has moved %(num)s weeks later.",
+            number,
+            day=day,
+        )
+    return ngettext(
+        "Since %(day)s the middle of the forecast has moved %(num)s week sooner.",
+        "Since %(day)s the middle of the forecast has moved %(num)s weeks sooner.",
+        number,
+        day=day,
+    )
 
 
 def _limits(state: Programme) -> Mapping[str, float]:
@@ -162,8 +194,3 @@ def _limits(state: Programme) -> Mapping[str, float]:
         for duty in state.duties.values()
         if duty.limit is not None and duty.reach is not None and duty.met_on is None
     }
-
-
-def _weeks(weeks: float) -> str:
-    number = round(abs(weeks))
-    return "1 week" if number == 1 else f"{number} weeks"

@@ -16,6 +16,7 @@ from domain.whatif import compare, supposed
 from service.assembly import Waymark
 from service.calendars import calendar_of
 from service.forecast_subject import Subject, plan_subject, subject_on
+from service.language.language import spoken
 from service.outlook.answers import (
     ComparisonView,
     DriftView,
@@ -71,7 +72,16 @@ class OutlookRoom:
         day = self._past(question.on)
         state = self._state(sight, programme, day)
         experience = self._waymark.experiences.of_programme(state, day)
-        key = ("forecast", programme, state.version, day, question, experience.learned, len(experience.whole))
+        key = (
+            spoken().tag,
+            "forecast",
+            programme,
+            state.version,
+            day,
+            question,
+            experience.learned,
+            len(experience.whole),
+        )
         found = self._kept.get(key, lambda: told(state, day, question, experience))
         return shown_to(found, sight)
 
@@ -108,7 +118,7 @@ class OutlookRoom:
         sight, today = self._sight(programme, reader), self.today
         state = self._state(sight, programme, today)
         experience = self._waymark.experiences.of_programme(state, today)
-        key = ("helps", programme, state.version, today, experience.learned)
+        key = (spoken().tag, "helps", programme, state.version, today, experience.learned)
 
         return self._kept.get(key, lambda: help_views(subject_on(state, experience, today), experience))
 
@@ -152,7 +162,7 @@ class OutlookRoom:
         since = last_review(events) or state.agreed_on or state.start_on
         before = known_on(events, since) or state
         experience = self._waymark.experiences.of_programme(state, self.today)
-        key = ("review", programme, state.version, self.today, experience.learned, now.limits)
+        key = (spoken().tag, "review", programme, state.version, self.today, experience.learned, now.limits)
         return self._kept.get(key, lambda: review_agenda(before, since, state, self.today, experience, now))
 
     def plan(self, name: str, question: ForecastQuestion, start_on: date | None = None) -> ForecastView:

@@ -15,7 +15,10 @@ from domain.plan import Weeks
 from domain.programme import Programme
 from domain.realism import Finding, Realism
 from service.forecast_subject import Subject
+from service.language.language import gettext as _
+from service.language.language import translated
 from service.outlook.days import Days
+from service.page_words import PARTIES
 
 
 class View(BaseModel, frozen=True):
@@ -173,7 +176,7 @@ def _driver(each: Driver, subject: Subject, days: Days) -> DriverView:
         name=each.name,
         title=subject.titles.get(each.name, each.name)
         if each.kind == "milestone"
-        else f"All that the {each.name} does",
+        else _("All that falls to %(who)s", who=translated(PARTIES[each.name])),
         goes_well_weeks=_2(each.goes_well),
         goes_badly_weeks=_2(each.goes_badly),
         goes_well_on=days.after(each.goes_well),

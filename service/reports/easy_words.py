@@ -10,10 +10,11 @@ from datetime import date
 from typing import assert_never
 
 from projections.telling import day
+from service.language.vocabulary import many
 from service.reports.document import Block, Document, Items, Link, Section, Words
 from service.reports.report import Coming, Report
 from service.reports.report_room import MadeReport
-from service.reports.spoken import many, with_article
+from service.reports.spoken import with_article
 
 LONGEST = 15
 """Words in a sentence, names and dates not counted as more than one."""

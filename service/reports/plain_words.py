@@ -9,11 +9,12 @@ from projections.telling import count, day, duration, listed
 from service.charts.burn_up import burn_up_chart
 from service.charts.shares import time_chart
 from service.charts.timeline import timeline
+from service.language.vocabulary import many
 from service.page_words import BLOCKS, ENDINGS, where
 from service.reports.document import Block, Document, Grid, Items, Link, Section, Words
 from service.reports.report import Coming, Report
 from service.reports.report_room import MadeReport
-from service.reports.spoken import many, part, with_article
+from service.reports.spoken import part, with_article
 
 _SOON = 6
 KINDS = {"lesson": "lesson", "toolkit": "toolkit", "network-link": "contact", "facility": "facility"}

@@ -1,6 +1,7 @@
 """The group's own words for itself, in sentences: its kind of organisation, its people, and who does what."""
 
 from domain.plan import Party
+from service.language.vocabulary import many
 from service.reports.report import Spoken
 
 _PARTS: dict[Party, str] = {
@@ -21,15 +22,6 @@ def with_article(words: str) -> str:
     first = words[:1].lower()
     vowel = first in "aeio" or (first == "u" and not words.lower().startswith(("us", "un-", "uni")))
     return f"{'an' if vowel else 'a'} {words}"
-
-
-def many(word: str) -> str:
-    """More than one: members, activists, people with parties."""
-    if word.endswith(("s", "people")):
-        return word
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return "people" if word == "person" else f"{word}s"
 
 
 def part(party: str, spoken: Spoken) -> str:

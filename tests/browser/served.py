@@ -84,11 +84,11 @@ def until_shown(face: Face) -> None:
             time.sleep(0.02)
 
 
-def told(face: Face) -> str:
+def told(face: Face, **changes: object) -> str:
     """A programme in which one thing is held up, one is open, one waits for a decision, and something was left."""
     for person, name in NAMES.items():
         face.waymark.people.add(PersonCard(name=name), person)
-    programme = face.start()
+    programme = face.start(**changes)
 
     def do(kind: type, person: str, body: object = None) -> None:
         answer = face.post(kind, person, programme, body)

@@ -53,9 +53,7 @@ def pages(served: Served) -> Iterator[tuple[str, str, str]]:
 
 def untranslated(text: str) -> list[str]:
     """What is in plain letters, and nobody's own words."""
-    for each in written_by_people():
-        text = text.replace(each, "·")
-    text = _CODES.sub("·", text)
+    text = _CODES.sub("·", written_by_people().sub("·", text))
     for each in _OURS:
         text = text.replace(each, "·")
     return _ENGLISH.findall(text)
