@@ -19,6 +19,7 @@ COMMANDS = {
     "redact": "privacy.personal_cli:redact",
     "operator": "sign_in.operator_cli:operator_commands",
     "token": "sign_in.operator_cli:token_commands",
+    "break-glass": "break_glass_cli:break_glass_commands",
     "history": "past.past_cli:history",
     "lineage": "past.past_cli:lineage",
     "forecast": "forecast_cli:forecast",

@@ -54,6 +54,7 @@ def test_row_14_only_these_files_speak_to_others() -> None:
     assert found == {
         "audit/time_stamps.py",  # the authority in WAYMARK_TIME_STAMP_URL
         "audit/witness_source.py",  # a witness asks the log it was told to watch
+        "break_glass_cli.py",  # our own API, at WAYMARK_PUBLIC_URL or on this machine
         "companion.py",  # our own children, on this machine
         "evidence/virus_scanner.py",  # the scanner in WAYMARK_CLAMD
         "mail_server.py",  # the server in WAYMARK_SMTP_URL
