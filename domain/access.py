@@ -21,10 +21,11 @@ from domain.event import ENGINE
 from domain.field_groups import FieldGroup, seen_by
 from domain.grants import Grant
 from domain.milestone_commands import MilestoneCommand
-from domain.occasion import BoardReading, Occasion
+from domain.occasion import BoardReading, LegacyReading, Occasion
 from domain.programme import Programme
 from domain.programme_commands import Command, StartProgramme
 from domain.reading import of_library, of_oneself, of_person, of_programme, reading_roles
+from domain.resource_commands import ResourceCommand
 from domain.roles import Role
 
 
@@ -86,6 +87,12 @@ def grants_of(person: str, programme: Programme | None, board: BoardReading, at:
     return tuple(held)
 
 
+def owner_of(command: Command, legacy: LegacyReading) -> str | None:
+    """Who looks after the thing that a command is about, if it is about one that is offered and somebody does."""
+    found = legacy.offered.get(command.resource) if isinstance(command, ResourceCommand) else None
+    return None if found is None else found.owner_person
+
+
 def _asked(state: Programme | None, command: Command, occasion: Occasion) -> Resource:
     resource = Resource(
         today=occasion.today,
@@ -93,6 +100,7 @@ def _asked(state: Programme | None, command: Command, occasion: Occasion) -> Res
         adopted_on=occasion.board.adopted_on,
         meeting=command.on_behalf_of,
         coordinator=command.mentor.coordinator if isinstance(command, StartProgramme) else None,
+        owner=owner_of(command, occasion.legacy),
     )
     if state is None or not isinstance(command, MilestoneCommand):
         return resource

@@ -47,8 +47,10 @@ def _acting_roles(actor: Actor, kind: type[Command], resource: Resource) -> froz
         return frozenset({Role.MENTOR} if actor.person == resource.coordinator else ())
     if actor.person == ENGINE:
         return frozenset({Role.ENGINE})
-    # To have been let in is to read, not to act; operators act as what they are.
-    held = actor.roles(resource.programme, resource.today) - {Role.OPERATOR}
+    # To have been let in is to read, not to act; operators act as what they are. Nobody is appointed an owner.
+    held = actor.roles(resource.programme, resource.today) - {Role.OPERATOR, Role.OWNER}
+    if actor.is_person and actor.person == resource.owner:
+        held |= {Role.OWNER}
     return held | {Role.OPERATOR} if actor.presence.operator else held
 
 

@@ -98,8 +98,9 @@ class Resource:
     """What is asked for, with what a rule needs to know of it. `today` is the day of asking.
 
     `who`: the parties a milestone names. `worked_by`: those who handed it in or look after it. `meeting`: the one that
-    decided, when somebody only writes it down. `coordinator`: of a programme that begins. `audience`: of something
-    published, None for a draft. `subject` is a person, `subject_in` the programmes in which they have a part.
+    decided, when somebody only writes it down. `coordinator`: of a programme that begins. `owner`: who looks after the
+    thing that a command is about. `audience`: of something published, None for a draft. `subject` is a person,
+    `subject_in` the programmes in which they have a part.
     """
 
     today: date
@@ -111,6 +112,7 @@ class Resource:
     worked_by: frozenset[str | None] = frozenset()
     meeting: MeetingNote | None = None
     coordinator: PersonRef | None = None
+    owner: PersonRef | None = None
     audience: Audience | None = None
     subject: PersonRef | None = None
     subject_in: frozenset[str] = frozenset()

@@ -31,6 +31,8 @@ DECIDING: frozenset[Who] = frozenset({DECIDERS})
 HELPING: frozenset[Who] = frozenset({Role.MENTOR, Role.WORKER})
 BY_ITSELF: frozenset[Who] = frozenset({Role.ENGINE})
 RUNNING_IT: frozenset[Who] = frozenset({Role.OPERATOR})
+LOOKING_AFTER: frozenset[Who] = WORKING | {Role.OWNER}
+"""Also whoever looks after this one thing, with a part in the programme or without."""
 
 TABLE: Mapping[type[Command], frozenset[Who]] = {
     programme.StartProgramme: frozenset({Role.MENTOR}),
@@ -95,9 +97,9 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     resources.PublishResource: DECIDING,
     resources.WithdrawResource: DECIDING,
     resources.NameOwner: WORKING,
-    resources.EndOwnership: WORKING,
-    resources.ReviewResource: WORKING,
-    resources.AnswerRunning: WORKING,
+    resources.EndOwnership: LOOKING_AFTER,
+    resources.ReviewResource: LOOKING_AFTER,
+    resources.AnswerRunning: LOOKING_AFTER,
 }
 
 MAY_WRITE_DOWN = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD})
@@ -131,4 +133,5 @@ PLAIN: Mapping[Role, str] = {
     Role.FUNDER: "the funder",
     Role.ENGINE: "Waymark itself",
     Role.OPERATOR: "an operator",
+    Role.OWNER: "its owner",
 }

@@ -13,6 +13,7 @@ COLUMNS = (
     Role.COMMISSIONER,
     Role.FUNDER,
     Role.OPERATOR,
+    Role.OWNER,
     Role.ENGINE,
 )
 HEADINGS = (
@@ -24,6 +25,7 @@ HEADINGS = (
     "commissioner",
     "funder",
     "operator",
+    "owner of the thing",
     "Waymark itself",
 )
 YES, NO = "yes", ""
@@ -33,6 +35,9 @@ INTRODUCTION = """# Who may do what
 The founding group decides until the governing document is adopted; from that day on the board does. Funders and
 commissioners read, and steer nothing: they may add evidence, and take their own back, where a milestone names them.
 Only the mentor's coordinator starts a programme. Nobody accepts their own work, and nobody makes themselves a decider.
+
+Whoever looks after one thing that was left behind is its owner: they may answer for that thing, without any part in the
+programme and without reading of it.
 
 *for a meeting*: they write down what a meeting decided of those who decide, or of all members, and say which meeting.
 This table is written by `domain/authority_table.py` from the rules themselves.

@@ -14,6 +14,7 @@ class Role(StrEnum):
     FUNDER = "funder"
     ENGINE = "engine"
     OPERATOR = "operator"
+    OWNER = "owner"
 
 
 READERS = frozenset({Role.COMMISSIONER, Role.FUNDER})
@@ -23,7 +24,10 @@ STEERING = frozenset({Role.FOUNDER, Role.BOARD})
 """They decide: the founding group first, then the board."""
 
 APPOINTED = frozenset({Role.MENTOR, Role.WORKER, Role.FOUNDER, Role.BOARD, Role.COMMISSIONER, Role.FUNDER})
-"""The roles that people hold. The engine is not a person, and operators run Waymark, not a programme."""
+"""The roles that people hold. The engine is not a person, operators run Waymark, not a programme.
+
+Owners look after one thing that was left behind, and are named there: it gives them a say in that, and nothing to read.
+"""
 
 HELPERS = frozenset({Role.MENTOR, Role.WORKER})
 """They reach people by e-mail, post and phone, and keep the addresses of those without an account."""

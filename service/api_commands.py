@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, Field
 
 from domain import milestone_commands as milestones
+from domain.access import owner_of
 from domain.curation import LegacyCommand
 from domain.milestone_commands import MilestoneCommand
 from domain.organisation import OrganisationCommand
@@ -154,7 +155,9 @@ class _Taker:
         except Refusal:
             # Asked first, refused after: so a person who just gave up their own role can still repeat that command.
             # Operators know which programmes there are: they run them, and read none.
-            if not acting.presence.operator and not self._visibility.may_read(name, actor):
+            # Whoever looks after a thing knows of it, and may hear why they cannot answer for it now.
+            known = acting.presence.operator or owner_of(command, self._front_door.group(name).assets) == actor
+            if not known and not self._visibility.may_read(name, actor):
                 raise UnknownProgramme(NO_SUCH_PROGRAMME) from None
             raise
 

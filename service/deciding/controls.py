@@ -84,6 +84,8 @@ CONTROLS: Mapping[str, tuple[type[Command], ...]] = {
         resources.DraftResource,
         resources.ReviseResource,
         resources.NameOwner,
+    ),
+    N_("Say of one thing that was left behind whether it is right, runs, and has an owner"): (
         resources.EndOwnership,
         resources.ReviewResource,
         resources.AnswerRunning,
@@ -103,7 +105,7 @@ CONTROLS: Mapping[str, tuple[type[Command], ...]] = {
 """Each kind of control, and its commands. Each command is in exactly one; all of one are for the same people."""
 
 _NAMED = N_("funders and commissioners, where a milestone names them")
-_ORDER = (Role.FOUNDER, Role.BOARD, Role.MENTOR, Role.WORKER, Role.OPERATOR, Role.ENGINE)
+_ORDER = (Role.FOUNDER, Role.BOARD, Role.MENTOR, Role.WORKER, Role.OWNER, Role.OPERATOR, Role.ENGINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks)
             view=view,
             say=FILTERS_OF_PAGES,
             programme=f"programme:{shelf}",
+            yours=view.owner is not None and view.owner.person is not None and view.owner.person.ref == reader,
             with_pack=reader is not None and seen.may_take_pack(f"programme:{shelf}", reader),
         )
 

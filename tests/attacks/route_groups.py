@@ -43,6 +43,8 @@ take-bundle      409     409     409     409     404     404     401     404    
 public           200     200     200     200     200     -       200     200      200     200     200
 public-choice    200     200     200     200     200     -       200     200      200     200     403
 public-thing     200     200     200     200     200     404     200     200      200     200     403
+owners           404     404     404     404     404     404     401     404      404     404     403
+owners-form      403     403     403     403     403     -       401     403      403     403     403
 public-file      404     404     404     404     404     404     404     404      404     404     403
 checkpoint       404     404     404     404     404     -       404     404      404     404     404
 cosignature      422     422     422     422     422     -       422     422      422     422     422
@@ -167,6 +169,8 @@ GROUP: dict[str, str] = {
     "GET /api/library/{shelf}/{number}": "public-thing",
     "GET /library/{shelf}/{number}": "public-thing",
     "GET /library/files/{sha256}": "public-file",
+    "GET /library/{shelf}/{number}/owner": "owners",
+    "POST /library/{shelf}/{number}/owner": "owners-form",
     "GET /api/audit/checkpoint": "checkpoint",
     "GET /api/audit/growth": "checkpoint",
     "POST /api/audit/cosignatures": "cosignature",

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     " move-duty draft-resource revise-resource name-owner end-ownership review-resource answer-running"
     " raise-information-need answer-information-need withdraw-information-need say-it-helped trace-mentor agree-buddy",
     "helping": "record-mentoring-session count-people",
+    "looking-after": "end-ownership review-resource answer-running",
     "giving-evidence": "add-evidence retract-evidence",
     "by-itself": "advance prompt keep-pack",
     "looking": "request-break-glass approve-break-glass",
@@ -132,7 +133,7 @@ def _context(actor: Actor, action: Action, resource: Resource) -> dict[str, Any]
         context["adopted_on"] = resource.adopted_on.toordinal()
     if resource.meeting is not None:
         context["meeting"] = {"body": resource.meeting.body, "held_on": resource.meeting.held_on.toordinal()}
-    for key in ("coordinator", "group", "audience"):
+    for key in ("coordinator", "owner", "group", "audience"):
         if getattr(resource, key) is not None:
             context[key] = getattr(resource, key)
     return context

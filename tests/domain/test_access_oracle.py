@@ -16,7 +16,7 @@ from domain.field_groups import GROUPS
 from domain.grants import Grant, Term
 from domain.presence import Presence
 from domain.programme_commands import MeetingNote
-from domain.roles import READERS, Role
+from domain.roles import APPOINTED, READERS, Role
 from tests.domain import cedar
 from tests.domain.people import COMMISSIONER, FOUNDER, MENTOR, meeting
 
@@ -26,7 +26,7 @@ PROGRAMMES = ("programme:a", "programme:b")
 PEOPLE = (MENTOR, FOUNDER, COMMISSIONER)
 DAYS = st.none() | st.integers(-3, 3).map(lambda days: TODAY + timedelta(days=days))
 FLAGS = st.booleans()
-ROLES = (*(role for role in Role if role is not Role.ENGINE), Role.OPERATOR, Role.FUNDER)
+ROLES = (*sorted(APPOINTED), Role.OPERATOR, Role.OPERATOR, Role.FUNDER)
 
 USUAL = tuple(Presence(operator=operator, second_factor=two) for operator in (False, True) for two in (True, False))
 """How most people come. Were everything drawn evenly, almost every answer would be no."""
@@ -74,6 +74,7 @@ resources = st.builds(
     worked_by=st.frozensets(st.none() | st.sampled_from(PEOPLE), max_size=2),
     meeting=st.none() | st.none() | meetings,
     coordinator=st.none() | st.sampled_from(PEOPLE),
+    owner=st.none() | st.sampled_from(PEOPLE),
     audience=st.none() | st.sampled_from(("everybody", "waymark", "programme")),
     subject=st.none() | st.sampled_from(PEOPLE),
     subject_in=st.frozensets(st.sampled_from(PROGRAMMES)),

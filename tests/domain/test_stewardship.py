@@ -22,6 +22,7 @@ from tests.domain.people import COMMISSIONER, FUNDER, MENTOR, STRANGER, WHY, WOR
 from tests.domain.programmes import FIRST_DAY, Walk
 
 YEAR = timedelta(days=365)
+SOMEBODY_ELSE = "person:00000000-0000-4000-8000-0000000000ff"
 STILL = AnswerRunning(resource=1, running=True)
 STOPPED = AnswerRunning(resource=1, running=False)
 
@@ -145,9 +146,29 @@ def test_owner_and_look_are_recorded_after_the_end_too() -> None:
     assert walk.left.ownerless == (1,)
 
 
-@pytest.mark.parametrize("by", [FUNDER, COMMISSIONER, STRANGER])
+@pytest.mark.parametrize("by", [FUNDER, COMMISSIONER, SOMEBODY_ELSE])
 def test_readers_record_nothing_about_it(by: str) -> None:
     walk = after_the_end(an_owned_asset())
     for command in (owner(FIRST_DAY), EndOwnership(resource=1), STOPPED):
         with pytest.raises(NotAllowed):
             walk.ask(command, by)
+
+
+def test_an_owner_without_a_part_in_the_programme_answers_for_what_is_theirs_alone() -> None:
+    walk = after_the_end(an_owned_asset())
+    walk.wait(days=368)
+    assert STRANGER not in walk.programme.roles
+    walk.ask(STILL, STRANGER)
+    assert walk.left.assets[1].running is True
+    walk.ask(ReviewResource(resource=1, review_on=walk.today + YEAR), STRANGER)
+    with pytest.raises(NotAllowed):
+        walk.ask(WithdrawResource(resource=1, reason=WHY), STRANGER)
+    walk.ask(EndOwnership(resource=1), STRANGER)
+    with pytest.raises(NotAllowed, match="or its owner may do this"):
+        walk.ask(STOPPED, STRANGER)
+
+
+def test_nobody_answers_for_what_another_looks_after() -> None:
+    walk = after_the_end(an_owned_asset())
+    with pytest.raises(NotAllowed):
+        walk.ask(STOPPED, FUNDER)
