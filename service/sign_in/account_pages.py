@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain.refusals import Refusal
 from service.actor import signed_in
-from service.language.language import N_
+from service.language.language import N_, gettext
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.sign_in.entrance import Entrance
@@ -111,8 +111,8 @@ def account_routes(entrance: Entrance) -> APIRouter:
             token = own.issue_token(label, ("read", "write") if scope == "write" else ("read",), None, ends_at)
         except Refusal as refused:
             return own_page.shown(request, refused)
-        lead = "Copy the token into your program now. Whoever has it can act for you."
-        return entrance.page("shown-once.html", asking, title="Your token", lead=lead, shown=[token])
+        lead = gettext("Copy the token into your program now. Whoever has it can act for you.")
+        return entrance.page("shown-once.html", asking, title=gettext("Your token"), lead=lead, shown=[token])
 
     @router.post("/account/tokens/revoke")
     def revoke_token(request: Request, number: Number, form_token: Text = "") -> Response:

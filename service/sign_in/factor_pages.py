@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.refusals import Refusal
 from service.api_refusals import FieldsNotUnderstood
+from service.language.language import gettext
 from service.people import Email
 from service.sign_in.account_pages import OwnPage
 from service.sign_in.door import SignedIn
@@ -77,8 +78,8 @@ def factor_routes(entrance: Entrance) -> APIRouter:
             codes = own.new_recovery_codes()
         except Refusal as refused:
             return own_page.shown(request, refused)
-        lead = "Write these codes down, or print them, and keep them in a safe place. Each works once."
-        return entrance.page("shown-once.html", asking, title="Your recovery codes", lead=lead, shown=codes)
+        lead = gettext("Write these codes down, or print them, and keep them in a safe place. Each works once.")
+        return entrance.page("shown-once.html", asking, title=gettext("Your recovery codes"), lead=lead, shown=codes)
 
     @router.post("/account/factors/remove")
     def remove(request: Request, number: Number, form_token: Text = "") -> Response:
@@ -102,10 +103,10 @@ def factor_routes(entrance: Entrance) -> APIRouter:
         return entrance.page(
             "link.html",
             asking,
-            title="Use this address",
-            lead="Press the button, and you sign in with this address from now on.",
+            title=gettext("Use this address"),
+            lead=gettext("Press the button, and you sign in with this address from now on."),
             action="/account/email",
-            button="Use this address",
+            button=gettext("Use this address"),
             key=key,
             form_token=asking.form_token,
         )

@@ -15,6 +15,7 @@ from domain.refusals import NO_SUCH_PROGRAMME, AlreadyDone, NotAllowed, UnknownP
 from domain.roles import APPOINTED, Role
 from service.calendars import calendar_of
 from service.front_door import FrontDoor
+from service.language.language import N_
 from service.people import PersonCard
 from service.sign_in.accounts import key_of
 from service.sign_in.desk import Desk
@@ -205,11 +206,11 @@ class Hosting:
 
 
 AS = {
-    Role.MENTOR: "mentor",
-    Role.WORKER: "development worker",
-    Role.FOUNDER: "a member of the founding group",
-    Role.BOARD: "a member of the board",
-    Role.COMMISSIONER: "commissioner",
-    Role.FUNDER: "funder",
+    Role.MENTOR: N_("mentor"),
+    Role.WORKER: N_("development worker"),
+    Role.FOUNDER: N_("a member of the founding group"),
+    Role.BOARD: N_("a member of the board"),
+    Role.COMMISSIONER: N_("commissioner"),
+    Role.FUNDER: N_("funder"),
 }
 """The roles as an invitation names them."""

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from service.actor import signed_in
 from service.casting import from_our_page
 from service.drafts.places import has_form
+from service.language.language import gettext
 from service.refusal_status import status_of
 from service.sign_in.entrance import Entrance, place
 from service.sign_in.kept_form import take_form
@@ -41,10 +42,10 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
     def link(key: Key = "") -> Response:
         return entrance.page(
             "link.html",
-            title="Sign in",
-            lead="You asked for this link. Press the button to sign in.",
+            title=gettext("Sign in"),
+            lead=gettext("You asked for this link. Press the button to sign in."),
             action="/sign-in/link",
-            button="Sign in",
+            button=gettext("Sign in"),
             key=key,
             form_token=None,
         )
