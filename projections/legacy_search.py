@@ -34,7 +34,6 @@ _RANK = (
     " ELSE websearch_to_tsquery('simple', %(words)s) END, 1)::numeric, 6)"
 )
 _NEWEST = "published_on DESC, resource"
-_NOT_AS_WRITTEN = "Nothing has “{}” as it is written. This is the nearest."
 Asked = dict[str, object]
 
 
