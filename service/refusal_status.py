@@ -11,6 +11,7 @@ from service.audit.proof_room import NoBundleYet
 from service.audit.published import CosignatureRefused, GrowthUnknown, NothingSigned
 from service.evidence import file_refusals as files
 from service.keyring import SubjectErased
+from service.live import live_refusals as live
 from service.plan_file import PlanFaulty, PlanUnreadable
 from service.sign_in import refusals as sign_in
 from service.story_file import StoryFaulty, StoryUnreadable
@@ -65,6 +66,7 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     files.FileGone: HTTPStatus.GONE,
     files.TooManyFiles: HTTPStatus.TOO_MANY_REQUESTS,
     files.UploadNotUnderstood: HTTPStatus.BAD_REQUEST,
+    live.TooManyListeners: HTTPStatus.TOO_MANY_REQUESTS,
     face.NobodyActs: HTTPStatus.UNAUTHORIZED,
     face.HeaderNotUnderstood: HTTPStatus.BAD_REQUEST,
     face.KeyMissing: HTTPStatus.BAD_REQUEST,

@@ -14,11 +14,11 @@
       const only = told.dataset.milestone;
       if (only && change.milestones.length && !change.milestones.includes(only)) return;
       stop();
-      told.hidden = false;
       const link = document.createElement("a");
       link.href = location.pathname + location.search;
       link.textContent = told.dataset.again;
-      document.getElementById("live-told").replaceChildren(`${told.dataset.words} `, link);
+      told.replaceChildren(`${told.dataset.words} `, link);
+      told.hidden = false;
     });
     source.addEventListener("end", stop);
     source.onerror = () => { stop(); tries += 1; setTimeout(listen, 5000 * 2 ** tries); };

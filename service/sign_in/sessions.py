@@ -103,6 +103,12 @@ class Sessions:
                 connection.execute("UPDATE store.session SET seen_at = %s WHERE hash = %s", (now, key))
         return Session(key, row[0], tuple(row[1]), *row[2:])
 
+    def holds(self, hash_of_secret: bytes) -> bool:
+        """Whether this session goes on. Asking does not make it last longer: nobody did anything."""
+        now = self._clock()
+        with self._pool.connection() as connection:
+            return connection.execute(_FOUND, (hash_of_secret, now, now - IDLE)).fetchone() is not None
+
     def whose(self, secret: str) -> PersonRef | None:
         """Give whose session this is or was, even when it has run out within a day."""
         with self._pool.connection() as connection:

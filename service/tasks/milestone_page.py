@@ -10,10 +10,10 @@ from domain.learning_commands import SayItHelped
 from domain.programme import Programme
 from domain.refusals import NO_SUCH_PROGRAMME, NotAllowed, UnknownMilestone, UnknownProgramme
 from projections.history_question import HistoryQuestion
-from projections.history_reading import HistoryEntry
+from projections.history_reading import HistoryPage
 from service.actor import Acting
 from service.api_addresses import programme_of
-from service.api_positions import Readings
+from service.api_positions import Read, Readings
 from service.assembly import Waymark
 from service.evidence.evidence_access import must_add
 from service.forms.catalogue import FORMS
@@ -46,6 +46,7 @@ class MilestonePage:
     def shown(self, ref: str, key: str, acting: Acting, notice: str) -> Response:
         """The page. Raises UnknownProgramme, UnknownMilestone, NotAllowed."""
         room, reader = self._room.for_presence(acting.presence), acting.person
+        told = self._history(room, ref, key, reader)
         detail = room.milestone(ref, key, reader).found
         sight = self._visibility.for_presence(acting.presence).sight(ref, reader)
         plan = sight.group.programme
@@ -69,7 +70,8 @@ class MilestonePage:
             adds=_may_add(sight, key),
             lessons=[(each, _thanks(trial, page, key, each.line.resource)) for each in lessons],
             say=FILTERS_OF_PAGES,
-            history=self._history(room, ref, key, reader),
+            history=told.found.entries,
+            position=told.position,
             notice=notice,
         )
 
@@ -77,9 +79,9 @@ class MilestonePage:
         title = plan.milestones[key].step.title
         return title if isinstance(title, str) else self._waymark.seals.open(title)
 
-    def _history(self, room: ReadingRoom, ref: str, key: str, reader: PersonRef) -> tuple[HistoryEntry, ...]:
+    def _history(self, room: ReadingRoom, ref: str, key: str, reader: PersonRef) -> Read[HistoryPage]:
         question = HistoryQuestion(milestone=key, newest_first=True, reminders=False, limit=_EVENTS)
-        return room.history(ref, question, reader).found.entries
+        return room.history(ref, question, reader)
 
 
 def milestone_pages(page: MilestonePage, readings: Readings) -> APIRouter:

@@ -10,7 +10,9 @@ from service.forms.form_desk import FormDesk
 from service.forms.form_pages import form_pages
 from service.language.easy_pages import picture_routes
 from service.legacy.library_room import LibraryRoom
+from service.live.changes import change_routes
 from service.live.scripts import script_routes
+from service.live.watch import Watch
 from service.looks.looks_pages import looks_routes
 from service.pages import Press
 from service.reading_room import ReadingRoom
@@ -34,6 +36,7 @@ def task_routes(
     router.include_router(form_pages(FormDesk(press, waymark, visibility, room, drafts)))
     router.include_router(task_pages(press, room, readings, visibility, waymark.people, drafts))
     router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
+    router.include_router(change_routes(room, readings, visibility, Watch(readings, waymark.pool)))
     router.include_router(script_routes(press.scripts))
     router.include_router(looks_routes(press, waymark.people))
     router.include_router(picture_routes())

@@ -43,9 +43,9 @@ take-bundle      409     409     409     409     404     404     401     404    
 public           200     200     200     200     200     -       200     200      200     200     200
 public-choice    200     200     200     200     200     -       200     200      200     200     403
 public-thing     200     200     200     200     200     404     200     200      200     200     403
+public-file      404     404     404     404     404     404     404     404      404     404     403
 owners           404     404     404     404     404     404     401     404      404     404     403
 owners-form      403     403     403     403     403     -       401     403      403     403     403
-public-file      404     404     404     404     404     404     404     404      404     404     403
 checkpoint       404     404     404     404     404     -       404     404      404     404     404
 cosignature      422     422     422     422     422     -       422     422      422     422     422
 page             200     200     200     200     404     404     401     404      404     200     403
@@ -201,6 +201,7 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/sharing": "page",
     "GET /programmes/{programme}/celebrations": "page",
     "GET /programmes/{programme}/do": "page",
+    "GET /programmes/{programme}/changes": "page",
     "GET /programmes/{programme}/do/{name}": "do-page",
     "POST /programmes/{programme}/do/{name}": "do-form",
     "GET /programmes/{programme}/milestones/{milestone}/lessons": "lessons-page",
@@ -286,5 +287,5 @@ def filled(path: str, programme: str, **more: str) -> str:
         **more,
     }
     address = re.sub(r"\{(\w+)\}", lambda found: places.get(found[1], "x"), path)
-    query = {"/growth": "?old=0", "/comparison": "?other=existing-group"}
+    query = {"/growth": "?old=0", "/changes": "?once=yes", "/comparison": "?other=existing-group"}
     return address + next((asked for end, asked in query.items() if path.endswith(end)), "")

@@ -27,7 +27,7 @@ def test_a_file_is_not_sent_again_when_the_link_beside_it_was_wrong(face: Face, 
     later = browser.look().text
     assert "Your file is here already: minutes.txt" in later, "whoever leaves finds it again"
     again = {name: hidden(later, name) for name in ("key", "taken_sha256", "taken_name")}
-    assert browser.send(note="We met.", link="https://example.org", **again).status_code == 303
+    assert browser.send(None, note="We met.", link="https://example.org", **again).status_code == 303
     page = browser.look().text
     assert "download>minutes.txt</a>" in page
     assert "Your file is here already" not in page
@@ -42,7 +42,7 @@ def test_a_file_is_kept_for_later_with_what_was_typed_and_can_be_left_out(face: 
     assert "Not finished." in page
     assert "Nothing yet that you may see." in page
     again = {name: hidden(page, name) for name in ("key", "taken_sha256", "taken_name")}
-    assert browser.send(note="Without it.", without_file="yes", **again).status_code == 303
+    assert browser.send(None, note="Without it.", without_file="yes", **again).status_code == 303
     assert "minutes.txt" not in browser.look().text
 
 
