@@ -36,14 +36,6 @@ from service.mentoring.desk import MentorDesk
 from service.visibility import Sight
 
 PATH = "/programmes/{programme}/handover"
-_WITH_ONE: tuple[type[Command], ...] = (
-    NameOwner,
-    CheckResource,
-    PublishResource,
-    ReviewResource,
-    AnswerRunning,
-    EndOwnership,
-)
 _AT_THE_END: tuple[type[Command], ...] = (AgreeBuddy, ReplaceMentor, CloseProgramme)
 
 
@@ -150,8 +142,20 @@ def _left(desk: MentorDesk, sight: Sight, legacy: Legacy, offered: _Offered) -> 
             kind=KINDS[each.kind],
             owner=owner.organisation if owner else "",
             person=next(iter(named.values()), ""),
-            can=tuple(link for command in _WITH_ONE if (link := offered.link(command, given))),
+            can=tuple(link for command in _fitting(each) if (link := offered.link(command, given))),
         )
+
+
+def _fitting(each: Resource) -> Iterator[type[Command]]:
+    """What comes next for one thing, as far as that can be seen at it: few links, and those that help."""
+    if each.kind in ASSETS:
+        yield NameOwner if each.owner is None else EndOwnership
+    if each.draft is not None and each.draft.agreed is None:
+        yield CheckResource
+    if each.draft is not None and each.draft.agreed and each.offered is None:
+        yield PublishResource
+    if each.offered is not None:
+        yield from (ReviewResource, AnswerRunning)
 
 
 def _still(desk: MentorDesk, state: Programme) -> Iterator[Still]:

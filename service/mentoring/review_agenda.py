@@ -62,7 +62,7 @@ def questions(page: str, view: ShownProgress, agenda: AgendaView, review: Review
 
 def in_plain_text(organisation: str, asked: Iterable[Question], closing: str) -> str:
     """The agenda as text, to send in a letter or to print large."""
-    title = _("Review of %(organisation)s", organisation=organisation)
+    title = _("Review of %(name)s", name=organisation)
     lines = [title, "=" * len(title), ""]
     for number, each in enumerate(asked, 1):
         lines += [f"{number}. {each.title}", *([each.known] if each.known else [])]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from domain.journal_commands import HoldReview
+from domain.refusals import NotNow
 from projections.progress_shown import ShownProgress
 from service.actor import Acting
 from service.api_addresses import programme_of
@@ -29,6 +30,7 @@ class Review:
     asked: tuple[Question, ...]
     page: str
     write: str
+    not_yet: str
 
 
 def review_pages(desk: MentorDesk, readings: Readings) -> APIRouter:
@@ -46,6 +48,7 @@ def review_pages(desk: MentorDesk, readings: Readings) -> APIRouter:
             asked=found.asked,
             page=found.page,
             write=found.write,
+            not_yet=found.not_yet,
             notice=said(done),
         )
 
@@ -66,4 +69,5 @@ def _review(desk: MentorDesk, ref: str, acting: SignedIn) -> Review:
     words = FORMS[HoldReview.NAME]
     objection = Trial(desk.waymark, desk.sight(ref, acting), acting, {}).objection(words, {})
     write = "" if objection else f"{page}/do/{HoldReview.NAME}"
-    return Review(view, questions(page, view, agenda, review), page, write)
+    not_yet = str(objection) if isinstance(objection, NotNow) else ""
+    return Review(view, questions(page, view, agenda, review), page, write, not_yet)

@@ -102,7 +102,7 @@ def in_words(change: PlanChangeAsked, before: Mapping[str, Planned]) -> str:
     match change:
         case AddMilestone():
             return _(
-                "%(id)s %(title)s is added; it takes %(weeks)s",
+                "%(id)s %(title)s is added: %(weeks)s",
                 id=change.id,
                 title=change.title,
                 weeks=weeks_in_words(change.weeks),
@@ -112,7 +112,7 @@ def in_words(change: PlanChangeAsked, before: Mapping[str, Planned]) -> str:
         case RetimedMilestone():
             was = before.get(change.milestone)
             return _(
-                "%(milestone)s takes %(weeks)s, instead of %(was)s",
+                "%(milestone)s: %(weeks)s. So far it was %(was)s",
                 milestone=_called(change.milestone, before),
                 weeks=weeks_in_words(change.weeks),
                 was=weeks_in_words(was.weeks) if was else "…",

@@ -83,7 +83,7 @@ def test_a_forecast_can_be_had_as_it_stood_on_a_past_day_and_how_it_moved(face: 
     assert [point["on"] for point in drift["points"]][:2] == ["2026-03-02", "2026-03-31"]
     assert [point["why"] for point in drift["points"]][0::7] == ["start", "today"]
     assert drift["points"][-1]["p50_on"] > drift["points"][0]["p50_on"]
-    assert drift["sentence"].startswith("On 02 March 2026 half of the runs ended by ")
+    assert drift["sentence"].startswith("On 2 March 2026 half of the runs ended by ")
     assert drift["sentence"].endswith(" weeks later.")
 
 
