@@ -59,6 +59,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /sign-in/second/new": {"code": "000000"},
     "POST /operator": {"key": "x", "name": "Bo", "email": "bo@example.org"},
     "POST /who": {"person": FOUNDER},
+    "POST /library/{shelf}/{number}/owner": {"said": "running", "key": "sent-once"},
     "POST /account/tokens/revoke": {"number": "1"},
     "POST /account/factors/remove": {"number": "1"},
 }
