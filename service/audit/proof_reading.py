@@ -12,6 +12,9 @@ from service.audit.lag import LONGEST_SECONDS, signer_lag
 from service.audit.leaf import Leaf
 from service.audit.note import text_of
 from service.audit.published import cosignatures
+from service.language.language import N_, translated
+from service.language.language import gettext as _
+from service.language.written import number
 
 _HEAD = """
 SELECT epoch, index, size, note FROM store.head WHERE ledger = %s ORDER BY epoch DESC, index DESC LIMIT 1
@@ -58,8 +61,8 @@ class ProgrammeProof(BaseModel, frozen=True):
 
 
 NOT_PROVEN = (
-    "That what was recorded is true. Only that nobody changed it afterwards.",
-    "That everything was recorded. What nobody wrote down is not there.",
+    N_("That what was recorded is true. Only that nobody changed it afterwards."),
+    N_("That everything was recorded. What nobody wrote down is not there."),
 )
 
 
@@ -90,23 +93,33 @@ def proof_of(connection: Connection, ledger: str, now: datetime, may_see: MaySee
         cosigned=cosigned,
         stamped_at=stamped[0] if stamped else None,
         sentences=tuple(_sentences(recorded[0], size, withheld, lag.sentence, log_size)),
-        not_proven=NOT_PROVEN,
+        not_proven=tuple(translated(each) for each in NOT_PROVEN),
     )
 
 
 def _sentences(recorded: int, signed: int, withheld: int, lag: str, log_size: int) -> list[str]:
     if not signed:
         return [
-            "Nothing of this programme is signed yet. That takes a minute at most after something is recorded.",
+            _("Nothing of this programme is signed yet. That takes a minute at most after something is recorded."),
             lag,
         ]
     said = [
-        f"{signed:,} of {recorded:,} entries are signed.",
-        "Nobody can change, remove or add a signed entry, or put them in another order, without it showing.",
+        _("%(signed)s of %(recorded)s entries are signed.", signed=number(signed), recorded=number(recorded)),
+        _("Nobody can change, remove or add a signed entry, or put them in another order, without it showing."),
     ]
     if withheld:
-        said.append(f"{withheld:,} of them are not for you. You get a number in their place, which proves them too.")
-    said.append(f"This record is one of those in a log of {log_size:,} checkpoints, which is the same for everybody.")
+        said.append(
+            _(
+                "%(withheld)s of them are not for you. You get a number in their place, which proves them too.",
+                withheld=number(withheld),
+            )
+        )
+    said.append(
+        _(
+            "This record is one of those in a log of %(size)s checkpoints, which is the same for everybody.",
+            size=number(log_size),
+        )
+    )
     said.append(lag)
     return said
 
