@@ -26,6 +26,8 @@ from service.sign_in.desk import desk_of
 SOON, SMALL, ALL = 100.0, 60_000, 250_000
 PROGRAMMES, EVENTS, OPENED, TRIES = 50, 500, 20, 40
 NOTHING = "/api/problems"
+ENDLESS = "/programmes/{programme}/changes"
+"""What is told as it happens: an answer without an end."""
 HOW = (
     "{programmes} programmes of {events} events, with the same mentor, worker and founding group, so that each of them "
     "has {programmes} times as much to do as is likely. Every page in the table of routes that one of them is shown, "
@@ -87,6 +89,7 @@ def _addresses(app: FastAPI, programme: str, milestone: str) -> dict[str, str]:
         str(route.path)
         for route in iter_route_contexts(app.routes)
         if "GET" in getattr(route, "methods", ()) and not str(route.path).startswith(FOR_PROGRAMS)
+        if str(route.path) != ENDLESS
     }
     filled = {route: re.sub(r"\{(\w+)\}", lambda part: places.get(part[1], "x"), route) for route in sorted(routes)}
     do = "/programmes/{programme}/do/{name}"

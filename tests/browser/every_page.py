@@ -21,8 +21,11 @@ MILESTONES = ("ENG-02", "ENG-01", "ENG-03", "GOV-05")
 """Open, held up, waiting for a decision, and waiting for others."""
 GIVEN = {"milestone": "ENG-02", "duty": "none", "gate": "none", "resource": "resource:{other}/1"}
 """What a form is about. Whatever else it may be about is the first of its kind."""
-NO_PAGES = ("/files/", ".css", ".js", ".csv", ".jsonl", "/fonts/", "/legacy-pack", "/provider", "/sign-in/with/")
-"""What is not read as a page: files, and the ways to other places."""
+NO_PAGES = (
+    *("/files/", ".css", ".js", ".csv", ".jsonl", "/fonts/", "/legacy-pack", "/provider", "/sign-in/with/"),
+    "{programme}/changes",
+)
+"""What is not read as a page: files, the ways to other places, and what is told as it happens."""
 _ANYTHING = {"name": "percent", "number": "1", "step": "template"}
 
 

@@ -22,6 +22,7 @@ from projections.catalogue import PROJECTIONS
 from service.api import build_app
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.assembly import Waymark, build
+from service.clock import Clock, system_clock
 from service.log_reader import saved_position
 from service.pages import Press, Reader
 from service.people import PersonCard
@@ -60,11 +61,11 @@ class Served:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Served]:
-    """Everything at work, until the end."""
+def serving(settings: Settings, clock: Clock = system_clock) -> Iterator[Served]:
+    """Everything at work, until the end. Where pages must be the same every day, the clock stands still."""
     here = settings.model_copy(update={"http_port": free_port(), "demonstration": True})
     with (
-        build(here, pool_size=16) as waymark,
+        build(here, clock=clock, pool_size=16) as waymark,
         _saying_templates(),
         _projecting(here),
         _web(waymark, here),
