@@ -131,7 +131,8 @@ ABOUT_MILESTONES = (
         "Celebrate",
         "Write it down",
         "It is written down. Well done!",
-        asked=(Asked("note", "How did you celebrate?"), WHEN),
+        "Write down how you celebrated, so that nobody forgets it.",
+        (Asked("note", "How did you celebrate?"), WHEN),
     ),
     FormWords(
         learning.SayItHelped,
