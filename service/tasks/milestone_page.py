@@ -1,5 +1,6 @@
 """The page of one milestone: what it is and why, what shows that it is reached, what others learned, and doing it."""
 
+from typing import Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
@@ -43,7 +44,7 @@ class MilestonePage:
         self._library = library
         self._visibility = visibility
 
-    def shown(self, ref: str, key: str, acting: Acting, notice: str) -> Response:
+    def shown(self, ref: str, key: str, acting: Acting, notice: str, *, easy_first: bool = False) -> Response:
         """The page. Raises UnknownProgramme, UnknownMilestone, NotAllowed."""
         room, reader = self._room.for_presence(acting.presence), acting.person
         told = self._history(room, ref, key, reader)
@@ -73,6 +74,7 @@ class MilestonePage:
             history=told.found.entries,
             position=told.position,
             notice=notice,
+            easy_first=easy_first,
         )
 
     def _title(self, plan: Programme, key: str) -> str:
@@ -90,8 +92,10 @@ def milestone_pages(page: MilestonePage, readings: Readings) -> APIRouter:
     after = Depends(caught_up(readings, "progress", "history"))
 
     @router.api_route(PATH, methods=["GET", "HEAD"], dependencies=[after])
-    def look(programme: str, milestone: str, acting: Acting, done: Done = "") -> Response:
-        return page.shown(programme_of(programme), milestone, acting, said(done))
+    def look(
+        programme: str, milestone: str, acting: Acting, done: Done = "", words: Literal["easy"] | None = None
+    ) -> Response:
+        return page.shown(programme_of(programme), milestone, acting, said(done), easy_first=words == "easy")
 
     return router
 

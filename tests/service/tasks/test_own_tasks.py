@@ -46,3 +46,16 @@ def test_nobody_is_left_without_a_word(face: Face) -> None:
     assert "You have no part in a programme yet." in Page(face.client.get("/tasks")).text
     _be(face, FUNDER)
     assert "Nothing waits for you." in Page(face.client.get("/tasks")).text
+
+
+def test_a_milestone_can_be_read_in_easy_read_first(face: Face) -> None:
+    programme = programme_of(face)
+    _be(face, WORKER)
+    address = f"{programme}/milestones/ENG-01"
+    usual = Page(face.client.get(address))
+    assert {"href": f"{address}?words=easy"} in usual.all("a")
+    easy = Page(face.client.get(f"{address}?words=easy"))
+    assert easy.text.index("In Easy Read") < easy.text.index("What you can do now")
+    assert "What it is, and why" not in easy.text
+    assert {"href": address} in easy.all("a")
+    assert easy.headings[0] == 1
