@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel
 
 from domain.calendar import day_in_london
+from domain.event import Fact, PersonRef, Recorded
 from domain.passage import Sealed
 from domain.plan import Plan
 from domain.presence import AT_THE_MACHINE, Presence
@@ -138,6 +139,19 @@ class FrontDoor:
         if newer:
             self._remember(programme, group)
         return group
+
+    def groups_of(self, person: PersonRef) -> dict[str, Group]:
+        """The groups in which somebody plays a part, of those seen here before, brought up to the end at once."""
+        with self._lock:
+            known = {programme: group for programme, group in self._groups.items() if group.knows(person)}
+        whose = {stream: programme for programme in known for stream in streams_of(programme)}
+        newer: dict[str, list[Recorded[Fact]]] = {}
+        for event in self._store.load_newer({each: known[whose[each]].version_of(each) for each in whose}):
+            newer.setdefault(whose[event.stream], []).append(event)
+        for programme, events in newer.items():
+            known[programme] = known[programme].after(events)
+            self._remember(programme, known[programme])
+        return known
 
     def _in_turn(self, visit: Visit) -> Answer:
         """One command of a programme at a time in this process; those of other processes are met as conflicts."""

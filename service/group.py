@@ -7,7 +7,7 @@ from datetime import date
 from domain import legacy_evolution
 from domain import organisation as register
 from domain import programme_evolution as evolution
-from domain.event import Fact, Recorded
+from domain.event import Fact, PersonRef, Recorded
 from domain.legacy import Legacy
 from domain.occasion import BoardReading, LegacyReading
 from domain.organisation import Organisation
@@ -49,6 +49,10 @@ class Group:
             organisation=self.organisation.version if self.organisation else 0,
             legacy=self.legacy.version if self.legacy else 0,
         )
+
+    def knows(self, person: PersonRef) -> bool:
+        """Whether this person was ever given a part in it."""
+        return person in self.board.members or (self.programme is not None and person in self.programme.roles)
 
     def version_of(self, stream: str) -> int:
         """The version of one of the three streams, 0 before its first event."""

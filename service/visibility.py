@@ -77,7 +77,8 @@ class Visibility:
 
     def seeing_of(self, reader: PersonRef) -> SeeingOf:
         """What somebody sees of each programme, asked one by one; nothing where they may not read."""
-        return lambda programme: self._look(programme, reader).seeing
+        groups = _Groups(self._front_door, reader)
+        return lambda programme: self._sight(groups.of(programme), programme, reader).seeing
 
     def group(self, programme: str, reader: PersonRef) -> Group:
         """A programme and its register, for someone who may read it. Raises UnknownProgramme for all others."""
@@ -89,13 +90,14 @@ class Visibility:
 
     def visible(self, programmes: Iterable[str], reader: PersonRef) -> frozenset[str]:
         """Those of these programmes that the person may read."""
-        at = self._front_door.at
-        grants = [grant for each in programmes for grant in grants_in(self._front_door.group(each), reader, at)]
+        at, groups = self._front_door.at, _Groups(self._front_door, reader)
+        grants = [grant for each in programmes for grant in grants_in(groups.of(each), reader, at)]
         return visible_programmes(Actor(reader, self._presence, tuple(grants)), day_in_london(at))
 
     def sights(self, programmes: Iterable[str], reader: PersonRef) -> Iterator[Sight]:
         """What the person sees of those of these programmes that they may read."""
-        looks = (self._look(programme, reader) for programme in programmes)
+        groups = _Groups(self._front_door, reader)
+        looks = (self._sight(groups.of(programme), programme, reader) for programme in programmes)
         return (sight for sight in looks if sight.may("read-progress"))
 
     def roles(self, group: Group, person: PersonRef) -> frozenset[Role]:
@@ -110,7 +112,10 @@ class Visibility:
         return frozenset(person for person in {*held, *group.board.members} if self.roles(group, person))
 
     def _look(self, programme: str, reader: PersonRef) -> Sight:
-        group, at = self._front_door.group(programme), self._front_door.at
+        return self._sight(self._front_door.group(programme), programme, reader)
+
+    def _sight(self, group: Group, programme: str, reader: PersonRef) -> Sight:
+        at = self._front_door.at
         resource = Resource(
             today=day_in_london(at),
             programme=programme,
@@ -118,6 +123,25 @@ class Visibility:
             sharing=group.programme.sharing if group.programme else {},
         )
         return Sight(Actor(reader, self._presence, grants_in(group, reader, at)), resource, group)
+
+
+class _Groups:
+    """The groups that one reading asks for, one by one: from the second on, all of the reader's at once."""
+
+    def __init__(self, front_door: FrontDoor, reader: PersonRef) -> None:
+        self._front_door = front_door
+        self._reader = reader
+        self._first: str | None = None
+        self._at_once: dict[str, Group] | None = None
+
+    def of(self, programme: str) -> Group:
+        """A group as the store has it: no older than the reading itself."""
+        if self._first is None:
+            self._first = programme
+            return self._front_door.group(programme)
+        if self._at_once is None:
+            self._at_once = self._front_door.groups_of(self._reader)
+        return self._at_once.get(programme) or self._front_door.group(programme)
 
 
 def grants_in(group: Group, person: PersonRef, at: datetime) -> tuple[Grant, ...]:
