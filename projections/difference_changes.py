@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import AwareDatetime, Field
 
 from projections.difference_words import DETAILS, LEFT_OUT, Called, Leaf, called, changed_sentence, in_words
-from projections.figures import Figure, figures
+from projections.figure_families import Figure
+from projections.figures import figures
 from projections.history_reading import Source
 from projections.lineage import last_writes
 from projections.opening import View

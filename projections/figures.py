@@ -1,9 +1,6 @@
 """Every figure of progress that has a name, and the fields it is made of. What is not here is shown nowhere."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import get_args
 
 from domain.journal_events import (
     CelebrationRecorded,
@@ -13,11 +10,21 @@ from domain.journal_events import (
     PeopleCounted,
     ReviewHeld,
 )
-from domain.milestone_events import EvidenceAdded, EvidenceRetracted, MilestoneAssigned, TasksHandedOver
-from domain.milestone_evolution import OfOneMilestone
+from domain.milestone_events import TasksHandedOver
 from domain.organisation_events import ThresholdSet
-from domain.plan_events import GateWaived, PlanAgreed, PlanRevised
-from domain.programme_events import ProgrammeClosed, ProgrammeEvent, ProgrammePaused, ProgrammeResumed, ProgrammeStarted
+from domain.plan_events import GateWaived
+from domain.programme_events import ProgrammeResumed, ProgrammeStarted
+from projections.figure_families import (
+    EVERY,
+    EVIDENCE,
+    MOVES,
+    OF_ONE,
+    PHASES,
+    PLAN_TOPICS,
+    Family,
+    Figure,
+    topics_of,
+)
 from projections.milestone_work import ACTIVE
 from projections.past_events import BOARD_TOPICS
 from projections.progress_burn_up import week_of
@@ -29,33 +36,6 @@ ADDED_UP = frozenset(
     {"evidence", "celebrations", "lessons", "mentoring_sessions", "mentoring_minutes", "plan", "board", "baselines"}
 )
 """Fields to which every event adds. Of all others only the last event that wrote them counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number that is shown. `cells` are the fields it is counted from."""
-
-    name: str
-    label: str
-    value: int
-    cells: frozenset[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Figures of one kind. `shape` is how their names are written; `topics` are all kinds of event they come from.
-
-    `newest` says that only the newest of these events counts.
-    """
-
-    shape: str
-    topics: frozenset[str]
-    make: Callable[[ProgressView], Iterable[Figure]]
-    newest: bool = False
-
-    def has(self, name: str) -> bool:
-        """Whether a name is written like this."""
-        return re.fullmatch(re.sub(r"<\w+>", r"[^.]+", self.shape.replace(".", r"\.")), name) is not None
 
 
 def figures(view: ProgressView) -> dict[str, Figure]:
@@ -196,68 +176,56 @@ def _one(name: str, label: str, *cells: Cell) -> Callable[[ProgressView], Iterab
     return make
 
 
-def _topics(*kinds: type) -> frozenset[str]:
-    return frozenset(kind.TOPIC for kind in kinds)  # type: ignore[attr-defined] # each is a kind of fact
-
-
-_PLAN_TOPICS = _topics(ProgrammeStarted, PlanRevised, PlanAgreed)
-_OF_ONE = _topics(*get_args(OfOneMilestone))
-_EVIDENCE = _topics(EvidenceAdded, EvidenceRetracted)
-_MOVES = (_OF_ONE - _EVIDENCE - _topics(MilestoneAssigned)) | _PLAN_TOPICS
-_PHASES = _topics(ProgrammePaused, ProgrammeResumed, ProgrammeClosed)
-_EVERY = _topics(*get_args(ProgrammeEvent))
-
-
 def _simple(name: str, label: str, topics: frozenset[str], *cells: Cell) -> Family:
-    return Family(name, topics | _topics(ProgrammeStarted), _one(name, label, *cells))
+    return Family(name, topics | topics_of(ProgrammeStarted), _one(name, label, *cells))
 
 
 def _people(figure: str, label: str) -> Family:
-    return _simple(f"people.{figure}", label, _topics(PeopleCounted, FigureCorrected), ("", f"people.{figure}"))
+    return _simple(f"people.{figure}", label, topics_of(PeopleCounted, FigureCorrected), ("", f"people.{figure}"))
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("percent", _MOVES, _percent),
-    Family("counts.<count>", _MOVES | _PHASES, _counts),
-    Family("stages.<stage>.<count>", _MOVES, _stages),
-    Family("criteria.<criterion>.total", _PLAN_TOPICS, lambda view: _criteria(view, "total")),
-    Family("criteria.<criterion>.accepted", _MOVES, lambda view: _criteria(view, "accepted")),
-    Family("criteria.<criterion>.evidence", _EVIDENCE | _PLAN_TOPICS, lambda view: _criteria(view, "evidence")),
-    Family("milestones.<milestone>.round", _MOVES, lambda view: _work(view, "round")),
-    Family("milestones.<milestone>.evidence", _EVIDENCE | _PLAN_TOPICS, lambda view: _work(view, "evidence")),
+    Family("percent", MOVES, _percent),
+    Family("counts.<count>", MOVES | PHASES, _counts),
+    Family("stages.<stage>.<count>", MOVES, _stages),
+    Family("criteria.<criterion>.total", PLAN_TOPICS, lambda view: _criteria(view, "total")),
+    Family("criteria.<criterion>.accepted", MOVES, lambda view: _criteria(view, "accepted")),
+    Family("criteria.<criterion>.evidence", EVIDENCE | PLAN_TOPICS, lambda view: _criteria(view, "evidence")),
+    Family("milestones.<milestone>.round", MOVES, lambda view: _work(view, "round")),
+    Family("milestones.<milestone>.evidence", EVIDENCE | PLAN_TOPICS, lambda view: _work(view, "evidence")),
     Family(
         "milestones.<milestone>.changed",
-        _OF_ONE | _PLAN_TOPICS | _topics(TasksHandedOver, ProgrammeResumed, GateWaived),
+        OF_ONE | PLAN_TOPICS | topics_of(TasksHandedOver, ProgrammeResumed, GateWaived),
         lambda view: _work(view, "changed"),
     ),
-    Family("milestones.<milestone>.<length>", _PLAN_TOPICS, _weeks),
-    Family("burn_up.reached.<week>", _MOVES, _burn_up),
-    Family("burn_up.baselines.<number>.<figure>", _PLAN_TOPICS, _baselines),
-    Family("burn_up.baselines.<number>.planned.<week>", _PLAN_TOPICS, lambda _: ()),
+    Family("milestones.<milestone>.<length>", PLAN_TOPICS, _weeks),
+    Family("burn_up.reached.<week>", MOVES, _burn_up),
+    Family("burn_up.baselines.<number>.<figure>", PLAN_TOPICS, _baselines),
+    Family("burn_up.baselines.<number>.planned.<week>", PLAN_TOPICS, lambda _: ()),
     _simple("plan.template_version", "the version of the template", frozenset(), PLAN),
     _simple("plan.floor_months", "the months that a programme is advised to take", frozenset(), PLAN),
-    _simple("plan.number", "the number of the plan, which grows with each change of it", _PLAN_TOPICS, PLAN),
-    _simple("plan.typical_weeks", "weeks that the plan takes, typically", _PLAN_TOPICS, PLAN, ("", "typical_weeks")),
-    _simple("mentor.sessions", "mentoring sessions", _topics(MentoringSessionHeld), ("", "mentoring_sessions")),
-    _simple("mentor.minutes", "minutes of mentoring", _topics(MentoringSessionHeld), ("", "mentoring_minutes")),
-    _simple("reviews_held", "quarterly reviews that were held", _topics(ReviewHeld), ("", "reviews_held")),
+    _simple("plan.number", "the number of the plan, which grows with each change of it", PLAN_TOPICS, PLAN),
+    _simple("plan.typical_weeks", "weeks that the plan takes, typically", PLAN_TOPICS, PLAN, ("", "typical_weeks")),
+    _simple("mentor.sessions", "mentoring sessions", topics_of(MentoringSessionHeld), ("", "mentoring_sessions")),
+    _simple("mentor.minutes", "minutes of mentoring", topics_of(MentoringSessionHeld), ("", "mentoring_minutes")),
+    _simple("reviews_held", "quarterly reviews that were held", topics_of(ReviewHeld), ("", "reviews_held")),
     _people("engaged", "people engaged"),
     _people("trained", "people trained"),
     _people("supported", "people supported"),
     _people("different", "different people who took part"),
-    _simple("celebrations", "celebrations", _topics(CelebrationRecorded), ("", "celebrations")),
-    _simple("lessons", "lessons written down", _topics(LessonRecorded), ("", "lessons")),
+    _simple("celebrations", "celebrations", topics_of(CelebrationRecorded), ("", "celebrations")),
+    _simple("lessons", "lessons written down", topics_of(LessonRecorded), ("", "lessons")),
     # All three of the board name the same events: which of them moved the second figure would say who is disabled.
     _simple("board.voting", "voting members of the board", BOARD_TOPICS, BOARD),
     _simple("board.from_constituency", "voting members from the constituency", BOARD_TOPICS, BOARD),
     _simple(
         "board.threshold",
         "per cent of the voting members who must come from the constituency",
-        _topics(ThresholdSet),
+        topics_of(ThresholdSet),
         ("", "threshold"),
     ),
     Family(
-        "version", _EVERY, _one("version", "the number of the newest event in the programme’s own stream"), newest=True
+        "version", EVERY, _one("version", "the number of the newest event in the programme’s own stream"), newest=True
     ),
     Family(
         "last_position", frozenset(), _one("last_position", "the place of the newest event in the log"), newest=True

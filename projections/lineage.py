@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, Field
 
 from domain.event import Recorded
 from projections.facts import Happening
-from projections.figures import ADDED_UP, Figure, family_of, figures
+from projections.figure_families import Figure
+from projections.figures import ADDED_UP, family_of, figures
 from projections.history_question import HistoryQuestion, Moment, Place, places
 from projections.history_reading import Facts, HistoryEntry, told
 from projections.opening import Opening, View

@@ -1,13 +1,13 @@
 """Reading progress: one programme, or one of its milestones."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from math import floor
 
 from psycopg import Connection
 
 from domain.occasion import WHOLE, BoardReading
-from projections.milestone_work import ACCEPTED, ACTIVE, OPEN, SET_ASIDE, SETTLED, SUBMITTED, WAITING
+from projections.milestone_work import OPEN, SETTLED, SUBMITTED
 from projections.opening import Opening, Person
 from projections.progress_burn_up import burn_up
 from projections.progress_gates import board, gates
@@ -23,10 +23,9 @@ from projections.progress_rows import (
     ProgrammeRow,
     StepRow,
 )
+from projections.progress_stages import counts_of, criteria_of, stages_of
 from projections.progress_views import (
     BlockedView,
-    Counts,
-    CriterionView,
     EndingView,
     MentorView,
     MilestoneDetail,
@@ -34,7 +33,6 @@ from projections.progress_views import (
     PeopleView,
     PlanView,
     ProgressView,
-    StageView,
 )
 
 Called = Callable[[str], Person]
@@ -55,7 +53,7 @@ def progress_view(found: "Found", baselines: Iterable[BaselineRow], *, today: da
     row, plan, steps, rows = found
     called = _named(opening, [row.mentor_coordinator, *(each.assignee for each in rows.values() if each.assignee)])
     views = [_milestone(row, step, rows[step.milestone], today, opening, called) for step in steps]
-    counts = _counts(views)
+    counts = counts_of(views)
     return ProgressView(
         programme=row.programme,
         organisation=row.organisation,
@@ -95,8 +93,8 @@ def progress_view(found: "Found", baselines: Iterable[BaselineRow], *, today: da
         last_occurred_on=row.last_occurred_on,
         last_position=row.last_position,
         version=row.version,
-        stages=tuple(_stages(plan, views)),
-        criteria=tuple(_criteria(steps, views)),
+        stages=tuple(stages_of(plan, views)),
+        criteria=tuple(criteria_of(steps, views)),
         burn_up=burn_up(row.start_on, [each.accepted_on for each in views], baselines),
     )
 
@@ -191,37 +189,6 @@ def _milestone(
     )
 
 
-def _criteria(steps: Sequence[StepRow], views: Sequence[MilestoneView]) -> Iterator[CriterionView]:
-    of_each: dict[int, list[MilestoneView]] = {}
-    for step, view in zip(steps, views, strict=True):
-        for criterion in step.criteria:
-            of_each.setdefault(criterion, []).append(view)
-    for criterion, mine in sorted(of_each.items()):
-        yield CriterionView(
-            criterion=criterion,
-            milestones=tuple(each.id for each in mine),
-            total=len(mine),
-            accepted=sum(each.status == ACCEPTED for each in mine),
-            evidence=sum(each.evidence for each in mine),
-        )
-
-
-def _counts(views: Sequence[MilestoneView]) -> Counts:
-    def of(status: str) -> int:
-        return sum(view.status == status for view in views)
-
-    return Counts(
-        total=len(views),
-        waiting=of(WAITING),
-        open=of(OPEN),
-        submitted=of(SUBMITTED),
-        accepted=of(ACCEPTED),
-        set_aside=of(SET_ASIDE),
-        overdue=sum(view.overdue for view in views),
-        blocked=sum(view.blocked is not None and view.status in ACTIVE for view in views),
-    )
-
-
 def _plan(row: ProgrammeRow, plan: PlanRow) -> PlanView:
     return PlanView(
         title=plan.title,
@@ -240,17 +207,3 @@ def _ending(row: ProgrammeRow) -> EndingView | None:
     if row.closed_on is None or row.ending is None:
         return None
     return EndingView(ending=row.ending, closed_on=row.closed_on, still_running=row.still_running)
-
-
-def _stages(plan: PlanRow, views: Sequence[MilestoneView]) -> Iterable[StageView]:
-    for stage in plan.stages:
-        inside = tuple(view for view in views if view.stage == stage["id"])
-        yield StageView(
-            id=str(stage["id"]),
-            title=str(stage["title"]),
-            easy_title=str(stage["easy_title"]),
-            total=len(inside),
-            accepted=sum(view.status == ACCEPTED for view in inside),
-            set_aside=sum(view.status == SET_ASIDE for view in inside),
-            milestones=inside,
-        )
