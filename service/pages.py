@@ -25,6 +25,7 @@ from service.charts.of_programme import charts_of
 from service.forms.recorded import Done, caught_up, said
 from service.front_page.frame import NO_FRAME, Frame, Reader
 from service.front_page.refusal_words import title_of
+from service.language.retelling import retold
 from service.language.templates import speaking_templates
 from service.live.scripts import Scripts, allowed
 from service.page_words import FILTERS, day_or_none
@@ -78,7 +79,7 @@ class Press:
             kind.status,
             frame=frame,
             title=title_of(kind.status),
-            detail=str(refusal),
+            detail=retold(str(refusal)),
             mistakes=mistakes,
         )
         page.headers.update(again(refusal))

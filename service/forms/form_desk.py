@@ -28,6 +28,7 @@ from service.forms.fields import Field, Lists, body_of, fields_of, placed
 from service.forms.recorded import KEPT
 from service.forms.subject import Subject, begun, lists_of, subject_of
 from service.forms.trial import Trial
+from service.language.retelling import retold
 from service.pages import Press, Reader
 from service.reading_room import ReadingRoom
 from service.refusal_status import status_of
@@ -187,7 +188,7 @@ class FormDesk:
         return RedirectResponse(f"{case.page}?{query}", HTTPStatus.SEE_OTHER)
 
     def _refused(self, case: Case, typed: Mapping[str, str], refusal: Refusal, attempt: str) -> Response:
-        said, at = str(refusal), ""
+        said, at = retold(str(refusal)), ""
         if isinstance(refusal, CommandIdTaken):
             said, attempt = _SENT_BEFORE, uuid4().hex
         elif isinstance(refusal, MilestoneChanged):

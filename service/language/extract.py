@@ -10,6 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
 
+from service.language.sentences import sentences_of
 from service.language.tables import texts
 
 ROOT = Path(__file__).parent.parent.parent
@@ -22,6 +23,7 @@ _KEYWORDS = {
     "count": (2, 3),
 }
 _FOLDERS = {"projections": {**_KEYWORDS, "say": None}, "service": _KEYWORDS}
+JOINTS = ("or", "and")
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """A day in the file would change it each time it is made."""
 
@@ -39,7 +41,7 @@ def messages() -> Catalog:
         ):
             if message:
                 found.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments)
-    for place, text in texts():
+    for place, text in (*texts(), *sentences_of(ROOT), *(("service/language/retelling.py", each) for each in JOINTS)):
         found.add(text, locations=[(place, 0)])
     return found
 

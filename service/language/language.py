@@ -24,16 +24,21 @@ from gettext import NullTranslations
 
 from babel import Locale
 
+from service.language.recognised import Sentences
 from service.language.vocabulary import USUAL, many, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language. `tag` is its name for browsers (en-GB); `texts` are the translations, none for our own English."""
+    """A language. `tag` is its name for browsers (en-GB); `texts` are the translations, none for our own English.
+
+    `sentences` are those that are recognised when they were made before anybody knew who reads them.
+    """
 
     tag: str
     locale: Locale
     texts: NullTranslations = field(default_factory=NullTranslations)
+    sentences: Sentences = field(default_factory=Sentences)
 
     @property
     def name(self) -> str:

@@ -10,11 +10,14 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel import Locale, negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from service.language.language import ENGLISH, Language
+from service.language.recognised import Sentences
+from service.language.sentences import PLACES
 
 SUFFIX = ".po"
 
@@ -58,10 +61,21 @@ def shipped() -> Shelf:
 
 def catalogue(tag: str, po: bytes) -> Language:
     """A language from the text of its catalogue. What is not translated in it yet is shown in English."""
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(po)))
+    compiled, read = BytesIO(), read_po(BytesIO(po))
+    write_mo(compiled, read)
     compiled.seek(0)
-    return Language(tag, Locale.parse(tag, sep="-"), Translations(compiled))
+    return Language(tag, Locale.parse(tag, sep="-"), Translations(compiled), recognisable(read))
+
+
+def recognisable(read: Catalog) -> Sentences:
+    """The texts of a catalogue that stand in code which knows no languages."""
+    return Sentences(
+        tuple(
+            message.id
+            for message in read
+            if isinstance(message.id, str) and any(place.startswith(PLACES) for place, _ in message.locations)
+        )
+    )
 
 
 def _catalogues() -> Iterator[Language]:

@@ -33,6 +33,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "service/page_words.py parties": page_words.PARTIES,
     "projections/telling.py": ROLES,
     "projections/telling.py bodies": {**BODIES, SOMEBODY: SOMEBODY},
+    "projections/telling.py meetings": {body: body for body in BODIES},
     "projections/history_words.py": LABELS,
     "projections/milestone_sentences.py": milestone_sentences.BLOCKS,
     "projections/resource_sentences.py": resource_sentences.KINDS,

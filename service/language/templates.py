@@ -8,9 +8,11 @@ from service.language.easy_read import sentences
 from service.language.hard_words import hard_words_in
 from service.language.language import plural, spoken, translated
 from service.language.pictures import picture_of
+from service.language.retelling import retold
 
 FILTERS = {
     "tr": translated,
+    "retold": retold,
     "day": written.day,
     "weekday": written.weekday,
     "number": written.number,

@@ -9,6 +9,7 @@ from projections.agenda_reading import AgendaItem, AgendaView
 from service.assembly import Waymark
 from service.forms.catalogue import FORMS
 from service.forms.trial import Trial
+from service.language.retelling import retold
 from service.sign_in.door import SignedIn
 from service.visibility import Visibility
 
@@ -53,5 +54,5 @@ def _waiting(trial: Trial, page: str, item: AgendaItem) -> Waiting:
             query = f"?{urlencode(given)}" if given else ""
             choices.append((words.link, f"{page}/do/{command.NAME}{query}"))
         elif command is Accept:
-            why_not = str(refusal)
+            why_not = retold(str(refusal))
     return Waiting(item, f"{page}/milestones/{item.key}" if given else None, tuple(choices), why_not)

@@ -10,6 +10,7 @@ from domain.refusals import EvidenceMissing, GateClosed, NotAllowed, OwnWork, Re
 from service.forms.asking import FormWords
 from service.forms.milestone_words import ABOUT_MILESTONES
 from service.forms.trial import Trial
+from service.language.retelling import retold
 
 FIRST = ("submit", "accept", "return", "unblock", "restore")
 """What most people come for: shown as buttons."""
@@ -78,4 +79,4 @@ def _shelf(found: Offers, words: FormWords) -> list[Offer]:
 
 def _explain(found: Offers, words: FormWords, refusal: Refusal) -> None:
     if words.command in {Submit, Accept} and isinstance(refusal, _TOLD):
-        found.not_yet.append(str(refusal))
+        found.not_yet.append(retold(str(refusal)))

@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 
 from babel import Locale
 
+from service.language.extract import messages
 from service.language.language import Language
+from service.language.shelf import recognisable
 
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OTHER = "áƀçđéƒǧħíĵķłɱñóþɋřšŧúṽŵẋýžÁƁÇĐÉƑǦĦÍĴĶŁṀÑÓÞɊŘŠŦÚṼŴẊÝŽ"
@@ -33,7 +35,9 @@ class Pseudo(NullTranslations):
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
-PSEUDO = Language("en-XA", Locale("el"), Pseudo())
+def pseudo() -> Language:
+    """With all the sentences that a real catalogue would have."""
+    return Language("en-XA", Locale("el"), Pseudo(), recognisable(messages()))
 
 
 class Texts(HTMLParser):

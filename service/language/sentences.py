@@ -1,0 +1,63 @@
+"""Gathers the sentences of code that knows no languages: what it refuses with, and what it counts."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PLACES = ("domain", "service/audit/lag.py", "service/audit/proof_reading.py")
+_ENDS = (".", "?", "!", ":")
+
+
+def sentences_of(root: Path) -> Iterator[tuple[str, str]]:
+    """Each sentence, with the file it stands in. f-strings become texts with named values."""
+    for place in PLACES:
+        top = root / place
+        for path in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
+            for text in dict.fromkeys(_sentences(ast.parse(path.read_text("utf-8")))):
+                yield str(path.relative_to(root)), text
+
+
+def _sentences(tree: ast.Module) -> Iterator[str]:
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in described or (id(node) in inside and not isinstance(node, ast.JoinedStr)):
+            continue
+        text = _text(node)
+        if text is not None and " " in text.strip() and text.rstrip().endswith(_ENDS):
+            yield text.strip()
+
+
+def _text(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value.replace("%", "%%") if "%" in node.value else node.value
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    said, names = "", set[str]()
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            said += str(part.value).replace("%", "%%")
+        elif isinstance(part, ast.FormattedValue):
+            name = _name(part.value)
+            while name in names:
+                name += "_"
+            names.add(name)
+            said += f"%({name})s"
+    return said
+
+
+def _name(value: ast.expr) -> str:
+    """What a value is called for translators: the last name in it."""
+    match value:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name.strip("_") or "value"
+        case ast.Call(args=[first, *_]):
+            return _name(first)
+        case ast.Call(func=func):
+            return _name(func)
+        case ast.Subscript(slice=inner):
+            return _name(inner)
+        case ast.BinOp(left=left):
+            return _name(left)
+        case _:
+            return "value"
