@@ -47,6 +47,8 @@ class MilestonePage:
     def shown(self, ref: str, key: str, acting: Acting, notice: str, *, easy_first: bool = False) -> Response:
         """The page. Raises UnknownProgramme, UnknownMilestone, NotAllowed."""
         room, reader = self._room.for_presence(acting.presence), acting.person
+        room.milestone(ref, key, reader)  # is there such a one?
+        # Before the rest: whatever comes in between is told as a change by the page itself.
         told = self._history(room, ref, key, reader)
         detail = room.milestone(ref, key, reader).found
         sight = self._visibility.for_presence(acting.presence).sight(ref, reader)
