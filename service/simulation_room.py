@@ -48,7 +48,10 @@ class StoryRoom(EngineRoom):
         with self._turn:
             self.looks += 1
             self._seen[key] = seen
-            if (asked := self._to_look.get(key)) is not None and _covers(seen.seen, asked):
+            if _begins_anew(wait, seen):
+                # The story may not go on before the new run has looked: its timer would count from the past.
+                self._to_look.setdefault(key, Ring())
+            elif (asked := self._to_look.get(key)) is not None and _covers(seen.seen, asked):
                 del self._to_look[key]
             self._tell()
         return seen
@@ -120,6 +123,11 @@ class StoryRoom(EngineRoom):
         """Wake whoever waits for quiet, in the thread of the loop. The lock is held."""
         if not self._due and not self._to_look:
             self._loop.call_soon_threadsafe(self._quiet.set)
+
+
+def _begins_anew(wait: Wait, seen: Look) -> bool:
+    """Whether the run that saw this ends now, and one with a new history looks in its place."""
+    return seen.step == "wait" and seen.reviews > wait.reviews
 
 
 def _covers(seen: Ring, ring: Ring) -> bool:
