@@ -21,7 +21,7 @@ WHO = (
 """Who asks. Those with a part here ask through tokens of the API, or in a browser where the page is one."""
 
 # "rule": what ops/authority.md says. "ok": done, or refused because of what is there, never because of who asks.
-# "-": makes no sense there.
+# "-": makes no sense there. When pages are asked for the programme has ended: its plan is not revised any more.
 TABLE = """
 group            mentor  worker  founder funder  other   missing nobody  operator expired reads   elsewhere
 command          rule    rule    rule    rule    404     404     401     rule     404     403     403
@@ -52,8 +52,8 @@ page             200     200     200     200     404     404     401     404    
 lessons-page     200     200     200     200     404     404     404     404      404     200     403
 do-page          ok      ok      ok      403     404     404     401     404      404     403     403
 do-form          ok      ok      ok      403     404     404     401     404      404     403     403
-revise-page      200     200     200     403     404     404     401     404      404     200     403
-revise-form      200     200     200     403     404     404     401     404      404     403     403
+revise-page      403     403     403     403     404     404     401     404      404     403     403
+revise-form      403     403     403     403     404     404     401     404      404     403     403
 bundle-form      409     409     409     409     404     404     401     404      404     403     403
 evidence-form    303     303     303     403     404     404     401     404      404     403     403
 invitations      200     403     200     403     404     404     401     404      404     403     403
@@ -67,7 +67,7 @@ not-in           401     401     401     401     401     -       401     401    
 no-invitation    410     410     410     410     410     -       410     410      410     410     410
 operator-link    401     401     401     401     401     -       401     401      401     401     401
 letters          404     404     404     404     404     404     404     404      404     404     404
-looks            303     303     303     303     303     -       303     303      303     303     303
+looks            303     303     303     303     303     -       303     303      303     403     403
 demonstration    404     404     404     404     404     -       404     404      404     404     404
 start-step       200     200     200     200     200     -       401     200      200     200     403
 start-form       422     422     422     422     422     -       401     422      422     403     403
