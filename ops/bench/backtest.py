@@ -29,7 +29,7 @@ FEW = Assumptions(runs=1_000, seed=3)
 TOGETHER = 2
 """Stories played at the same moment, each in a process and on servers of its own."""
 
-PLAYINGS = (("spectrum", 1), ("map", 1), ("map", 2), ("spectrum", 3))
+PLAYINGS = (("spectrum", 1), ("map", 1), ("map", 2), ("spectrum", 2), ("spectrum", 3))
 QUICK = (("map", 1), ("map", 2))
 HOW = (
     "Each programme of a played story that came to its planned end, forecast as it was known in weeks 13, 39, 65 and "
