@@ -36,7 +36,7 @@ PAGES = {
 """Who looks at what, and which part of it is kept. The frame around each page is kept with a few of them only."""
 MOST = 200
 """Lines kept of each. What comes later in a long table is as its beginning."""
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=localhost):[0-9]+")
 
 
 def test_a_screen_reader_is_told_what_it_was_told_before(settings: Settings, context: BrowserContext) -> None:
