@@ -67,9 +67,14 @@ def speaking(language: Language) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+def bare(message: str) -> str:
+    """A text before values are put in: what templates ask for. They bind every value themselves."""
+    return spoken().texts.gettext(message) if message else message
+
+
 def translated(message: str) -> str:
     """A whole text from a table. Nothing is put into it but what the group calls itself: see vocabulary.py."""
-    said = spoken().texts.gettext(message) if message else message
+    said = bare(message)
     if "%(" not in said:
         return said
     for name, words in _own_words().items():

@@ -66,9 +66,3 @@ def picture_of(sentence: str) -> str | None:
 def picture(name: str) -> bytes | None:
     """A picture, by its name; None when there is none of this name."""
     return (files("service") / "pages" / "pictures" / f"{name}{SUFFIX}").read_bytes() if name in _WORDS else None
-
-
-@cache
-def credit() -> str:
-    """Whose the pictures are."""
-    return (files("service") / "pages" / "pictures" / "CREDITS").read_text("utf-8").partition("\n\n")[0]

@@ -6,7 +6,7 @@ from service.language import written
 from service.language.easy_checks import check_of, notice
 from service.language.easy_read import sentences
 from service.language.hard_words import hard_words_in
-from service.language.language import plural, spoken, translated
+from service.language.language import bare, plural, spoken, translated
 from service.language.pictures import picture_of
 from service.language.retelling import retold
 
@@ -36,7 +36,7 @@ def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> En
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(bare, plural, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(FILTERS)
     environment.globals["spoken"] = spoken
     return environment

@@ -60,3 +60,13 @@ def test_the_groups_own_words_reach_every_report(served: Served, report: str) ->
     assert "self-help group" in " ".join(answer.text.split())
     said = texts(answer.text) if "html" in answer.headers["content-type"] else [" ".join(answer.text.split())]
     assert [each for text in said for each in not_theirs(text)] == []
+
+
+def test_the_name_of_a_group_is_never_taken_for_the_word_for_such_groups(served: Served) -> None:
+    pages = {
+        address: served.face.client.get(f"{served.programme}/{address}").text
+        for address in ("history", "proof", "figures", "decisions", "sharing", "milestones/ENG-02/lessons")
+    }
+    shown = {address: html.split("</title>")[0] + html.split("<main")[1] for address, html in pages.items()}
+    assert [address for address, html in shown.items() if "Making All Possible" not in html] == []
+    assert [address for address, html in pages.items() if "of self-help group" in html] == []
