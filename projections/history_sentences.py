@@ -215,5 +215,5 @@ def _of_board(who: str, fact: OrganisationEvent, teller: Teller) -> str:
 
 def _voting(tally: BoardTally, speech: Speech) -> str:
     """Without how many come from the constituency: beside one person's name, that would say who they are."""
-    members = speech.count(tally.voting, "voting member", "voting members")
-    return speech.say("The board now has %(members)s.", members=members)
+    voting = speech.count(tally.voting, "voting member", "voting members")
+    return speech.say("The board now has %(voting)s.", voting=voting)
