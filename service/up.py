@@ -52,8 +52,6 @@ def up(folder: Path, ports: Ports, say: Callable[[str], None], *, demo: bool = F
     """Start everything in this home and keep it running until Ctrl-C. Raises a MachineFault, nothing half-started."""
     _refuse_elsewhere()
     _refuse_root()
-    if os.geteuid() == 0:
-        say("Waymark runs as root here, and so does its signer. Do that only to try it out.")
     home = Home(folder.expanduser().absolute())
     home.open()
     if demo:
@@ -103,6 +101,8 @@ def run(
     need_port(ports.temporal_ui, "Temporal's own pages", "--temporal-ui-port")
     write_private(home.folder / "ports.json", asdict(ports))
     say(f"Waymark starts in {home.folder}.")
+    if os.geteuid() == 0:
+        say("It runs as root, and so does its signer. Do that only to try it out.")
     try:
         if supervisor.start():
             say(f"Waymark is here: http://{LOOPBACK}:{ports.web}")

@@ -126,7 +126,13 @@ def _saying_templates() -> Iterator[None]:
 @contextmanager
 def _web(waymark: Waymark, settings: Settings) -> Iterator[None]:
     config = uvicorn.Config(
-        build_app(waymark), host=LOOPBACK, port=settings.http_port, log_config=None, access_log=False
+        build_app(waymark),
+        host=LOOPBACK,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        # A page that is still open may be waiting for changes, and would wait for ever.
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = Thread(target=server.run)

@@ -80,7 +80,7 @@ def test_from_the_library_a_reader_goes_to_the_total_its_events_and_the_proof(fa
 def test_the_numbers_of_a_programme_are_also_told_by_quality_criterion(face: Face, programme: str) -> None:
     be(face, WORKER)
     page = Page(face.client.get(f"{programme}/figures"))
-    assert "Numbers by quality criterion" in page.text
+    assert "By quality criterion" in page.text
     assert f"{programme}/figures/criteria.12.accepted" in links(page)
     told = Page(face.client.get(f"{programme}/figures/criteria.12.evidence"))
     assert "Pieces of evidence for criterion 12: 0" in told.text
