@@ -15,6 +15,7 @@ from service.evidence.public_files import PublicFiles, public_files
 from service.facts import FACTS
 from service.front_door import FrontDoor
 from service.keyring import KeyFolder, Keyring
+from service.lasting_pool import lasting_pool
 from service.outlook.adviser import Adviser
 from service.outlook.experiences import Experiences
 from service.people import People
@@ -59,12 +60,8 @@ def build(
     """
     folder = KeyFolder(settings.folders.keys)
     with (
-        ConnectionPool[Connection](
-            settings.keys_database_url, min_size=1, max_size=2, kwargs={"autocommit": True}, open=True
-        ) as keys_pool,
-        ConnectionPool[Connection](
-            settings.database_url, min_size=1, max_size=pool_size, kwargs={"autocommit": True}, open=True
-        ) as pool,
+        lasting_pool(settings.keys_database_url, 2) as keys_pool,
+        lasting_pool(settings.database_url, pool_size) as pool,
     ):
         keyring = Keyring(keys_pool, folder)
         passage_keys = PassageKeys(keys_pool, folder, keyring)

@@ -57,6 +57,7 @@ class Person:
         self._diary = diary
         self._programme = programme
         self._chance = random.Random(seed)  # noqa: S311 - a test's dice
+        self.answered: object = None
 
     def act(self) -> None:
         """Send one command and settle it, or leave it unknown."""
@@ -70,8 +71,9 @@ class Person:
     def ask(self, actor: str, path: str, key: str, body: object) -> Outcome:
         """Send a command under a key and write down what became of it."""
         try:
-            status, _ = self._tree.post(f"/api/programmes/{self._uuid}/{path}", actor, key, body)
-        except OSError:
+            status, self.answered = self._tree.post(f"/api/programmes/{self._uuid}/{path}", actor, key, body)
+        except OSError as fault:
+            self.answered = fault
             outcome: Outcome = "unknown"
         else:
             outcome = outcome_of(status)

@@ -112,7 +112,7 @@ def test_while_temporal_stands_still_commands_are_taken_and_then_all_waits_are_r
     with town.tree.held("temporal"):
         for number in range(50):
             duty = {"duty": f"held-{number}", "title": "The lease", "due": "2031-05-01"}
-            assert person.ask(MENTOR, "duties", str(uuid4()), duty) == "ok"
+            assert person.ask(MENTOR, "duties", str(uuid4()), duty) == "ok", person.answered
     town.is_sound()
 
 
