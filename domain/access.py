@@ -47,7 +47,7 @@ def authorize(actor: Actor, action: Action, resource: Resource) -> Decision:
 
 
 def visible_programmes(actor: Actor, today: date) -> frozenset[str]:
-    """Every programme this actor may read, out of those they have grants in."""
+    """Every programme that is there for this actor, out of those they have grants in. All readings go by this."""
     named = {grant.programme for grant in actor.grants}
     return frozenset(
         each for each in named if authorize(actor, "read-progress", Resource(today, programme=each)).allowed
@@ -56,7 +56,7 @@ def visible_programmes(actor: Actor, today: date) -> frozenset[str]:
 
 def visible_groups(actor: Actor, resource: Resource) -> frozenset[FieldGroup]:
     """Every visibility group of a programme that this actor sees."""
-    if not authorize(actor, "read-progress", resource).allowed:
+    if resource.programme not in visible_programmes(actor, resource.today):
         return frozenset()
     return seen_by(reading_roles(actor, resource), resource.sharing or {})
 

@@ -29,6 +29,11 @@ class Sight:
     resource: Resource
     group: Group
 
+    @property
+    def there(self) -> bool:
+        """Whether the programme is there for them at all."""
+        return self.resource.programme in visible_programmes(self.actor, self.resource.today)
+
     def may(self, reading: Reading) -> bool:
         """Whether they may read this of it."""
         return authorize(self.actor, reading, self.resource).allowed
@@ -71,7 +76,7 @@ class Visibility:
     def sight(self, programme: str, reader: PersonRef) -> Sight:
         """What somebody who may read a programme sees of it. Raises UnknownProgramme for all others."""
         sight = self._look(programme, reader)
-        if not sight.may("read-progress"):
+        if not sight.there:
             raise UnknownProgramme(NO_SUCH_PROGRAMME)
         return sight
 
@@ -86,19 +91,13 @@ class Visibility:
 
     def may_read(self, programme: str, reader: PersonRef) -> bool:
         """Whether this person may read the programme."""
-        return self._look(programme, reader).may("read-progress")
-
-    def visible(self, programmes: Iterable[str], reader: PersonRef) -> frozenset[str]:
-        """Those of these programmes that the person may read."""
-        at, groups = self._front_door.at, _Groups(self._front_door, reader)
-        grants = [grant for each in programmes for grant in grants_in(groups.of(each), reader, at)]
-        return visible_programmes(Actor(reader, self._presence, tuple(grants)), day_in_london(at))
+        return self._look(programme, reader).there
 
     def sights(self, programmes: Iterable[str], reader: PersonRef) -> Iterator[Sight]:
-        """What the person sees of those of these programmes that they may read."""
+        """What the person sees of those of these programmes that are there for them."""
         groups = _Groups(self._front_door, reader)
         looks = (self._sight(groups.of(programme), programme, reader) for programme in programmes)
-        return (sight for sight in looks if sight.may("read-progress"))
+        return (sight for sight in looks if sight.there)
 
     def roles(self, group: Group, person: PersonRef) -> frozenset[Role]:
         """The parts this person plays in a programme today."""

@@ -23,7 +23,7 @@ class Preview(Visibility):
 
     def _look(self, programme: str, reader: PersonRef) -> Sight:
         sight = super()._look(programme, reader)
-        if not sight.may("read-progress"):
+        if not sight.there:
             return sight
         if not sight.actor.roles(sight.resource.programme, sight.resource.today) & (STEERING | HELPERS):
             msg = "Only people inside a programme look at it as others do. Look at it as yourself."
