@@ -21,6 +21,7 @@ PromptKind = Literal[
     "still-running",
     "question",
     "review-resource",
+    "owner-wanted",
 ]
 
 

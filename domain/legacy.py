@@ -52,7 +52,13 @@ class Resource(State):
     withdrawn_on: date | None = None
     review_on: date | None = None
     owner: Owner | None = None
+    owner_left_on: date | None = None
     answers: tuple[RunningAnswer, ...] = ()
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether the last who was asked said that it no longer runs."""
+        return bool(self.answers) and not self.answers[-1].running
 
     @property
     def is_asset(self) -> bool:
@@ -93,6 +99,7 @@ def _asset(resource: Resource) -> AssetReading:
         owner_organisation=owner.organisation if owner else None,
         owner_person=owner.person if owner else None,
         owner_agreed_on=owner.agreed_on if owner else None,
+        owner_left_on=resource.owner_left_on,
         running=answer.running if answer else None,
         answered_on=answer.answered_on if answer else None,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from domain.calendar import day_in_london
 from domain.event import Recorded
 from domain.legacy import Draft, Legacy, Resource, RunningAnswer
 from domain.resource_events import (
@@ -113,9 +114,12 @@ def _changed(
             return resource.model_copy(update={"offered": None, "withdrawn_on": on})
         case OwnerNamed():
             # A new owner was never asked: what the one before said no longer counts.
-            return resource.model_copy(update={"owner": fact.owner, "answers": ()})
+            return resource.model_copy(update={"owner": fact.owner, "owner_left_on": None, "answers": ()})
         case OwnerLeft():
-            return resource.model_copy(update={"owner": None, "answers": ()})
+            # What has stopped does not begin again because somebody leaves.
+            answers = resource.answers if resource.has_stopped else ()
+            left_on = day_in_london(event.meta.recorded_at)
+            return resource.model_copy(update={"owner": None, "owner_left_on": left_on, "answers": answers})
         case ResourceReviewed():
             return resource.model_copy(update={"review_on": fact.review_on})
         case RunningAnswered():

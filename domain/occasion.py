@@ -46,6 +46,7 @@ class AssetReading(BaseModel, frozen=True):
     """A resource that is offered to others: who looks after it, and whether it still runs.
 
     `title` is the published one. An owner is an organisation; `owner_person` is whom to ask there, when they said who.
+    `owner_left_on` is when the last one was recorded to have left, None while there is an owner or never was one.
     `running` is what was answered last, on `answered_on`; None while nobody was asked since it got this owner.
     """
 
@@ -56,6 +57,7 @@ class AssetReading(BaseModel, frozen=True):
     owner_organisation: str | None = None
     owner_person: PersonRef | None = None
     owner_agreed_on: date | None = None
+    owner_left_on: date | None = None
     running: bool | None = None
     answered_on: date | None = None
 

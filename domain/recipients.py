@@ -67,6 +67,8 @@ def _of_need(programme: Programme, number: int, kind: str, people: _People) -> t
 def _of_asset(programme: Programme, said: Due, people: _People, occasion: Occasion) -> tuple[str, ...]:
     asset = asset_of(occasion.legacy, said.about)
     owner = () if asset is None or asset.owner_person is None else (asset.owner_person,)
+    if said.kind == "owner-wanted":
+        return _each_once(people.deciders, people.mentors)
     if programme.phase is Phase.CLOSED:
         # An owner who does not answer is not asked alone again.
         return owner if owner and said.number == 1 else _each_once(owner, people.deciders, people.mentors)

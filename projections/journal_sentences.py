@@ -138,6 +138,8 @@ def _prompted(fact: Prompted, teller: Teller) -> str:
             return say("Waymark asked %(told)s to help: %(about)s still waits for an answer.", told=told, about=about)
         case "review-resource":
             return say("Waymark asked %(told)s to look at %(about)s: is it still right?", told=told, about=about)
+        case "owner-wanted":
+            return say("Waymark asked %(told)s who looks after %(about)s from now on.", told=told, about=about)
         case "still-running" if fact.about.startswith("resource/"):
             return say("Waymark asked %(told)s whether %(about)s is still running.", told=told, about=about)
         case "escalation":

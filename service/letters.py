@@ -219,6 +219,9 @@ def _of_asset(kind: str, asset: AssetReading, mentor: str, today: date) -> str:
             f"choose the day for the next look, or tell {mentor}. If it is no longer right, publish new words or "
             "withdraw it."
         )
+    if kind == "owner-wanted":
+        gone = f"{title} was left behind for other groups. Nobody looks after it any more."
+        return f"{gone} Who will? When somebody says yes, say so in Waymark. If nobody can, take it out of the library."
     look = " Please also look whether what it says is still right." if asset.review_on <= today else ""
     return (
         f"{title} was left behind for other groups. Is it still running? Please answer yes or no in Waymark, or tell "

@@ -9,7 +9,14 @@ import pytest
 from domain.duty_events import PromptKind
 from domain.learning_commands import AnswerInformationNeed, RaiseInformationNeed
 from domain.programme_commands import CloseProgramme
-from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource, WithdrawResource
+from domain.resource_commands import (
+    CheckResource,
+    DraftResource,
+    EndOwnership,
+    NameOwner,
+    PublishResource,
+    WithdrawResource,
+)
 from service.letters import Item, sentence, still_needed
 from service.views import create_views
 from tests.service.group import FIRST, FOUNDER, MENTOR, WORKER, Group, Hands, group, settings_of
@@ -88,6 +95,20 @@ def test_a_letter_asks_whether_it_still_runs_and_for_the_look_when_that_is_due(o
     assert "Please also look" not in said(ours, told)
     ours.hands.to(review_on)
     assert "Please also look" in said(ours, told)
+
+
+def test_a_letter_asks_those_who_can_name_an_owner_until_there_is_one(ours: Group) -> None:
+    leave(ours)
+    day = ours.hands.now.date()
+    ours.ask(EndOwnership(resource=1, reason="We have no room."), WORKER)
+    told = item(ours, "resource/1", "owner-wanted", day)
+    text = said(ours, told)
+    assert "Nobody looks after it any more. Who will?" in text
+    assert "no room" not in text
+    assert all(needed(ours, told, each) for each in (FOUNDER, MENTOR))
+    assert not needed(ours, told, OWNER)
+    ours.ask(NameOwner(resource=1, organisation="A third group", agreed_on=day))
+    assert not needed(ours, told, FOUNDER)
 
 
 def test_an_owner_without_another_part_is_told_and_a_stranger_is_not(ours: Group) -> None:

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
+from domain.calendar import day_in_london
 from domain.duty_events import Prompted
 from domain.learning_commands import AnswerInformationNeed, RaiseInformationNeed
 from domain.programme_commands import CloseProgramme, Pause, Resume
-from domain.resource_commands import AnswerRunning, WithdrawResource
+from domain.resource_commands import AnswerRunning, EndOwnership, NameOwner, WithdrawResource
 from service.settings import Settings
 from tests.workflows.years import FOUNDER, MENTOR, OWNER, Years, live_years
 
@@ -65,6 +66,27 @@ async def test_the_owner_of_what_is_left_behind_is_asked_each_year_until_it_has_
 
     await years.ask(AnswerRunning(resource=1, running=False))
     await years.ends("resource/1")
+
+
+async def test_when_an_owner_leaves_those_who_decide_are_asked_until_another_is_named(years: Years) -> None:
+    await years.publish(owner=OWNER, review_weeks=600)
+    await years.ask(CloseProgramme(ending="merged", reason="The group joined another."), FOUNDER)
+    await years.pass_days(28)
+    await years.ask(EndOwnership(resource=1), OWNER)
+    assert said(years, "resource/1") == []
+    await years.pass_days(7)
+    assert said(years, "resource/1") == [("owner-wanted", 1, (FOUNDER, MENTOR))]
+    await years.pass_days(35)
+    assert said(years, "resource/1")[1:] == [("owner-wanted", 2, (FOUNDER, MENTOR))]
+    await years.pass_days(70)
+    assert len(said(years, "resource/1")) == 2
+
+    today = day_in_london(await years.now())
+    await years.ask(NameOwner(resource=1, organisation="Another group", person=OWNER, agreed_on=today))
+    await years.pass_days(350)
+    assert len(said(years, "resource/1")) == 2
+    await years.pass_days(28)
+    assert said(years, "resource/1")[2:] == [("still-running", 1, (OWNER,))]
 
 
 async def test_what_is_offered_is_looked_at_on_its_day_and_what_is_withdrawn_no_more(years: Years) -> None:
