@@ -25,6 +25,7 @@ from service.charts.of_programme import charts_of
 from service.forms.recorded import Done, caught_up, said
 from service.front_page.frame import NO_FRAME, Frame, Reader
 from service.front_page.refusal_words import title_of
+from service.language.plan_words import page_in_own_words
 from service.language.retelling import retold
 from service.language.templates import speaking_templates
 from service.live.scripts import Scripts, allowed
@@ -67,7 +68,7 @@ class Press:
         html = self._templates.get_template(template).render(
             **{"frame": frame, "style": self._style_at, "reader": reader, **values}
         )
-        return HTMLResponse(html, int(status), headers=allowed(html))
+        return HTMLResponse(page_in_own_words(html), int(status), headers=allowed(html))
 
     def refused(self, refusal: Refusal, mistakes: Sequence[Mistake] = ()) -> Response:
         """A page that says why something was not done."""

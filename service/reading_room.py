@@ -14,7 +14,7 @@ from domain.organisation import Organisation
 from domain.presence import Presence
 from domain.programme_commands import Appoint
 from domain.refusals import UnknownMilestone
-from projections.agenda_reading import AgendaView, personal_agenda, programme_agenda
+from projections.agenda_reading import AgendaItem, AgendaView, personal_agenda, programme_agenda
 from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryPage, history
 from projections.portfolio_reading import PortfolioPage, portfolio
@@ -25,6 +25,8 @@ from service.api_positions import Read, Readings
 from service.api_refusals import NotRead
 from service.assembly import Waymark
 from service.history import LoggedFacts, opening
+from service.language.plan_words import in_own_words
+from service.language.vocabulary import vocabulary_of
 from service.visibility import Sight, Visibility
 
 T = TypeVar("T")
@@ -112,7 +114,7 @@ class ReadingRoom:
 
     def own_agenda(self, reader: PersonRef) -> Read[AgendaView]:
         """What the reader is waited for, over all programmes in which they have a part."""
-        return self._readings.read(
+        read = self._readings.read(
             "agenda",
             lambda connection: personal_agenda(
                 connection,
@@ -122,6 +124,7 @@ class ReadingRoom:
                 seeing=self._visibility.seeing_of(reader),
             ),
         )
+        return Read(read.position, _as_each_group_says(read.found))
 
     def history(self, programme: str, question: HistoryQuestion, reader: PersonRef) -> Read[HistoryPage]:
         """What happened in a programme, as the question asks for it."""
@@ -149,6 +152,15 @@ class ReadingRoom:
             msg = "This is recorded, but cannot be read yet. Ask again in a moment."
             raise NotRead(msg)
         return Read(read.position, read.found)
+
+
+def _as_each_group_says(agenda: AgendaView) -> AgendaView:
+    def said(items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:
+        return tuple(
+            each.model_copy(update={"title": in_own_words(each.title, vocabulary_of(each.programme))}) for each in items
+        )
+
+    return AgendaView(to_do=said(agenda.to_do), late=said(agenda.late), waiting=said(agenda.waiting))
 
 
 def _showing(sight: Sight) -> Showing:

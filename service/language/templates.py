@@ -8,6 +8,7 @@ from service.language.easy_read import sentences
 from service.language.hard_words import hard_words_in
 from service.language.language import bare, plural, spoken, translated
 from service.language.pictures import picture_of
+from service.language.plan_words import in_own_words
 from service.language.retelling import retold
 
 FILTERS = {
@@ -18,7 +19,7 @@ FILTERS = {
     "number": written.number,
     "money": written.money,
     "picture": picture_of,
-    "hard_words": hard_words_in,
+    "hard_words": lambda texts: hard_words_in(map(in_own_words, texts)),
     "easy_sentences": sentences,
     "easy_notice": lambda texts: notice(check_of(texts)),
 }

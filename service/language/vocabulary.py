@@ -1,7 +1,8 @@
 """What a group calls itself and its people, on every page of its programme. Some groups reject the word ULO (V21).
 
 A text may say `%(members)s`, `%(organisation)s` and `%(short)s` without being handed them: they are the words of the
-programme that the page is about, and our usual ones elsewhere.
+programme that the page is about, and our usual ones elsewhere. A page about several programmes asks for the words of
+each: `vocabulary_of(programme)`. Programs are always told our usual ones. The texts of plans: plan_words.py.
 """
 
 import re
@@ -19,12 +20,19 @@ from projections.progress_rows import PLAN
 
 USUAL = Vocabulary()
 _ABOUT = re.compile(r"/(?:programmes|portfolio)/([0-9a-f-]{36})(?:/|$)")
+_FOR_PROGRAMS = "/api"
 _SPOKEN: ContextVar[Callable[[], Vocabulary]] = ContextVar("vocabulary", default=lambda: USUAL)
+_EACH: ContextVar[Callable[[str], Vocabulary]] = ContextVar("vocabularies", default=lambda _programme: USUAL)
 
 
 def vocabulary() -> Vocabulary:
     """The words of the programme that is spoken of."""
     return _SPOKEN.get()()
+
+
+def vocabulary_of(programme: str) -> Vocabulary:
+    """The words of one programme, on a page that is about several."""
+    return _EACH.get()(programme)
 
 
 @contextmanager
@@ -47,7 +55,7 @@ def many(word: str) -> str:
 
 
 class OwnWords:
-    """Around every request: a page under `/programmes/…` speaks as the group of that programme does."""
+    """Around every request of a person: a page under `/programmes/…` speaks as the group of that programme does."""
 
     def __init__(self, app: ASGIApp, pool: ConnectionPool[Connection]) -> None:
         self._app = app
@@ -55,12 +63,19 @@ class OwnWords:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        found = _ABOUT.match(str(scope.get("path", "")))
-        if found is None:
+        path = str(scope.get("path", ""))
+        if path.startswith(_FOR_PROGRAMS):
             await self._app(scope, receive, send)
             return
-        with speaking_of(partial(self._of, f"programme:{found[1]}")):
-            await self._app(scope, receive, send)
+        token = _EACH.set(cache(self._of))
+        try:
+            if found := _ABOUT.match(path):
+                with speaking_of(partial(self._of, f"programme:{found[1]}")):
+                    await self._app(scope, receive, send)
+            else:
+                await self._app(scope, receive, send)
+        finally:
+            _EACH.reset(token)
 
     def _of(self, programme: str) -> Vocabulary:
         with self._pool.connection() as connection, connection.cursor() as cursor:

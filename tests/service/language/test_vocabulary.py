@@ -53,6 +53,19 @@ def test_the_groups_own_words_reach_every_page_of_its_programme(served: Served) 
     assert found == {}
 
 
+def test_the_texts_of_the_plan_use_the_groups_own_words_wherever_they_are_shown_and_programs_are_told_the_plan_itself(
+    served: Served,
+) -> None:
+    face, ours = served.face, "Members asked who really controls the organisation"
+    theirs = ours.replace("Members", "People who use wheelchairs")
+    for address in ("plan", "milestones/VOI-04", "milestones/VOI-04?words=easy"):
+        page = face.client.get(f"{served.programme}/{address}").text
+        assert theirs in page
+        assert ours not in page
+    assert "We ask people who use wheelchairs:" in page
+    assert ours in face.get(f"/api{served.programme}").text
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_the_groups_own_words_reach_every_report(served: Served, report: str) -> None:
     answer = served.face.client.get(f"{served.programme}/{report}")
