@@ -12,7 +12,7 @@ from domain.passage import Passage, Sealed
 from domain.programme import Milestone, Programme
 from domain.programme_commands import Command
 from domain.refusals import NotAllowed
-from domain.resource_commands import CheckResource, PublishResource
+from domain.resource_commands import CheckResource, NameOwner, PublishResource
 from projections.agenda_reading import AgendaItem, AgendaView
 from service.assembly import Waymark
 from service.forms.catalogue import FORMS
@@ -56,7 +56,7 @@ class Desk:
         if programme is None:
             return []
         items = (each for each in (*agenda.late, *agenda.to_do, *agenda.waiting) if each.kind in {"decision", "plan"})
-        found = [*self._of_plan_and_milestones(programme, items), *self._of_resources()]
+        found = [*self._of_plan_and_milestones(programme, items), *self._of_resources(), *self._of_owners()]
         return sorted(found, key=lambda each: (each.kind != "plan", each.since or date.max))
 
     def _of_plan_and_milestones(self, programme: Programme, items: Iterable[AgendaItem]) -> Iterator[Awaited]:
@@ -104,6 +104,16 @@ class Desk:
 
     def _words(self, passage: Passage) -> str:
         return self._waymark.seals.open(passage) if isinstance(passage, Sealed) else passage.text
+
+    def _of_owners(self) -> Iterator[Awaited]:
+        """What somebody let go of, and nobody has taken up yet."""
+        if "legacy" not in self._sight.groups:
+            return
+        for number, asset in sorted(self._sight.group.assets.assets.items()):
+            if asset.owner_left_on is not None and asset.running is not False:
+                place = f"/library/{self._page.rpartition('/')[2]}/{number}"
+                choices = self._choices((NameOwner,), {"resource": str(number)})
+                yield Awaited("owner", asset.title, place, asset.owner_left_on, choices)
 
     def _choices(self, commands: Iterable[type[Command]], given: Mapping[str, str]) -> tuple[Choice, ...]:
         return tuple(choice for command in commands for choice in self._choice(command, given))

@@ -3,7 +3,7 @@
 from domain.milestone_commands import Accept, AddEvidence, AgreePlan, ReturnForWork, Submit
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember
 from domain.programme_commands import Appoint
-from domain.resource_commands import DraftResource
+from domain.resource_commands import CheckResource, DraftResource, EndOwnership, NameOwner, PublishResource
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from tests.service.face import Face
 from tests.service.test_pages import Page, _be, _told
@@ -55,6 +55,26 @@ def test_something_written_for_others_waits_to_be_checked(face: Face) -> None:
     assert "are the words right?" in page.text
     face.post(Appoint, COORDINATOR, programme)
     assert "The lift" not in seen(face, FUNDER, programme).text
+
+
+def test_what_nobody_looks_after_any_more_waits_until_an_owner_is_named(face: Face) -> None:
+    programme = submitted(face)
+    owner = {"resource": 1, "organisation": "Our Own Voice", "agreed_on": "2026-03-02"}
+    for kind, person, body in (
+        (DraftResource, WORKER, {"kind": "toolkit", "title": "The lift", "text": "Ask first."}),
+        (CheckResource, FOUNDER, {"resource": 1, "agreed": True}),
+        (PublishResource, SECOND_FOUNDER, {"resource": 1}),
+        (NameOwner, WORKER, owner),
+    ):
+        assert face.post(kind, person, programme, body).status_code == 201
+    assert "nobody looks after it" not in seen(face, FOUNDER, programme).text
+    face.post(EndOwnership, WORKER, programme, {"resource": 1})
+    page = seen(face, FOUNDER, programme)
+    assert "nobody looks after it any more. Who will?" in page.text
+    assert f"/library/{programme.rpartition('/')[2]}/1" in links(page)
+    assert f"{programme[4:]}/do/name-owner?resource=1" in links(page)
+    face.post(NameOwner, FOUNDER, programme, owner)
+    assert "nobody looks after it" not in seen(face, FOUNDER, programme).text
 
 
 def test_decisions_are_told_with_their_meeting_and_can_be_asked_for_by_days(face: Face) -> None:
