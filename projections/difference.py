@@ -69,7 +69,7 @@ def difference(
     taken = [place for place in before if place.position not in now]
     page = [place for place in added if place.position > question.cursor]
     shown = page[: question.limit]
-    moved = Both(first, second, changed).changes() if first.view and second.view else []
+    moved = Both(first, second, changed, opening.speech).changes() if first.view and second.view else []
     causes = folding.causes([*added, *taken], {position for _, at in moved for position in at})
     return Difference(
         before=question.before,

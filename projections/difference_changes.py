@@ -15,6 +15,7 @@ from projections.lineage import last_writes
 from projections.opening import View
 from projections.progress_past import PLAN, Cell, Past
 from projections.progress_views import ProgressView
+from projections.speech import ENGLISH, Speech
 
 MOST_CAUSES = 20
 """Events named beside one change, the newest of them. Lineage names all."""
@@ -100,6 +101,7 @@ class Both:
     first: State
     second: State
     between: frozenset[int]
+    speech: Speech = ENGLISH
 
     def changes(self) -> list[tuple[Change, list[int]]]:
         """Each change, without its causes, and where these are."""
@@ -119,7 +121,7 @@ class Both:
             if old == new and type(old) is type(new):
                 continue
             part, cells = self._part(path, titles, earlier.get(path), later.get(path))
-            words = tuple(None if each is None else in_words(path, each, names) for each in (old, new))
+            was, now = (None if each is None else in_words(path, each, names, self.speech) for each in (old, new))
             there = ".".join(path.split(".")[:2]) + ".in_plan"
             whole = path.startswith("milestones.") and (there in before) != (there in after)
             change = Change(
@@ -127,7 +129,7 @@ class Both:
                 label=part.label,
                 before=old,
                 after=new,
-                sentence=changed_sentence(part.label, *words),
+                sentence=changed_sentence(part.label, was, now, self.speech),
                 detail=part.detail or (whole and path != there),
                 causes=(),
             )
@@ -138,13 +140,15 @@ class Both:
         self, path: str, titles: Mapping[str, str], old: Figure | None, new: Figure | None
     ) -> tuple[Called, set[Cell]]:
         figure = new or old
-        part = called(path, titles)
+        part = called(path, titles, self.speech)
         if figure is None:
             part = part or Called(path, (PLAN,), detail=True)
             return part, set(part.cells)
         cells = set[Cell](old.cells if old else ()) ^ set[Cell](new.cells if new else ())
         # A field that both count may have been written anew.
-        return part or Called(figure.label, (), detail=DETAILS.fullmatch(path) is not None), cells | set(figure.cells)
+        return part or Called(
+            figure.label.said(self.speech), (), detail=DETAILS.fullmatch(path) is not None
+        ), cells | set(figure.cells)
 
     def _positions(self, cells: set[Cell]) -> list[int]:
         found = {

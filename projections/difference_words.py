@@ -7,18 +7,27 @@ from typing import NamedTuple
 
 from domain.programme import IN_WORDS, Status
 from projections.progress_past import BASELINES, PLAN, Cell
-from projections.telling import day
+from projections.speech import ENGLISH, N_, Speech
 
 Leaf = str | int | bool | None
 
-PHASES = {"draft": "being planned", "running": "on its way", "paused": "paused", "closed": "ended"}
-ENDINGS = {"finished": "finished", "merged": "joined another group", "stopped-early": "stopped early"}
+PHASES = {
+    "draft": N_("being planned"),
+    "running": N_("on its way"),
+    "paused": N_("paused"),
+    "closed": N_("ended"),
+}
+ENDINGS = {
+    "finished": N_("finished"),
+    "merged": N_("joined another group"),
+    "stopped-early": N_("stopped early"),
+}
 BLOCKS = {
-    "someone-outside": "someone outside",
-    "money": "money",
-    "people": "people",
-    "access": "access",
-    "policy": "a rule or policy",
+    "someone-outside": N_("someone outside"),
+    "money": N_("money"),
+    "people": N_("people"),
+    "access": N_("access"),
+    "policy": N_("a rule or policy"),
 }
 
 
@@ -31,50 +40,54 @@ class Called(NamedTuple):
 
 
 _MILESTONE: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
-    "in_plan": ("whether {} is in the plan", ("plan",), False),
-    "status": ("the state of {}", ("status",), False),
-    "round": ("how many times work began on {}", ("round",), True),
-    "opened_on": ("the day work began on {}", ("opened_on",), False),
-    "due": ("the date by which {} is due", ("due",), False),
-    "submitted_on": ("the day a decision was asked for on {}", ("submitted_on",), False),
-    "waiting_for_decision_since": ("since when {} waits for a decision", ("status", "asked_on"), True),
-    "accepted_on": ("the day {} was reached", ("accepted_on",), False),
-    "blocked.kind": ("what holds up {}", ("blocked_kind",), False),
-    "blocked.since": ("since when {} is held up", ("blocked_since",), True),
-    "assignee": ("who looks after {}", ("assignee",), False),
-    "evidence": ("the pieces of evidence for {}", ("evidence",), False),
-    "overdue": ("whether {} is late", ("status", "due"), False),
-    "depends_on": ("what {} waits for", ("plan",), False),
-    "earliest_weeks": ("the weeks {} takes at the earliest", ("plan",), True),
-    "typical_weeks": ("the weeks {} takes, typically", ("plan",), False),
-    "latest_weeks": ("the weeks {} takes at the latest", ("plan",), True),
-    **{name: (f"the {name.replace('_', ' ')} of {{}}", ("plan",), True) for name in ("stage", "title", "easy_title")},
-    "who": ("whose work {} is", ("plan",), True),
-    "gates": ("the conditions of {}", ("plan",), True),
+    "in_plan": (N_("whether %(milestone)s is in the plan"), ("plan",), False),
+    "status": (N_("the state of %(milestone)s"), ("status",), False),
+    "round": (N_("how many times work began on %(milestone)s"), ("round",), True),
+    "opened_on": (N_("the day work began on %(milestone)s"), ("opened_on",), False),
+    "due": (N_("the date by which %(milestone)s is due"), ("due",), False),
+    "submitted_on": (N_("the day a decision was asked for on %(milestone)s"), ("submitted_on",), False),
+    "waiting_for_decision_since": (N_("since when %(milestone)s waits for a decision"), ("status", "asked_on"), True),
+    "accepted_on": (N_("the day %(milestone)s was reached"), ("accepted_on",), False),
+    "blocked.kind": (N_("what holds up %(milestone)s"), ("blocked_kind",), False),
+    "blocked.since": (N_("since when %(milestone)s is held up"), ("blocked_since",), True),
+    "assignee": (N_("who looks after %(milestone)s"), ("assignee",), False),
+    "evidence": (N_("the pieces of evidence for %(milestone)s"), ("evidence",), False),
+    "overdue": (N_("whether %(milestone)s is late"), ("status", "due"), False),
+    "depends_on": (N_("what %(milestone)s waits for"), ("plan",), False),
+    "earliest_weeks": (N_("the weeks %(milestone)s takes at the earliest"), ("plan",), True),
+    "typical_weeks": (N_("the weeks %(milestone)s takes, typically"), ("plan",), False),
+    "latest_weeks": (N_("the weeks %(milestone)s takes at the latest"), ("plan",), True),
+    "stage": (N_("the stage of %(milestone)s"), ("plan",), True),
+    "title": (N_("the title of %(milestone)s"), ("plan",), True),
+    "easy_title": (N_("the easy title of %(milestone)s"), ("plan",), True),
+    "who": (N_("whose work %(milestone)s is"), ("plan",), True),
+    "gates": (N_("the conditions of %(milestone)s"), ("plan",), True),
 }
 
 _PROGRAMME: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
-    "phase": ("how the programme stands", ("phase",), False),
-    "agreed_on": ("the day the plan was agreed", ("agreed_on",), False),
-    "paused_on": ("the day the programme was paused", ("paused_on",), False),
-    "paused_until": ("the day until which the programme is paused", ("paused_until",), False),
-    "next_review_on": ("the day of the next review", ("next_review_on",), False),
-    "review_due": ("the day of the review that is called", ("review_due",), False),
-    "handover_begun_on": ("the day the handover began", ("handover_begun_on",), False),
-    "ending.ending": ("how the programme ended", ("ending",), False),
-    "ending.closed_on": ("the day the programme ended", ("closed_on",), False),
-    "ending.still_running": ("whether the organisation is still running", ("still_running",), False),
-    "mentor.organisation": ("the mentor", ("mentor_organisation",), False),
-    "mentor.coordinator": ("the mentor’s coordinator", ("mentor_coordinator",), False),
-    "people.as_of": ("the day up to which people were counted", ("people.different",), False),
-    "plan.ends_typically_on": ("the day the plan typically ends", ("typical_weeks",), False),
-    "board.adopted_on": ("the day the governing document was adopted", ("adopted_on",), False),
+    "phase": (N_("how the programme stands"), ("phase",), False),
+    "agreed_on": (N_("the day the plan was agreed"), ("agreed_on",), False),
+    "paused_on": (N_("the day the programme was paused"), ("paused_on",), False),
+    "paused_until": (N_("the day until which the programme is paused"), ("paused_until",), False),
+    "next_review_on": (N_("the day of the next review"), ("next_review_on",), False),
+    "review_due": (N_("the day of the review that is called"), ("review_due",), False),
+    "handover_begun_on": (N_("the day the handover began"), ("handover_begun_on",), False),
+    "ending.ending": (N_("how the programme ended"), ("ending",), False),
+    "ending.closed_on": (N_("the day the programme ended"), ("closed_on",), False),
+    "ending.still_running": (N_("whether the organisation is still running"), ("still_running",), False),
+    "mentor.organisation": (N_("the mentor"), ("mentor_organisation",), False),
+    "mentor.coordinator": (N_("the mentor’s coordinator"), ("mentor_coordinator",), False),
+    "people.as_of": (N_("the day up to which people were counted"), ("people.different",), False),
+    "plan.ends_typically_on": (N_("the day the plan typically ends"), ("typical_weeks",), False),
+    "board.adopted_on": (N_("the day the governing document was adopted"), ("adopted_on",), False),
 }
 
-_SHAPED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Called]], ...] = (
+_SHAPED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Speech], Called]], ...] = (
     (
         re.compile(r"burn_up\.baselines\.(\d+)\.(?:kind|since)"),
-        lambda found: Called(f"plan {found[1]} that progress is measured against", (BASELINES,), detail=True),
+        lambda found, speech: Called(
+            speech.say("plan %(number)s that progress is measured against", number=found[1]), (BASELINES,), detail=True
+        ),
     ),
 )
 
@@ -89,58 +102,59 @@ DETAILS = re.compile(r"burn_up\..*|plan\.(template_version|floor_months)|milesto
 """Figures that only follow from others."""
 
 
-def called(path: str, titles: Mapping[str, str]) -> Called | None:
+def called(path: str, titles: Mapping[str, str], speech: Speech = ENGLISH) -> Called | None:
     """What a part is called, or None when it is a figure or never changes."""
     what, _, rest = path.partition(".")
     milestone, _, field = rest.partition(".")
     if what == "milestones" and field in _MILESTONE:
         label, fields, detail = _MILESTONE[field]
-        title = f"“{titles[milestone]}”" if titles.get(milestone) else "a milestone"
-        return Called(label.format(title), tuple(_cell(milestone, each) for each in fields), detail)
+        title = titles.get(milestone)
+        named = speech.say("“%(title)s”", title=title) if title else speech.say("a milestone")
+        return Called(speech.say(label, milestone=named), tuple(_cell(milestone, each) for each in fields), detail)
     if path in _PROGRAMME:
         label, fields, detail = _PROGRAMME[path]
-        return Called(label, tuple(("", each) for each in fields), detail)
-    return next((make(found) for shape, make in _SHAPED if (found := shape.fullmatch(path))), None)
+        return Called(speech.word(label), tuple(("", each) for each in fields), detail)
+    return next((make(found, speech) for shape, make in _SHAPED if (found := shape.fullmatch(path))), None)
 
 
-def in_words(path: str, value: Leaf, names: Mapping[str, str]) -> str:
+def in_words(path: str, value: Leaf, names: Mapping[str, str], speech: Speech = ENGLISH) -> str:
     """A value as people say it."""
     field = path.rpartition(".")[2]
     match value:
         case None:
-            return "nothing"
+            return speech.say("nothing")
         case bool():
-            return "yes" if value else "no"
+            return speech.say("yes") if value else speech.say("no")
         case int():
-            return f"{value:,}"
+            return speech.number(value)
         case str() if value in names:
             return names[value]
         case _ if field == "status":
-            return IN_WORDS[Status(value)]
+            return speech.word(IN_WORDS[Status(value)])
         case _ if path in {"phase", "ending.ending"}:
-            return (PHASES | ENDINGS)[value]
+            return speech.word((PHASES | ENDINGS)[value])
         case _ if path.endswith("blocked.kind"):
-            return BLOCKS[value]
+            return speech.word(BLOCKS[value])
         case _:
-            return _day_or_text(value)
+            return _day_or_text(value, speech)
 
 
-def changed_sentence(label: str, before: str | None, after: str | None) -> str:
+def changed_sentence(label: str, before: str | None, after: str | None, speech: Speech = ENGLISH) -> str:
     """What a part was, and is."""
-    name = label[0].upper() + label[1:]
+    say, what = speech.say, label[0].upper() + label[1:]
     if before is None:
-        return f"{name}: {after}. Before, there was nothing."
+        return say("%(what)s: %(now)s. Before, there was nothing.", what=what, now=after)
     if after is None:
-        return f"{name}: nothing any more. Before, it was {before}."
-    return f"{name}: {after}. Before, it was {before}."
+        return say("%(what)s: nothing any more. Before, it was %(then)s.", what=what, then=before)
+    return say("%(what)s: %(now)s. Before, it was %(then)s.", what=what, now=after, then=before)
 
 
 def _cell(milestone: str, field: str) -> Cell:
     return PLAN if field == "plan" else (milestone, field)
 
 
-def _day_or_text(value: str) -> str:
+def _day_or_text(value: str, speech: Speech) -> str:
     try:
-        return day(date.fromisoformat(value))
+        return speech.day(date.fromisoformat(value))
     except ValueError:
         return value

@@ -11,6 +11,7 @@ from domain.plan_events import PlanAgreed, PlanRevised
 from domain.programme_events import ProgrammeClosed, ProgrammeEvent, ProgrammePaused, ProgrammeResumed, ProgrammeStarted
 from projections.progress_past import Cell
 from projections.progress_views import ProgressView
+from projections.speech import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Figure:
     """One number that is shown. `cells` are the fields it is counted from."""
 
     name: str
-    label: str
+    label: Phrase
     value: int
     cells: frozenset[Cell]
 

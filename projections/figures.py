@@ -30,6 +30,7 @@ from projections.past_events import BOARD_TOPICS
 from projections.progress_burn_up import week_of
 from projections.progress_past import BASELINES, BOARD, PLAN, Cell
 from projections.progress_views import MilestoneView, ProgressView
+from projections.speech import N_, Phrase
 
 PHASE: Cell = ("", "phase")
 ADDED_UP = frozenset(
@@ -53,14 +54,14 @@ def _milestones(view: ProgressView) -> list[MilestoneView]:
 
 
 _COUNTS: Mapping[str, str] = {
-    "total": "milestones in the plan",
-    "waiting": "milestones that are not begun",
-    "open": "milestones that are open",
-    "submitted": "milestones that wait for a decision",
-    "accepted": "milestones that are reached",
-    "set_aside": "milestones that are set aside",
-    "overdue": "milestones that are late",
-    "blocked": "milestones that are held up",
+    "total": N_("milestones in the plan"),
+    "waiting": N_("milestones that are not begun"),
+    "open": N_("milestones that are open"),
+    "submitted": N_("milestones that wait for a decision"),
+    "accepted": N_("milestones that are reached"),
+    "set_aside": N_("milestones that are set aside"),
+    "overdue": N_("milestones that are late"),
+    "blocked": N_("milestones that are held up"),
 }
 
 
@@ -80,26 +81,26 @@ def _counts(view: ProgressView) -> Iterable[Figure]:
                 cells = {(each, field) for each in held for field in ("status", "blocked_kind")}
             case _:
                 cells = {(each.id, "status") for each in milestones if each.status == name.replace("_", "-")}
-        yield Figure(f"counts.{name}", label, counts[name], frozenset({PLAN, *cells}))
+        yield Figure(f"counts.{name}", Phrase(label), counts[name], frozenset({PLAN, *cells}))
 
 
 def _percent(view: ProgressView) -> Iterable[Figure]:
     settled = {(each.id, "status") for each in _milestones(view) if each.status in {"accepted", "set-aside"}}
-    label = "how much of the way is reached, in per cent of what is not set aside"
-    yield Figure("percent", label, view.percent, frozenset({PLAN, *settled}))
+    label = N_("how much of the way is reached, in per cent of what is not set aside")
+    yield Figure("percent", Phrase(label), view.percent, frozenset({PLAN, *settled}))
 
 
 def _stages(view: ProgressView) -> Iterable[Figure]:
     for stage in view.stages:
         for name, label in (
-            ("total", "milestones"),
-            ("accepted", "milestones that are reached"),
-            ("set_aside", "milestones that are set aside"),
+            ("total", N_("milestones in “%(stage)s”")),
+            ("accepted", N_("milestones that are reached in “%(stage)s”")),
+            ("set_aside", N_("milestones that are set aside in “%(stage)s”")),
         ):
             status = name.replace("_", "-")
             cells = {(each.id, "status") for each in stage.milestones if each.status == status}
-            value = getattr(stage, name)
-            yield Figure(f"stages.{stage.id}.{name}", f"{label} in “{stage.title}”", value, frozenset({PLAN, *cells}))
+            called, value = Phrase(label, {"stage": stage.title}), getattr(stage, name)
+            yield Figure(f"stages.{stage.id}.{name}", called, value, frozenset({PLAN, *cells}))
 
 
 def _criteria(view: ProgressView, field: str) -> Iterable[Figure]:
@@ -111,56 +112,65 @@ def _criteria(view: ProgressView, field: str) -> Iterable[Figure]:
         elif cell == "status":
             reached = {one.id for one in _milestones(view) if one.status == "accepted"}
             cells = {(milestone, cell) for milestone in each.milestones if milestone in reached}
-        name = f"criteria.{each.criterion}.{field}"
-        yield Figure(name, f"{label} criterion {each.criterion}", getattr(each, field), frozenset({PLAN, *cells}))
+        name, called = f"criteria.{each.criterion}.{field}", Phrase(label, {"number": each.criterion})
+        yield Figure(name, called, getattr(each, field), frozenset({PLAN, *cells}))
 
 
 _OF_CRITERION = {
-    "total": ("milestones that serve", ""),
-    "accepted": ("milestones reached that serve", "status"),
-    "evidence": ("pieces of evidence for", "evidence"),
+    "total": (N_("milestones that serve criterion %(number)s"), ""),
+    "accepted": (N_("milestones reached that serve criterion %(number)s"), "status"),
+    "evidence": (N_("pieces of evidence for criterion %(number)s"), "evidence"),
 }
 _WORK = {
-    "round": "how many times work began on",
-    "evidence": "pieces of evidence for",
-    "changed": "the number of the last change that a person made to",
+    "round": N_("how many times work began on “%(milestone)s”"),
+    "evidence": N_("pieces of evidence for “%(milestone)s”"),
+    "changed": N_("the number of the last change that a person made to “%(milestone)s”"),
 }
 _WEEKS = {
-    "earliest_weeks": "weeks at the earliest for",
-    "typical_weeks": "weeks, typically, for",
-    "latest_weeks": "weeks at the latest for",
+    "earliest_weeks": N_("weeks at the earliest for “%(milestone)s”"),
+    "typical_weeks": N_("weeks, typically, for “%(milestone)s”"),
+    "latest_weeks": N_("weeks at the latest for “%(milestone)s”"),
+}
+
+
+_BASELINE = {
+    "plan_number": N_("the number of the plan in plan %(plan)s that progress was measured against"),
+    "typical_weeks": N_("weeks, typically, in plan %(plan)s that progress was measured against"),
+    "planned": N_(
+        "milestones to be reached by the end of week %(week)s in plan %(plan)s that progress was measured against"
+    ),
 }
 
 
 def _work(view: ProgressView, field: str) -> Iterable[Figure]:
     for each in _milestones(view):
-        label, cells = f"{_WORK[field]} “{each.title}”", frozenset({PLAN, (each.id, field)})
+        label, cells = Phrase(_WORK[field], {"milestone": each.title}), frozenset({PLAN, (each.id, field)})
         yield Figure(f"milestones.{each.id}.{field}", label, getattr(each, field), cells)
 
 
 def _weeks(view: ProgressView) -> Iterable[Figure]:
     for each in _milestones(view):
         for field, label in _WEEKS.items():
-            name = f"milestones.{each.id}.{field}"
-            yield Figure(name, f"{label} “{each.title}”", getattr(each, field), frozenset({PLAN}))
+            name, called = f"milestones.{each.id}.{field}", Phrase(label, {"milestone": each.title})
+            yield Figure(name, called, getattr(each, field), frozenset({PLAN}))
 
 
 def _burn_up(view: ProgressView) -> Iterable[Figure]:
     dated = [(each.id, week_of(view.start_on, each.accepted_on)) for each in _milestones(view) if each.accepted_on]
     for point in view.burn_up.reached:
         cells = {(name, "accepted_on") for name, week in dated if week <= point.week}
-        label = f"milestones reached by the end of week {point.week}"
+        label = Phrase(N_("milestones reached by the end of week %(week)s"), {"week": point.week})
         yield Figure(f"burn_up.reached.{point.week}", label, point.total, frozenset({PLAN, *cells}))
 
 
 def _baselines(view: ProgressView) -> Iterable[Figure]:
     cells = frozenset({PLAN, BASELINES})
     for number, each in enumerate(view.burn_up.baselines, start=1):
-        name, which = f"burn_up.baselines.{number}", f"in plan {number} that progress was measured against"
-        yield Figure(f"{name}.plan_number", f"the number of the plan {which}", each.plan_number, cells)
-        yield Figure(f"{name}.typical_weeks", f"weeks, typically, {which}", each.typical_weeks, cells)
+        name, which = f"burn_up.baselines.{number}", {"plan": number}
+        yield Figure(f"{name}.plan_number", Phrase(_BASELINE["plan_number"], which), each.plan_number, cells)
+        yield Figure(f"{name}.typical_weeks", Phrase(_BASELINE["typical_weeks"], which), each.typical_weeks, cells)
         for point in each.planned:
-            label = f"milestones to be reached by the end of week {point.week} {which}"
+            label = Phrase(_BASELINE["planned"], {"week": point.week, **which})
             yield Figure(f"{name}.planned.{point.week}", label, point.total, cells)
 
 
@@ -171,7 +181,7 @@ def _one(name: str, label: str, *cells: Cell) -> Callable[[ProgressView], Iterab
             value = getattr(value, part)
         if not isinstance(value, int):
             raise TypeError(name)
-        yield Figure(name, label, value, frozenset(cells))
+        yield Figure(name, Phrase(label), value, frozenset(cells))
 
     return make
 
@@ -202,33 +212,36 @@ FAMILIES: tuple[Family, ...] = (
     Family("burn_up.reached.<week>", MOVES, _burn_up),
     Family("burn_up.baselines.<number>.<figure>", PLAN_TOPICS, _baselines),
     Family("burn_up.baselines.<number>.planned.<week>", PLAN_TOPICS, lambda _: ()),
-    _simple("plan.template_version", "the version of the template", frozenset(), PLAN),
-    _simple("plan.floor_months", "the months that a programme is advised to take", frozenset(), PLAN),
-    _simple("plan.number", "the number of the plan, which grows with each change of it", PLAN_TOPICS, PLAN),
-    _simple("plan.typical_weeks", "weeks that the plan takes, typically", PLAN_TOPICS, PLAN, ("", "typical_weeks")),
-    _simple("mentor.sessions", "mentoring sessions", topics_of(MentoringSessionHeld), ("", "mentoring_sessions")),
-    _simple("mentor.minutes", "minutes of mentoring", topics_of(MentoringSessionHeld), ("", "mentoring_minutes")),
-    _simple("reviews_held", "quarterly reviews that were held", topics_of(ReviewHeld), ("", "reviews_held")),
-    _people("engaged", "people engaged"),
-    _people("trained", "people trained"),
-    _people("supported", "people supported"),
-    _people("different", "different people who took part"),
-    _simple("celebrations", "celebrations", topics_of(CelebrationRecorded), ("", "celebrations")),
-    _simple("lessons", "lessons written down", topics_of(LessonRecorded), ("", "lessons")),
+    _simple("plan.template_version", N_("the version of the template"), frozenset(), PLAN),
+    _simple("plan.floor_months", N_("the months that a programme is advised to take"), frozenset(), PLAN),
+    _simple("plan.number", N_("the number of the plan, which grows with each change of it"), PLAN_TOPICS, PLAN),
+    _simple("plan.typical_weeks", N_("weeks that the plan takes, typically"), PLAN_TOPICS, PLAN, ("", "typical_weeks")),
+    _simple("mentor.sessions", N_("mentoring sessions"), topics_of(MentoringSessionHeld), ("", "mentoring_sessions")),
+    _simple("mentor.minutes", N_("minutes of mentoring"), topics_of(MentoringSessionHeld), ("", "mentoring_minutes")),
+    _simple("reviews_held", N_("quarterly reviews that were held"), topics_of(ReviewHeld), ("", "reviews_held")),
+    _people("engaged", N_("people engaged")),
+    _people("trained", N_("people trained")),
+    _people("supported", N_("people supported")),
+    _people("different", N_("different people who took part")),
+    _simple("celebrations", N_("celebrations"), topics_of(CelebrationRecorded), ("", "celebrations")),
+    _simple("lessons", N_("lessons written down"), topics_of(LessonRecorded), ("", "lessons")),
     # All three of the board name the same events: which of them moved the second figure would say who is disabled.
-    _simple("board.voting", "voting members of the board", BOARD_TOPICS, BOARD),
-    _simple("board.from_constituency", "voting members from the constituency", BOARD_TOPICS, BOARD),
+    _simple("board.voting", N_("voting members of the board"), BOARD_TOPICS, BOARD),
+    _simple("board.from_constituency", N_("voting members from the constituency"), BOARD_TOPICS, BOARD),
     _simple(
         "board.threshold",
-        "per cent of the voting members who must come from the constituency",
+        N_("per cent of the voting members who must come from the constituency"),
         topics_of(ThresholdSet),
         ("", "threshold"),
     ),
     Family(
-        "version", EVERY, _one("version", "the number of the newest event in the programme’s own stream"), newest=True
+        "version",
+        EVERY,
+        _one("version", N_("the number of the newest event in the programme’s own stream")),
+        newest=True,
     ),
     Family(
-        "last_position", frozenset(), _one("last_position", "the place of the newest event in the log"), newest=True
+        "last_position", frozenset(), _one("last_position", N_("the place of the newest event in the log")), newest=True
     ),
 )
 """The closed list. A new figure of progress needs a family here; a test goes over every number that is shown."""

@@ -20,6 +20,7 @@ from projections.progress_past import PLAN, Cell, Past
 from projections.progress_views import ProgressView
 from projections.seeing import EVERYTHING, Seeing
 from projections.shown_parts import is_shown
+from projections.speech import ENGLISH, Speech
 
 NOBODY = Opening(names=lambda people: dict.fromkeys(people, ""), unseal=lambda _: "")
 """Opens nothing: for counting."""
@@ -48,10 +49,10 @@ class LineageView(View):
     next: int | None
 
 
-def figure_views(view: ProgressView, seeing: Seeing = EVERYTHING) -> tuple[FigureView, ...]:
+def figure_views(view: ProgressView, seeing: Seeing = EVERYTHING, speech: Speech = ENGLISH) -> tuple[FigureView, ...]:
     """Every figure of a programme that the reader is shown."""
     return tuple(
-        FigureView(name=each.name, label=each.label, value=each.value)
+        FigureView(name=each.name, label=each.label.said(speech), value=each.value)
         for each in figures(view).values()
         if is_shown(each.name, seeing)
     )
@@ -94,7 +95,7 @@ def lineage(
     return LineageView(
         programme=programme,
         name=figure.name,
-        label=figure.label,
+        label=figure.label.said(opening.speech),
         value=figure.value,
         counted_again=counted_from(
             programme, past_events(connection, programme, moment, listed, facts), question.name, day

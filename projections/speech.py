@@ -1,6 +1,7 @@
 """The language in which sentences are told. Readings are handed one; the one here is our own English."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -44,3 +45,15 @@ def N_(text: str) -> str:  # noqa: N802 - what every translator's tool calls it
 
 
 ENGLISH = Speech()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something that is said later: a text that is marked, and what is put into it."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, speech: Speech) -> str:
+        """The same in a language."""
+        return speech.say(self.text, **self.values)

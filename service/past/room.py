@@ -118,7 +118,7 @@ class PastRoom:
         )
         if read.found is None:
             raise NotRead("This is recorded, but cannot be read yet. Ask again in a moment.")
-        return Read(read.position, figure_views(read.found, seeing))
+        return Read(read.position, figure_views(read.found, seeing, self._opening.speech))
 
     def lineage(self, programme: str, question: LineageQuestion, reader: PersonRef) -> Read[LineageView]:
         """Where a figure comes from. Raises UnknownPart when there is none of this name."""
