@@ -1,7 +1,7 @@
 """Reading the agenda: what to do next, what is late, and what waits for someone else."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,6 +99,25 @@ def programme_agenda(
         if shown is not None:
             groups.add(shown)
     return _view(groups, opening)
+
+
+def unassigned(
+    connection: Connection, seeing: Mapping[str, Seeing], *, today: date, opening: Opening
+) -> tuple[AgendaItem, ...]:
+    """The milestones that nobody looks after and somebody could begin with, the earliest date first.
+
+    `seeing` is what the reader sees of each of the programmes that are looked at.
+    """
+    with connection.cursor() as cursor:
+        rows = PROGRAMME.load(cursor, [(each,) for each in seeing]).rows.values()
+        items = _items(ITEM.load_where(cursor, "programme", seeing).rows.values())
+    groups = _Groups(today)
+    for row in rows:
+        for wait in waits(row, items[row.programme], today):
+            shown = seeing[row.programme].of_wait(wait) if wait.kind == "milestone" else None
+            if shown is not None and shown.assignee is None and not shown.stands_still:
+                groups.to_do.append(shown)
+    return _view(groups, opening).to_do
 
 
 def _items(rows: Iterable[AgendaItemRow]) -> dict[str, list[AgendaItemRow]]:

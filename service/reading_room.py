@@ -1,6 +1,6 @@
 """Where programs and people alike read: each reading, for somebody who may see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from domain.organisation import Organisation
 from domain.presence import Presence
 from domain.programme_commands import Appoint
 from domain.refusals import UnknownMilestone
-from projections.agenda_reading import AgendaItem, AgendaView, personal_agenda, programme_agenda
+from projections.agenda_reading import AgendaItem, AgendaView, personal_agenda, programme_agenda, unassigned
 from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryPage, history
 from projections.portfolio_reading import PortfolioPage, portfolio
@@ -126,6 +126,15 @@ class ReadingRoom:
         )
         return Read(read.position, _as_each_group_says(read.found))
 
+    def unassigned(self, sights: Iterable[Sight]) -> Read[tuple[AgendaItem, ...]]:
+        """The milestones that nobody looks after, in the programmes that the reader was found to see."""
+        seeing = {str(sight.resource.programme): sight.seeing for sight in sights}
+        read = self._readings.read(
+            "agenda",
+            lambda connection: unassigned(connection, seeing, today=self.today, opening=self._opening),
+        )
+        return Read(read.position, _in_own_words(read.found))
+
     def history(self, programme: str, question: HistoryQuestion, reader: PersonRef) -> Read[HistoryPage]:
         """What happened in a programme, as the question asks for it."""
         seeing = self._visibility.sight(programme, reader).seeing
@@ -155,12 +164,15 @@ class ReadingRoom:
 
 
 def _as_each_group_says(agenda: AgendaView) -> AgendaView:
-    def said(items: tuple[AgendaItem, ...]) -> tuple[AgendaItem, ...]:
-        return tuple(
-            each.model_copy(update={"title": in_own_words(each.title, vocabulary_of(each.programme))}) for each in items
-        )
+    return AgendaView(
+        to_do=_in_own_words(agenda.to_do), late=_in_own_words(agenda.late), waiting=_in_own_words(agenda.waiting)
+    )
 
-    return AgendaView(to_do=said(agenda.to_do), late=said(agenda.late), waiting=said(agenda.waiting))
+
+def _in_own_words(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    return tuple(
+        each.model_copy(update={"title": in_own_words(each.title, vocabulary_of(each.programme))}) for each in items
+    )
 
 
 def _showing(sight: Sight) -> Showing:

@@ -1,25 +1,19 @@
 """Milestones that nobody looks after, and that a worker could take: in their programmes, whoever else does them."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 
-from domain.event import PersonRef
 from domain.roles import Role
 from projections.agenda_reading import AgendaItem
-from service.api_refusals import NotRead
 from service.reading_room import ReadingRoom
 from service.visibility import Sight
 
 
-def free_in(room: ReadingRoom, sights: Iterable[Sight], person: PersonRef) -> Iterator[AgendaItem]:
-    """Those of the programmes in which this person is a worker; the earliest date first in each."""
-    for sight in sights:
-        programme = str(sight.resource.programme)
-        if Role.WORKER not in sight.actor.roles(programme, sight.resource.today):
-            continue
-        with suppress(NotRead):
-            agenda = room.agenda(programme, person).found
-            yield from (each for each in (*agenda.late, *agenda.to_do) if is_free(each))
+def free_in(room: ReadingRoom, sights: Iterable[Sight]) -> tuple[AgendaItem, ...]:
+    """Those of the programmes in which the reader is a worker, the earliest date first."""
+    mine = [
+        sight for sight in sights if Role.WORKER in sight.actor.roles(sight.resource.programme, sight.resource.today)
+    ]
+    return room.unassigned(mine).found if mine else ()
 
 
 def is_free(item: AgendaItem) -> bool:

@@ -1,0 +1,59 @@
+"""Pages stay small for somebody with many programmes and long histories, and nothing is lost between their pages."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from ops.bench.programmes import FOUNDER, MENTOR, WORKER, Prepared, fill, history
+from tests.service.face import Face
+from tests.service.test_pages import Page, _be
+
+SMALL = 60_000
+"""Bytes of HTML."""
+_EVENTS, _OPENED, _PROGRAMMES = 500, 20, 3
+
+
+@pytest.fixture
+def programmes(face: Face) -> list[Prepared]:
+    """Programmes with the same people and a long history, as the benchmark has them."""
+    face.clock.at = datetime.now(UTC)
+    prepared = fill(face.waymark.store, history(_EVENTS, _OPENED), _PROGRAMMES)
+    face.catch_up()
+    return prepared
+
+
+def _shown(face: Face, address: str) -> Page:
+    answer = face.client.get(address)
+    assert answer.status_code == 200
+    assert len(answer.content) < SMALL, address
+    return Page(answer)
+
+
+def _links(page: Page, part: str) -> list[str]:
+    return [str(link["href"]) for link in page.all("a") if re.search(part, str(link["href"]))]
+
+
+def _turned(face: Face, address: str, part: str) -> list[str]:
+    """The links of a list, of all its pages: as long as there is a next one, it is turned to."""
+    found, query = [], ""
+    for _ in range(100):
+        page = _shown(face, address + query)
+        found += _links(page, part)
+        following = [str(link["href"]) for link in page.all("a") if link.get("rel") == "next"]
+        if not following:
+            return found
+        (query,) = (each[each.index("?") :] for each in following)
+    raise AssertionError(address)
+
+
+def test_tasks_come_a_page_at_a_time_and_none_is_lost(face: Face, programmes: list[Prepared]) -> None:
+    for person, part in ((FOUNDER, r"/milestones/[A-Z]+-\d+$"), (WORKER, r"/milestones/[A-Z]+-\d+$")):
+        _be(face, person)
+        waits = _turned(face, "/tasks", part)
+        assert len(waits) == len(set(waits)) >= _OPENED * _PROGRAMMES
+        assert {each.split("/")[2] for each in waits} == {each.id.partition(":")[2] for each in programmes}
+        assert "This is page 2 of" in _shown(face, "/tasks?page=2").text
+        assert _shown(face, "/tasks?page=nonsense").title == _shown(face, "/tasks").title
+    _be(face, MENTOR)
+    assert "This is page" not in _shown(face, "/tasks").text
