@@ -14,9 +14,11 @@ _ROWS = 12
 
 
 def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
-    """Milestones reached, beside the plan in force. None when the reader is not shown them."""
+    """Milestones reached, beside the plan in force, up to today or the end. None when the reader is not shown them."""
     if view.burn_up is None or view.counts is None:
         return None
+    if view.ending is not None:
+        today = min(today, view.ending.closed_on)
     reached = view.burn_up.reached
     planned = view.burn_up.baselines[-1].planned if view.burn_up.baselines else ()
     until = max([today, *(each.day for each in planned), *(each.day for each in reached)])

@@ -15,16 +15,16 @@ QUARTER = timedelta(weeks=13)
 
 
 class ReportQuestion(BaseModel, frozen=True, extra="forbid"):
-    """Which report. Without days it is about the last thirteen weeks."""
+    """Which report. Without days it is about the last thirteen weeks, or those before the programme ended."""
 
     kind: ReportKind = "progress"
     first: date | None = None
     last: date | None = None
     detail: Detail = "short"
 
-    def period(self, start_on: date, today: date) -> tuple[date, date]:
+    def period(self, start_on: date, today: date, closed_on: date | None = None) -> tuple[date, date]:
         """The first and the last day, both within the programme so far. Raises DayNotPossible."""
-        last = self.last or today
+        last = self.last or min(today, closed_on or today)
         if last > today:
             raise DayNotPossible("A report ends today or earlier. Choose such a last day.")
         if last < start_on:

@@ -73,7 +73,7 @@ class ReportRoom:
         """The report. Raises UnknownProgramme, DayNotPossible and NotRead."""
         read = self._room.progress(programme, reader)
         now = read.found
-        first, last = question.period(now.start_on, self.today)
+        first, last = question.period(now.start_on, self.today, now.ending.closed_on if now.ending else None)
         view = now if last == self.today else self._then(programme, last, reader) or now
         before = self._then(programme, first - _DAY, reader) if first > now.start_on else None
         seen = "legacy" not in now.not_shown

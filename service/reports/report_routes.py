@@ -63,7 +63,7 @@ Day = Annotated[date | None, BeforeValidator(day_or_none)]
 async def report_question(
     kind: Annotated[ReportKind, Query(description="For the group and its mentor, or for funders.")] = "progress",
     first: Annotated[Day, Query(alias="from", description="Its first day. Thirteen weeks before the last.")] = None,
-    last: Annotated[Day, Query(alias="to", description="Its last day. Today if left out.")] = None,
+    last: Annotated[Day, Query(alias="to", description="Its last day. If left out: today, or its end.")] = None,
     detail: Annotated[Detail, Query(description="The main things, or all of it with pictures.")] = "short",
 ) -> ReportQuestion:
     """The report that an address asks for."""

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from domain.programme_commands import CloseProgramme
 from domain.sharing_commands import DecideSharing
+from projections.progress_shown import ShownProgress
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER
+from service.charts.burn_up import burn_up_chart
 from tests.service.face import STRANGER, Face, assert_problem
-from tests.service.reports.conftest import NAMES
+from tests.service.reports.conftest import NAMES, done
 from tests.service.test_pages import Page
 
 WRITTEN = ("text", "html", "easy-read", "json")
@@ -69,6 +72,17 @@ def test_a_report_of_a_past_time_says_how_it_was_then(face: Face, programme: str
     assert [each["what"] for each in then["coming"]][:1] == ["decision"]
     later = face.get(f"{programme}/report", FOUNDER, **{"from": "2026-04-01"}).json()
     assert (later["reached"], later["lessons"], later["percent_before"]) == ([], [], 1)
+
+
+def test_long_after_the_end_a_report_is_of_the_last_weeks_before_the_end(face: Face, programme: str) -> None:
+    done(face, CloseProgramme, FOUNDER, programme)
+    face.clock.move(days=200)
+    face.catch_up()
+    report = face.get(f"{programme}/report", FOUNDER).json()
+    assert (report["first"], report["last"], report["closed_on"]) == ("2026-03-02", "2026-05-05", "2026-05-05")
+    chart = burn_up_chart(ShownProgress.model_validate(face.get(programme, FOUNDER).json()), face.clock().date())
+    assert chart is not None
+    assert "By 5 May 2026" in chart.description
 
 
 @pytest.mark.parametrize(
