@@ -8,6 +8,7 @@ from service.forms.catalogue import FORMS
 
 _FORM = re.compile(r"/programmes/[0-9a-f-]{36}/do/([a-z-]{1,50})")
 _EVIDENCE = re.compile(r"/programmes/[0-9a-f-]{36}/milestones/[A-Z]{2,5}-[0-9]{2,3}/evidence")
+_START = re.compile(r"/start/[a-z]{1,20}")
 NEVER = frozenset({"form_token", "password", "code", "key", "answer", "keep", "quietly"})
 """Fields that are never kept: secrets, and what says how a form is sent."""
 
@@ -24,7 +25,7 @@ def place_of(path: str, fields: Mapping[str, str]) -> str:
 def has_form(place: str) -> bool:
     """Whether the form itself can be opened there, with what was typed in it."""
     path = place.partition("?")[0]
-    return bool(_FORM.fullmatch(path) or _EVIDENCE.fullmatch(path))
+    return any(each.fullmatch(path) for each in (_FORM, _EVIDENCE, _START))
 
 
 def about(place: str) -> tuple[str, str, dict[str, str]]:

@@ -29,7 +29,7 @@ ELSEWHERE: Mapping[type[Command], str] = {
     AddEvidence: "the page of a milestone's evidence, which takes files too",
     RevisePlan: "the pages of the plan, which show what a change does before it is made",
     StartProgramme: "the pages that start a programme, step by step",
-    StartPartWay: "the API, which a program uses to bring in a programme with its past",
+    StartPartWay: "/start, which asks step by step what was reached before",
     RequestBreakGlass: "the API: an operator sees no programme before another one agrees",
     ApproveBreakGlass: "the API: an operator sees no programme before another one agrees",
 }

@@ -6,14 +6,15 @@ from uuid import UUID, uuid5
 
 from domain.event import PersonRef
 from domain.journal_commands import RaiseDuty
-from domain.programme_commands import Appointment, StartProgramme
+from domain.programme_commands import Appointment, StartPartWay, StartProgramme
 from domain.programme_events import Mentor, Vocabulary
-from domain.refusals import DayNotPossible, NotAllowed, NotNow, Refusal
+from domain.refusals import DayNotPossible, NotAllowed, NotNow, Refusal, UnknownMilestone
 from service.api_headers import command_id
 from service.assembly import Waymark
 from service.front_door import Answer
 from service.machine_faults import MachineFault
 from service.mentoring.start_draft import Participant, StartDraft
+from service.mentoring.start_part_way import AGREED_ON, done_before, open_before
 from service.mentoring.start_steps import funders
 from service.people import PersonCard
 from service.sign_in.door import SignedIn
@@ -44,7 +45,7 @@ class StartSender:
 
     def send(self, draft: StartDraft, acting: SignedIn) -> Sent:
         """Start it. Raises the refusal of the command, and nothing has happened then."""
-        command = _command(draft, acting.person)
+        command = command_of(draft, acting.person)
         self.strangers.check(command, acting.person)
         answer = self._started(draft, command, acting)
         for each in draft.people:
@@ -94,38 +95,43 @@ class StartSender:
         return tuple(failed)
 
 
-def step_of(refusal: Refusal) -> str:
+def step_of(refusal: Refusal, draft: StartDraft) -> str:
     """The step at which a refusal can be mended."""
     match refusal:
         case DayNotPossible():
-            return "dates"
+            return "when" if draft.part_way else "dates"
         case NotAllowed() | NotNow():
             return "people"
+        case UnknownMilestone():
+            return "reached"
         case _:
             return "template"
 
 
-def _command(draft: StartDraft, coordinator: PersonRef) -> StartProgramme:
-    return StartProgramme.model_validate(
-        {
-            "organisation": draft.value("organisation"),
-            "locality": draft.value("locality"),
-            "nation": draft.value("nation"),
-            "mentor": Mentor(organisation=draft.value("mentor"), coordinator=coordinator),
-            "commissioner": draft.value("commissioner") or None,
-            "funders": funders(draft.value("funders")),
-            "template": draft.value("template"),
-            "start_on": draft.value("start_on"),
-            "vocabulary": Vocabulary(
-                organisation=draft.value("kind"), short=draft.value("short"), member=draft.value("member")
-            ),
-            "people": tuple(
-                Appointment(person=each.person or _new(draft, each), role=each.role)
-                for each in draft.people
-                if each.email is None
-            ),
-        }
-    )
+def command_of(draft: StartDraft, coordinator: PersonRef) -> StartProgramme:
+    """The command that the answers make."""
+    said: dict[str, object] = {
+        "organisation": draft.value("organisation"),
+        "locality": draft.value("locality"),
+        "nation": draft.value("nation"),
+        "mentor": Mentor(organisation=draft.value("mentor"), coordinator=coordinator),
+        "commissioner": draft.value("commissioner") or None,
+        "funders": funders(draft.value("funders")),
+        "template": draft.value("template"),
+        "start_on": draft.value("start_on"),
+        "vocabulary": Vocabulary(
+            organisation=draft.value("kind"), short=draft.value("short"), member=draft.value("member")
+        ),
+        "people": tuple(
+            Appointment(person=each.person or _new(draft, each), role=each.role)
+            for each in draft.people
+            if each.email is None
+        ),
+    }
+    if not draft.part_way:
+        return StartProgramme.model_validate(said)
+    past = {"agreed_on": draft.value(AGREED_ON) or None, "done": done_before(draft), "opened": open_before(draft)}
+    return StartPartWay.model_validate(said | past)
 
 
 def _new(draft: StartDraft, each: Participant) -> PersonRef:

@@ -22,6 +22,10 @@ NATIONS: Mapping[str, str] = {
     "scotland": N_("Scotland"),
     "northern-ireland": N_("Northern Ireland"),
 }
+WAYS: Mapping[str, str] = {
+    "beginning": N_("It is just beginning"),
+    "part-way": N_("It is on its way already"),
+}
 FUNDERS = 20
 _NAME: TypeAdapter[Any] = TypeAdapter(Name)
 _DAY: TypeAdapter[Any] = TypeAdapter(Day)
@@ -35,6 +39,8 @@ class Step:
     title: str
     fields: Callable[[], Sequence[Field]] = tuple
     again: frozenset[str] = frozenset()
+    part_way: bool = False
+    """Whether only a group that is on its way already is asked this."""
 
 
 def _template() -> Sequence[Field]:
@@ -102,9 +108,17 @@ def _partners() -> Sequence[Field]:
 def _dates() -> Sequence[Field]:
     return (
         Field(
+            "way",
+            N_("Is the group just beginning, or on its way already?"),
+            N_("If it is on its way, you say next what it has reached."),
+            "choice",
+            required=False,
+            choices=tuple(WAYS.items()),
+        ),
+        Field(
             "start_on",
-            N_("On which day does it begin?"),
-            N_("Usually the day of the first meeting. It may be a day to come."),
+            N_("On which day does it begin, or did it?"),
+            N_("Usually the day of the first meeting. If the group is just beginning, it may be a day to come."),
             "day",
             required=True,
         ),
@@ -119,17 +133,20 @@ def _dates() -> Sequence[Field]:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("template", N_("The plan"), _template, frozenset({"realism"})),
+    Step("template", N_("The plan"), _template, frozenset({"reached", "when", "realism"})),
     Step("organisation", N_("The group"), _organisation),
     Step("partners", N_("Who goes with it"), _partners),
     Step("people", N_("People and their parts")),
-    Step("dates", N_("First day and funding"), _dates, frozenset({"realism"})),
+    Step("dates", N_("First day and funding"), _dates, frozenset({"when", "realism"})),
+    Step("reached", N_("How far it is"), again=frozenset({"when", "realism"}), part_way=True),
+    Step("when", N_("On which days"), again=frozenset({"realism"}), part_way=True),
     Step("realism", N_("Is it realistic?")),
     Step("check", N_("Check your answers")),
 )
 BY_NAME: Mapping[str, Step] = {step.name: step for step in STEPS}
 USUAL: Mapping[str, str] = {
     "nation": "england",
+    "way": "beginning",
     "kind": Vocabulary().organisation,
     "short": Vocabulary().short,
     "member": Vocabulary().member,
@@ -137,15 +154,20 @@ USUAL: Mapping[str, str] = {
 """Answers that stand there from the beginning."""
 
 
+def steps_of(draft: StartDraft) -> tuple[Step, ...]:
+    """The steps for this group: one that is just beginning is not asked about its past."""
+    return tuple(step for step in STEPS if draft.part_way or not step.part_way)
+
+
 def next_step(draft: StartDraft) -> str:
     """The first step that is not finished."""
-    return next(step.name for step in STEPS if step.name == "check" or step.name not in draft.answered)
+    return next(step.name for step in steps_of(draft) if step.name == "check" or step.name not in draft.answered)
 
 
 def reached(draft: StartDraft, name: str) -> bool:
     """Whether everything before this step is answered. People change their mind about any step before."""
-    before = STEPS[: [step.name for step in STEPS].index(name)]
-    return all(step.name in draft.answered for step in before)
+    steps = [step.name for step in steps_of(draft)]
+    return name in steps and all(each in draft.answered for each in steps[: steps.index(name)])
 
 
 def wrong(step: Step, typed: Mapping[str, str]) -> dict[str, str]:
@@ -154,6 +176,17 @@ def wrong(step: Step, typed: Mapping[str, str]) -> dict[str, str]:
     start, end = _day(typed.get("start_on", "")), _day(typed.get("funding_end", ""))
     if not found and start and end and end <= start:
         found["funding_end"] = _("The funding must end after the first day. Check both days.")
+    return found
+
+
+def not_on_these_days(said: Mapping[str, str], today: date) -> dict[str, str]:
+    """What is wrong with the days of the programme as seen from today, by the names of the fields."""
+    start, end = _day(said["start_on"]), _day(said["funding_end"])
+    found = {}
+    if said["way"] == "part-way" and start and start > today:
+        found["start_on"] = _("This day is still to come. If the group is on its way, give the day on which it began.")
+    if end and end <= today:
+        found["funding_end"] = _("This day has passed. Give a day that is still to come, or leave it empty.")
     return found
 
 

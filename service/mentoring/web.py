@@ -11,7 +11,8 @@ from service.mentoring.review_page import review_pages
 from service.mentoring.revision_desk import RevisionDesk
 from service.mentoring.revision_pages import revision_pages
 from service.mentoring.start_draft import StartDrafts
-from service.mentoring.start_pages import StartPages, start_pages
+from service.mentoring.start_pages import StartPages
+from service.mentoring.start_routes import start_routes
 from service.mentoring.start_sending import StartSender
 from service.sign_in.entrance import Entrance
 from service.strangers import Strangers
@@ -26,5 +27,5 @@ def mentoring_routes(desk: MentorDesk, readings: Readings, entrance: Entrance, s
     router.include_router(handover_pages(desk, readings))
     router.include_router(revision_pages(RevisionDesk(desk)))
     sender = StartSender(desk.waymark, strangers, entrance.hosting)
-    router.include_router(start_pages(StartPages(desk, sender), StartDrafts(entrance.door)))
+    router.include_router(start_routes(StartPages(desk, sender), StartDrafts(entrance.drafts, entrance.door)))
     return router

@@ -27,7 +27,7 @@ class Begun:
 
 def begun_of(drafts: Drafts, visibility: Visibility, person: PersonRef) -> list[Begun]:
     """The drafts of a person in the programmes that they still read, the newest first."""
-    found = [each for each in drafts.of(person) if has_form(each.place)]
+    found = [each for each in drafts.of(person) if has_form(each.place) and about(each.place)[0]]
     names = _organisations({_programme(each) for each in found}, visibility, person)
     return [_begun(each, names[_programme(each)]) for each in found if _programme(each) in names]
 
