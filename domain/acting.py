@@ -19,6 +19,7 @@ from domain.programme_commands import Command, MeetingNote, StartProgramme
 from domain.refusals import OwnWork
 from domain.roles import Role
 
+OR_A_MEETING = "Or write down the meeting that decided it."
 STRONG: frozenset[Role] = frozenset({Role.MENTOR, Role.OPERATOR})
 """Coordinators and operators reach many programmes, so they act only after proving who they are in two ways."""
 
@@ -94,5 +95,5 @@ def _on_behalf(meeting: MeetingNote, held: frozenset[Role], adopted_on: date | N
 def _who_may(may: set[Who], decider: Role) -> str:
     names = [PLAIN[role] for role in Role if role in may]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    hint = " Or write down the meeting that decided it." if decider in may else ""
-    return f"Only {listed} may do this. Ask them to do it.{hint}"
+    only = f"Only {listed} may do this. Ask them to do it."
+    return f"{only} {OR_A_MEETING}" if decider in may else only

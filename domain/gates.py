@@ -62,10 +62,12 @@ def _missing(programme: Programme, gate: Gate, board: BoardReading, legacy: Lega
 def _share(board: BoardReading) -> str | None:
     if board.meets_threshold:
         return None
-    return (
+    share = (
         f"{board.from_constituency} of {board.voting} voting members come from the constituency, "
-        f"and {board.threshold}% must. Appoint more members."
+        f"and {board.threshold}% must."
     )
+    then = "Appoint more members."
+    return f"{share} {then}"
 
 
 def _ownerless(legacy: LegacyReading) -> str | None:
@@ -74,7 +76,8 @@ def _ownerless(legacy: LegacyReading) -> str | None:
         return None
     listed = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
     then = "Name its owner, or withdraw it." if len(titles) == 1 else "Name an owner for each, or withdraw it."
-    return f"nobody looks after {listed}. {then}"
+    missing = f"nobody looks after {listed}."
+    return f"{missing} {then}"
 
 
 def _accepted(programme: Programme, milestone: str) -> bool:

@@ -47,8 +47,8 @@ def accept(programme: Programme, milestone: Milestone, command: Accept, occasion
         raise OwnWork(msg)
     shows_something(milestone)
     if closed := closed_gates(programme, milestone, occasion.board, occasion.legacy):
-        msg = f"{command.milestone} cannot be accepted yet. {' '.join(closed)} Or waive the gate, with a reason."
-        raise GateClosed(msg)
+        begins, ends = f"{command.milestone} cannot be accepted yet.", "Or waive the gate, with a reason."
+        raise GateClosed(" ".join((begins, *closed, ends)))
     accepted_on = command.day(occasion.today)
     not_before_opening(milestone, accepted_on)
     if milestone.submitted_on is not None and accepted_on < milestone.submitted_on:

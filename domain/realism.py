@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from domain.ambition import Ambition
 from domain.course import Work
+from domain.durations import weeks_in_words
 from domain.forecast import Forecast
 from domain.forecast_schedule import CourseSchedule, schedule_of
 from domain.foreseen import Concern
@@ -13,8 +14,8 @@ from domain.observed import ENOUGH
 from domain.plan import Party
 from domain.plan_check import months
 
-ONE_PERSON: frozenset[Party] = frozenset({"worker", "treasurer", "adviser"})
-"""Parties that are mostly one person, who may fall ill."""
+ONE_PERSON: Mapping[Party, str] = {"worker": "the worker", "treasurer": "the treasurer", "adviser": "the adviser"}
+"""Parties that are mostly one person, who may fall ill, in words."""
 
 HALF = 0.5
 RARE = 0.2
@@ -72,10 +73,12 @@ def _wish(ambition: Ambition, forecast: Forecast) -> Iterator[Finding]:
     if best.length > wish:
         yield Finding(
             concern="cannot-be-done",
-            sentence=(
-                f"This cannot be done in {_long(wish)}. Even if every milestone took its earliest time and nothing "
-                f"went wrong, it would take {_long(best.length)}, because {len(best.critical_path)} milestones wait "
-                f"for each other: {', then '.join(best.critical_path)}. {half}"
+            sentence=_said(
+                f"This cannot be done in {_long(wish)}.",
+                f"Even if every milestone took its earliest time and nothing went wrong, it would take "
+                f"{_long(best.length)}, because {len(best.critical_path)} milestones wait for each other: "
+                f"{', then '.join(best.critical_path)}.",
+                half,
             ),
             milestones=best.critical_path,
             figures={"wish_weeks": wish, "earliest_weeks": best.length, "p50_weeks": forecast.p50_weeks},
@@ -83,7 +86,7 @@ def _wish(ambition: Ambition, forecast: Forecast) -> Iterator[Finding]:
     elif chance < RARE:
         yield Finding(
             concern="against-the-odds",
-            sentence=f"{_of_a_hundred(chance)} of the runs of the forecast end within {_long(wish)}. {half}",
+            sentence=_said(f"{_of_a_hundred(chance)} of the runs of the forecast end within {_long(wish)}.", half),
             figures={"wish_weeks": wish, "chance": chance, "p50_weeks": forecast.p50_weeks},
         )
 
@@ -95,9 +98,9 @@ def _dates(forecast: Forecast) -> Iterator[Finding]:
             runs = _of_a_hundred(each.chance)
             yield Finding(
                 concern="date-unlikely",
-                sentence=(
-                    f"{each.milestone} is more likely to miss its date than to keep it. {runs} of the runs of the "
-                    "forecast have it by then."
+                sentence=_said(
+                    f"{each.milestone} is more likely to miss its date than to keep it.",
+                    f"{runs} of the runs of the forecast have it by then.",
                 ),
                 milestones=(each.milestone,),
                 figures={"chance": each.chance, "finish_p50_weeks": each.finish_p50},
@@ -109,15 +112,15 @@ def _floor(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
     if wish is not None and wish < floor:
         begins = f"A length of {_long(wish)} is under the shortest honest length of this plan, which is {_long(floor)}."
     elif typical.length < floor:
-        begins = (
-            f"This plan takes {_long(typical.length)} when every milestone takes its typical time. The shortest honest "
-            f"length is {_long(floor)}."
+        begins = _said(
+            f"This plan takes {_long(typical.length)} when every milestone takes its typical time.",
+            f"The shortest honest length is {_long(floor)}.",
         )
     else:
         return
     yield Finding(
         concern="under-floor",
-        sentence=f"{begins} {ambition.floor_why}",
+        sentence=_said(begins, ambition.floor_why),
         figures={"floor_weeks": floor, "typical_weeks": typical.length},
     )
 
@@ -131,9 +134,9 @@ def _before(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
     if len(done) >= ENOUGH and slower * 5 >= known * 4:
         yield Finding(
             concern="faster-than-before",
-            sentence=(
-                f"To take {_long(wish)} is faster than {share} % of those before you. "
-                f"{len(done)} organisations took {min(done):.0f} to {max(done):.0f} weeks."
+            sentence=_said(
+                f"To take {_long(wish)} is faster than {share} % of those before you.",
+                f"{len(done)} organisations took {min(done):.0f} to {max(done):.0f} weeks.",
             ),
             figures={"slower": slower, "known": known},
         )
@@ -142,7 +145,7 @@ def _before(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
             share = round(100 * (1 - each.quicker / each.finished))
             yield Finding(
                 concern="faster-than-before",
-                sentence=f"{each.in_words} The plan is faster than {share} % of them.",
+                sentence=_said(each.in_words, f"The plan is faster than {share} % of them."),
                 milestones=(each.milestone,),
                 figures={"p50_weeks": each.p50_weeks, "p80_weeks": each.p80_weeks},
             )
@@ -154,9 +157,10 @@ def _usual(ambition: Ambition) -> Iterator[Finding]:
         if usual is not None and work.weeks.typical < usual.earliest:
             yield Finding(
                 concern="shorter-than-usual",
-                sentence=(
-                    f"{work.id} is planned to take {_weeks(work.weeks.typical)}. The template says "
-                    f"{_weeks(usual.earliest)} at the very earliest, and {_weeks(usual.typical)} typically."
+                sentence=_said(
+                    f"{work.id} is planned to take {weeks_in_words(work.weeks.typical)}.",
+                    f"The template says {weeks_in_words(usual.earliest)} at the very earliest, and "
+                    f"{weeks_in_words(usual.typical)} typically.",
                 ),
                 milestones=(work.id,),
             )
@@ -167,11 +171,11 @@ def _ends_meet(forecast: Forecast) -> Iterator[Finding]:
     if forecast.p50_weeks - forecast.typical_weeks >= 1 and chance < HALF:
         yield Finding(
             concern="ends-meet",
-            sentence=(
-                f"If every milestone takes its typical time, the plan takes {_long(forecast.typical_weeks)}. "
+            sentence=_said(
+                f"If every milestone takes its typical time, the plan takes {_long(forecast.typical_weeks)}.",
                 f"{_of_a_hundred(chance)} of the runs of the forecast end by then: where many milestones must come "
-                f"together, the slowest decides. Half end within {_long(forecast.p50_weeks)}, and 8 in 10 within "
-                f"{_long(forecast.p80_weeks)}."
+                "together, the slowest decides.",
+                f"Half end within {_long(forecast.p50_weeks)}, and 8 in 10 within {_long(forecast.p80_weeks)}.",
             ),
             figures={"typical_weeks": forecast.typical_weeks, "chance": chance},
         )
@@ -179,13 +183,14 @@ def _ends_meet(forecast: Forecast) -> Iterator[Finding]:
 
 def _one_person(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
     tight = {place.milestone for place in typical.places if place.standing != "done" and place.slack <= 0}
-    alone = [w for w in ambition.course.to_do if w.id in tight and w.who and ONE_PERSON.issuperset(w.who)]
+    alone = [w for w in ambition.course.to_do if w.id in tight and w.who and ONE_PERSON.keys() >= set(w.who)]
     for work in alone:
         yield Finding(
             concern="one-person",
-            sentence=(
-                f"{work.id} has no slack, and only the {' and the '.join(work.who)} can do it. If they fall ill, "
-                "everything after it waits. Name somebody who can step in."
+            sentence=_said(
+                f"{work.id} has no slack, and only {' and '.join(ONE_PERSON[each] for each in work.who)} can do it.",
+                "If they fall ill, everything after it waits.",
+                "Name somebody who can step in.",
             ),
             milestones=(work.id,),
         )
@@ -199,20 +204,23 @@ def _nothing_follows(ambition: Ambition) -> Iterator[Finding]:
     if loose:
         yield Finding(
             concern="nothing-follows",
-            sentence=(
+            sentence=_said(
                 f"Nothing follows from these, so nobody will miss them until it is late: "
-                f"{', '.join(work.id for work in loose)}. Look at them before the end."
+                f"{', '.join(work.id for work in loose)}.",
+                "Look at them before the end.",
             ),
             milestones=tuple(work.id for work in loose),
         )
 
 
+def _said(*sentences: str) -> str:
+    """Sentences that are read out together. Each is a text of its own: so they are said again in other languages."""
+    return " ".join(sentences)
+
+
 def _long(weeks: float) -> str:
-    return f"{weeks:.0f} weeks ({months(round(weeks)):.0f} months)"
-
-
-def _weeks(number: int) -> str:
-    return "1 week" if number == 1 else f"{number} weeks"
+    long = round(months(round(weeks)))
+    return f"{weeks_in_words(round(weeks))} ({long} {'month' if long == 1 else 'months'})"
 
 
 def _of_a_hundred(chance: float) -> str:

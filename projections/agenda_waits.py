@@ -11,6 +11,7 @@ from domain.prompts import ANSWERED_BY
 from domain.roles import Role
 from projections.agenda import DUTY, MILESTONE, QUESTION, AgendaItemRow, AgendaProgrammeRow
 from projections.milestone_work import OPEN, SUBMITTED
+from projections.speech import N_
 from projections.standing import decider, roles_of
 
 Kind = Literal["milestone", "decision", "plan", "review", "duty", "handover", "still-running", "question"]
@@ -75,19 +76,19 @@ def _ended(row: AgendaProgrammeRow, today: date) -> Iterable[Wait]:
         return
     asked = row.closed_on + ONE_YEAR
     if asked <= today:
-        roles = (decider(row), Role.MENTOR.value)
-        yield Wait(row.programme, row.organisation, "still-running", "", "Is the organisation still running?", roles)
+        title, roles = N_("Is the organisation still running?"), (decider(row), Role.MENTOR.value)
+        yield Wait(row.programme, row.organisation, "still-running", "", title, roles)
 
 
 def _whole(row: AgendaProgrammeRow) -> Iterable[Wait]:
     paused, where = row.phase == "paused", (row.programme, row.organisation)
     if not row.agreed:
-        yield Wait(*where, "plan", "", "Agree the plan", (decider(row),), paused=paused)
+        yield Wait(*where, "plan", "", N_("Agree the plan"), (decider(row),), paused=paused)
     if row.review is not None:
         roles = (Role.MENTOR.value, Role.WORKER.value, decider(row))
-        yield Wait(*where, "review", str(row.review), "Quarterly review", roles, due=row.review_due, paused=paused)
+        yield Wait(*where, "review", str(row.review), N_("Quarterly review"), roles, due=row.review_due, paused=paused)
     if row.handover_begun_on is not None:
-        title = "Hand over what should live on"
+        title = N_("Hand over what should live on")
         yield Wait(*where, "handover", "", title, (Role.MENTOR.value,), since=row.handover_begun_on, paused=paused)
 
 

@@ -24,6 +24,7 @@ from domain.programme_events import (
 )
 from domain.resource_events import OwnerNamed, ResourceDrafted, ResourceEvent, ResourcePublished
 from domain.sharing_events import BreakGlassOpened
+from projections.speech import N_
 
 Happening = ProgrammeEvent | OrganisationEvent | ResourceEvent
 """Everything that can happen in a programme's ledger."""
@@ -112,13 +113,18 @@ def kept(passage: str | Passage | None) -> str | Json | None:
     return {"s": passage.s, "kid": passage.kid, "c": passage.c, "at": passage.at}
 
 
+PASSED = N_("Decide what to do: the forecast passes the date of %(duty)s")
+BOARD_SHARE = N_("Enough of the board’s voting members come from the constituency")
+"""What Waymark calls the duties that it raises itself."""
+
+
 def duty_title(fact: DutyOpened) -> str | Json:
     """What a duty is called: by the plan, by the group in its own words, or by Waymark when it raised it."""
     if fact.source is not None:
         return fact.source.title
     if fact.about is not None:
-        return f"Decide what to do: the forecast passes the date of {fact.about.replace('-', ' ')}"
-    return kept(fact.title) or "Enough of the board’s voting members come from the constituency"
+        return PASSED % {"duty": fact.about.replace("-", " ")}
+    return kept(fact.title) or BOARD_SHARE
 
 
 def first_review(agreed: Recorded[Happening], weeks: int) -> date:

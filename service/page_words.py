@@ -8,6 +8,7 @@ from domain.field_groups import MEANINGS
 from domain.programme import IN_WORDS, Status
 from domain.roles import Role
 from projections.agenda_reading import AgendaItem
+from projections.facts import BOARD_SHARE, PASSED
 from projections.progress_shown import ShownMilestone
 from projections.telling import ROLES
 from service.language.language import gettext as _
@@ -29,6 +30,7 @@ BLOCKS = {
     "policy": "a rule or policy",
 }
 OUTSIDE = "someone-outside"
+_PASSED = PASSED.removesuffix("%(duty)s")
 
 
 def where(milestone: ShownMilestone) -> str:
@@ -66,6 +68,19 @@ def task(item: AgendaItem) -> str:
             return _("Decide about “%(title)s”", title=item.title)
         case "question":
             return _("Answer “%(title)s”", title=item.title)
+        case _:
+            return called(item)
+
+
+def called(item: AgendaItem) -> str:
+    """What something that waits is called: what Waymark calls it is translated, what people call it stays."""
+    match item.kind:
+        case "plan" | "review" | "handover" | "still-running":
+            return translated(item.title)
+        case "duty" if item.title == BOARD_SHARE:
+            return translated(BOARD_SHARE)
+        case "duty" if item.title.startswith(_PASSED):
+            return _(PASSED, duty=item.title.removeprefix(_PASSED))
         case _:
             return item.title
 
@@ -113,6 +128,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "where": where,
     "mark": mark,
     "task": task,
+    "called": called,
     "waiting": waiting,
     "parties": parties,
     "roles": roles,

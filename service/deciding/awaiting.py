@@ -11,12 +11,14 @@ from domain.milestone_commands import Accept, AgreePlan, ReturnForWork, WaiveGat
 from domain.passage import Passage, Sealed
 from domain.programme import Milestone, Programme
 from domain.programme_commands import Command
-from domain.refusals import NotAllowed
+from domain.refusals import NotAllowed, Refusal
 from domain.resource_commands import CheckResource, NameOwner, PublishResource
 from projections.agenda_reading import AgendaItem, AgendaView
 from service.assembly import Waymark
 from service.forms.catalogue import FORMS
 from service.forms.trial import Trial
+from service.language.retelling import retold
+from service.page_words import called
 from service.visibility import Sight
 
 
@@ -62,14 +64,15 @@ class Desk:
     def _of_plan_and_milestones(self, programme: Programme, items: Iterable[AgendaItem]) -> Iterator[Awaited]:
         for item in items:
             if item.kind == "plan":
-                yield Awaited("plan", item.title, f"{self._page}/plan", None, self._choices((AgreePlan,), {}))
+                yield Awaited("plan", called(item), f"{self._page}/plan", None, self._choices((AgreePlan,), {}))
             elif item.key in programme.milestones:
                 yield self._milestone(programme, programme.milestones[item.key], item)
 
     def _milestone(self, programme: Programme, milestone: Milestone, item: AgendaItem) -> Awaited:
         group = self._sight.group
         given = {"milestone": item.key}
-        choices = self._choices((Accept, ReturnForWork), given)
+        refusal = self._trial.objection(FORMS[Accept.NAME], given)
+        choices = (*self._choice(Accept, given, refusal), *self._choices((ReturnForWork,), given))
         missing: tuple[str, ...] = ()
         # What a gate says may tell how many of the board come from the constituency.
         if "gates" in self._sight.groups and self._sight.exact_tally:
@@ -82,10 +85,10 @@ class Desk:
             choices += tuple(
                 choice for gate in closed for choice in self._choices((WaiveGate,), {**given, "gate": gate})
             )
-        refusal = self._trial.objection(FORMS[Accept.NAME], given)
         if refusal is not None and not missing and not isinstance(refusal, NotAllowed):
             missing = (str(refusal),)
-        return Awaited("milestone", item.title, f"{self._page}/milestones/{item.key}", item.since, choices, missing)
+        said = tuple(map(retold, missing))
+        return Awaited("milestone", item.title, f"{self._page}/milestones/{item.key}", item.since, choices, said)
 
     def _of_resources(self) -> Iterator[Awaited]:
         legacy = self._sight.group.legacy
@@ -102,9 +105,6 @@ class Desk:
             else:
                 yield Awaited("publish", title, None, draft.checked_on, self._choices((PublishResource,), given))
 
-    def _words(self, passage: Passage) -> str:
-        return self._waymark.seals.open(passage) if isinstance(passage, Sealed) else passage.text
-
     def _of_owners(self) -> Iterator[Awaited]:
         """What somebody let go of, and nobody has taken up yet."""
         if "legacy" not in self._sight.groups:
@@ -115,15 +115,18 @@ class Desk:
                 choices = self._choices((NameOwner,), {"resource": str(number)})
                 yield Awaited("owner", asset.title, place, asset.owner_left_on, choices)
 
-    def _choices(self, commands: Iterable[type[Command]], given: Mapping[str, str]) -> tuple[Choice, ...]:
-        return tuple(choice for command in commands for choice in self._choice(command, given))
+    def _words(self, passage: Passage) -> str:
+        return self._waymark.seals.open(passage) if isinstance(passage, Sealed) else passage.text
 
-    def _choice(self, command: type[Command], given: Mapping[str, str]) -> Iterator[Choice]:
-        words = FORMS.get(command.NAME)
-        if words is None:
-            return
-        address = f"{self._page}/do/{command.NAME}"
-        refusal = self._trial.objection(words, given)
+    def _choices(self, commands: Iterable[type[Command]], given: Mapping[str, str]) -> tuple[Choice, ...]:
+        return tuple(
+            choice
+            for command in commands
+            for choice in self._choice(command, given, self._trial.objection(FORMS[command.NAME], given))
+        )
+
+    def _choice(self, command: type[Command], given: Mapping[str, str], refusal: Refusal | None) -> Iterator[Choice]:
+        words, address = FORMS[command.NAME], f"{self._page}/do/{command.NAME}"
         if refusal is None:
             yield Choice(words.link, f"{address}?{urlencode(given)}" if given else address)
         elif isinstance(refusal, NotAllowed) and self._trial.objection(words, given, meeting=True) is None:

@@ -19,6 +19,7 @@ from service.forms.legacy_words import ABOUT_WHAT_IS_LEFT
 from service.forms.subject import title_of
 from service.forms.trial import Trial
 from service.language.language import N_
+from service.page_words import called
 
 ALONE: Mapping[str, tuple[type[Command], ...]] = {
     N_("Meetings and reviews"): (
@@ -118,7 +119,7 @@ def _things(
         if item.kind == kind:
             deeds = _deeds(trial, page, commands, {name: item.key})
             if deeds:
-                yield item.title, deeds
+                yield called(item), deeds
 
 
 def _deeds(trial: Trial, page: str, commands: Sequence[type[Command]], given: Mapping[str, str]) -> list[Deed]:

@@ -15,21 +15,23 @@ from domain.plan import MilestoneId
 from domain.programme_commands import Command
 from service.api_mistakes import Mistake
 from service.forms.asking import MEETING, YES_OR_NO, Asked, FormWords, Kind
+from service.language.language import N_, translated
+from service.language.retelling import retold
 
 LISTS: frozenset[Kind] = frozenset({"several", "lines"})
 """Kinds whose text is a list, one in each line."""
 
 _EMPTY: Mapping[Kind, str] = {
-    "words": "Please write something here.",
-    "line": "Please write something here.",
-    "link": "Please give an address.",
-    "day": "Please give a day.",
-    "number": "Please give a number.",
-    "choice": "Please choose one of these.",
-    "person": "Please choose a person.",
-    "milestone": "Please choose a milestone.",
-    "several": "Please choose at least one of these.",
-    "lines": "Please write something here, one in each line.",
+    "words": N_("Please write something here."),
+    "line": N_("Please write something here."),
+    "link": N_("Please give an address."),
+    "day": N_("Please give a day."),
+    "number": N_("Please give a number."),
+    "choice": N_("Please choose one of these."),
+    "person": N_("Please choose a person."),
+    "milestone": N_("Please choose a milestone."),
+    "several": N_("Please choose at least one of these."),
+    "lines": N_("Please write something here, one in each line."),
 }
 
 Lists = Mapping[Kind, Mapping[str, str]]
@@ -91,11 +93,12 @@ def placed(mistakes: Sequence[Mistake], fields: Sequence[Field], typed: Mapping[
     for mistake in mistakes:
         at = next((each for each in fields if _concerns(each.name, mistake.field)), None)
         if at is None:
-            found.setdefault("", mistake.message)
+            found.setdefault("", retold(mistake.message))
         elif not typed.get(at.name, "").strip():
-            found.setdefault(at.name, _EMPTY[at.kind] if at.name == mistake.field else mistake.message)
+            empty = at.name == mistake.field
+            found.setdefault(at.name, translated(_EMPTY[at.kind]) if empty else retold(mistake.message))
         else:
-            found.setdefault(at.name, mistake.message)
+            found.setdefault(at.name, retold(mistake.message))
     return found
 
 

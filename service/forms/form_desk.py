@@ -188,14 +188,14 @@ class FormDesk:
         return RedirectResponse(f"{case.page}?{query}", HTTPStatus.SEE_OTHER)
 
     def _refused(self, case: Case, typed: Mapping[str, str], refusal: Refusal, attempt: str) -> Response:
-        said, at = retold(str(refusal)), ""
+        said, at = str(refusal), ""
         if isinstance(refusal, CommandIdTaken):
             said, attempt = _SENT_BEFORE, uuid4().hex
         elif isinstance(refusal, MilestoneChanged):
             said = _CHANGED
         elif isinstance(refusal, DayNotPossible):
             at = next((each.name for each in case.fields if each.kind == "day" and typed.get(each.name)), "")
-        return self._shown(case, typed, {at: said}, status_of(type(refusal)), attempt)
+        return self._shown(case, typed, {at: retold(said)}, status_of(type(refusal)), attempt)
 
     def _shown(
         self,

@@ -13,6 +13,7 @@ from projections.agenda_reading import AgendaView
 from service.forms.asking import FormWords
 from service.forms.fields import Field, Lists
 from service.group import Group
+from service.page_words import called
 from service.seals import Seals
 
 _OPEN = frozenset({Status.OPEN, Status.SUBMITTED})
@@ -41,7 +42,7 @@ def subject_of(group: Group, given: Mapping[str, str], seals: Seals, agenda: Age
     key = given.get("duty") or given.get("need")
     items = (*agenda.late, *agenda.to_do, *agenda.waiting) if agenda and key else ()
     return Subject(
-        "", next((each.title for each in items if each.kind in {"duty", "question"} and each.key == key), "")
+        "", next((called(each) for each in items if each.kind in {"duty", "question"} and each.key == key), "")
     )
 
 

@@ -6,7 +6,7 @@ of them, and said again with the same values. What is not recognised stays in En
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,8 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 _LONGEST, _FEWEST, _MOST_VALUES = 600, 12, 5
 """How long what is recognised may be, and how much of it must be our own words: so that no text takes long."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
+
+Found = tuple[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -32,25 +34,44 @@ class Sentences:
         made = sorted((each for each in self.texts if _is_plain_enough(each)), key=_own_words, reverse=True)
         return tuple((_pattern(each), each) for each in made)
 
-    def of(self, said: str) -> tuple[str, dict[str, str]] | None:
-        """The text a sentence was made from, and what was put in."""
+    def of(self, said: str, *, alone: bool = False) -> Found | None:
+        """The text a sentence was made from, and what was put in: with `alone`, no sentences."""
         if len(said) > _LONGEST:
             return None
         if said in self._plain:
             return said, {}
         for pattern, text in self._patterns:
-            if found := pattern.fullmatch(said):
+            found = pattern.fullmatch(said)
+            if found and not (alone and any(map(_SENTENCE.search, found.groups()))):
                 return text, found.groupdict()
         return None
 
-    def split(self, said: str) -> Iterable[tuple[str, tuple[str, dict[str, str]] | None]]:
-        """A text in the longest runs of sentences that are recognised, each with what it was made from."""
+    def split(self, said: str) -> Iterable[tuple[str, Found | None]]:
+        """A text in the longest runs of sentences that are recognised, each with what it was made from.
+
+        A run into which sentences were put is one only where nothing shorter says the same.
+        """
         parts = _SENTENCE.split(said.strip())
         while parts:
-            size = next((n for n in range(len(parts), 0, -1) if self.of(" ".join(parts[:n])) is not None), 1)
-            run = " ".join(parts[:size])
-            yield run, self.of(run)
+            size, found = self._longest(parts)
+            yield " ".join(parts[:size]), found
             parts = parts[size:]
+
+    def _longest(self, parts: Sequence[str]) -> tuple[int, Found | None]:
+        for alone in (True, False):
+            for size in range(len(parts), 0, -1):
+                run = " ".join(parts[:size])
+                if found := self.of(run, alone=alone):
+                    return size, found
+                if alone and self.after_a_name(run):
+                    return size, None
+        return 1, None
+
+    def after_a_name(self, said: str) -> tuple[str, Found] | None:
+        """What stands before a sentence of ours (“Living owners: …”), and what that was made from."""
+        name, colon, rest = said.partition(": ")
+        found = self.of(rest, alone=True) if colon and not _SENTENCE.search(name) else None
+        return None if found is None else (name, found)
 
 
 def _is_plain_enough(text: str) -> bool:

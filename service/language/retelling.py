@@ -1,13 +1,15 @@
 """What code that knows no languages said in English, said again for the reader: refusals, warnings, counts."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from service.language.language import gettext, spoken, translated
-from service.language.written import day
+from service.language.language import N_, gettext, spoken, translated
+from service.language.written import count, day, number
 
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
-_JOINT = re.compile(r"(, | or | and )")
+_JOINT = re.compile(r"(, then |, | or | and )")
+_JOINING = (N_("then"), N_("or"), N_("and"))
 
 
 def retold(said: str) -> str:
@@ -15,26 +17,58 @@ def retold(said: str) -> str:
     sentences = spoken().sentences
     if not sentences.texts:
         return said
-    runs = []
-    for run, found in sentences.split(said):
-        if found is None:
-            runs.append(translated(run))
-        else:
-            text, values = found
-            runs.append(gettext(text, **{name: _value(value) for name, value in values.items()}))
-    return " ".join(runs)
+    return " ".join(_beside(run) if found is None else _again(*found) for run, found in sentences.split(said))
+
+
+def _again(text: str, values: Mapping[str, str]) -> str:
+    return gettext(text, **{name: _value(value) for name, value in values.items()})
+
+
+def _beside(run: str) -> str:
+    """A sentence that is none of ours as a whole: what somebody called something may stand before ours."""
+    found = spoken().sentences.after_a_name(run)
+    return translated(run) if found is None else f"{found[0]}: {_again(*found[1])}"
+
+
+def _long(weeks: str, months: str) -> str:
+    return gettext("%(weeks)s (%(months)s)", weeks=_weeks(weeks), months=count(int(months), "month", "months"))
+
+
+def _weeks(weeks: str) -> str:
+    return count(int(weeks), "week", "weeks")
+
+
+def _of_a_hundred(runs: str) -> str:
+    # For translators: so many of the runs of a forecast.
+    return gettext("Only %(runs)s in 100", runs=number(int(runs)))
+
+
+_MEASURES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
+    (re.compile(r"(\d+) weeks? \((\d+) months?\)"), _long),
+    (re.compile(r"(\d+) weeks?"), _weeks),
+    (re.compile(r"Only (\d+) in 100"), _of_a_hundred),
+)
+"""Lengths and shares, as the domain writes them."""
+_FEW = (N_("Fewer than 1 in 100"), N_("None"))
+"""Shares that are words alone."""
 
 
 def _value(value: str) -> str:
     """A value that was put in: a day, words from our tables, or what somebody wrote, which stays as it is."""
     if _DAY.fullmatch(value):
         return day(datetime.strptime(value, "%d %B %Y").replace(tzinfo=UTC).date())
+    for pattern, measure in _MEASURES:
+        if found := pattern.fullmatch(value):
+            return measure(*found.groups())
     whole = translated(value)
     if whole != value:
         return whole
-    parts = _JOINT.split(value)
-    if len(parts) > 1:
-        return "".join(
-            f" {gettext(each.strip())} " if each in {" or ", " and "} else translated(each) for each in parts
-        )
-    return retold(value) if value.endswith((".", "?", "!")) else value
+    if value.endswith((".", "?", "!")):
+        return retold(value)
+    parts = enumerate(_JOINT.split(value))
+    return "".join(_joint(each) if place % 2 else translated(each) for place, each in parts)
+
+
+def _joint(joint: str) -> str:
+    word = joint.strip(" ,")
+    return joint.replace(word, translated(word)) if word in _JOINING else joint

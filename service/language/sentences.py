@@ -4,7 +4,14 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-PLACES = ("domain", "service/audit/lag.py", "service/audit/proof_reading.py")
+PLACES = (
+    "domain",
+    "service/api_mistakes.py",
+    "service/audit/lag.py",
+    "service/audit/proof_reading.py",
+    "service/forms/form_desk.py",
+    "service/refusal_status.py",
+)
 _ENDS = (".", "?", "!", ":")
 
 
@@ -13,11 +20,12 @@ def sentences_of(root: Path) -> Iterator[tuple[str, str]]:
     for place in PLACES:
         top = root / place
         for path in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
-            for text in dict.fromkeys(_sentences(ast.parse(path.read_text("utf-8")))):
+            for text in dict.fromkeys(sentences_in(ast.parse(path.read_text("utf-8")))):
                 yield str(path.relative_to(root)), text
 
 
-def _sentences(tree: ast.Module) -> Iterator[str]:
+def sentences_in(tree: ast.AST) -> Iterator[str]:
+    """The sentences of a part of a program, without those that describe it."""
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -30,7 +38,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
 
 def _text(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value.replace("%", "%%") if "%" in node.value else node.value
+        return node.value if "%(" in node.value else node.value.replace("%", "%%")
     if not isinstance(node, ast.JoinedStr):
         return None
     said, names = "", set[str]()

@@ -10,7 +10,8 @@ from domain import access_needs
 from domain.authority import PLAIN
 from domain.field_groups import MEANINGS
 from domain.organisation_events import Office
-from domain.programme import IN_WORDS
+from domain.programme import IN_WORDS, Phase
+from domain.realism import ONE_PERSON
 from projections import milestone_sentences, resource_sentences
 from projections.history_words import LABELS
 from projections.telling import BODIES, ROLES, SOMEBODY
@@ -25,7 +26,9 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "domain/authority.py": PLAIN,
     "domain/field_groups.py": MEANINGS,
     "domain/programme.py": IN_WORDS,
+    "domain/programme.py phases": {phase: phase.value for phase in Phase},
     "domain/access_needs.py": access_needs.IN_WORDS,
+    "domain/realism.py": ONE_PERSON,
     "service/language/hard_words.py": {word: word for word in HARD_WORDS},
     "service/page_words.py phases": page_words.PHASES,
     "service/page_words.py endings": page_words.ENDINGS,

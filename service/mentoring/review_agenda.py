@@ -7,6 +7,7 @@ from projections.agenda_reading import AgendaItem, AgendaView
 from projections.progress_shown import ShownMilestone, ShownProgress
 from service.language.language import gettext as _
 from service.language.language import ngettext
+from service.language.retelling import retold
 from service.language.written import day
 from service.outlook.answers import MovedView, ReviewAgendaView
 from service.outlook.views import LimitView
@@ -125,8 +126,9 @@ def _held_up(page: str, items: Iterable[AgendaItem]) -> Question:
 
 
 def _realistic(review: ReviewAgendaView) -> Question:
-    items = (*(Item(each) for each in review.warnings), *(Item(_passed(each)) for each in review.limits if each.passed))
-    return Question(_("Are our dates realistic?"), "", tuple(items), _("Nothing stands out."))
+    warned = [Item(retold(each)) for each in review.warnings]
+    passed = [Item(_passed(each)) for each in review.limits if each.passed]
+    return Question(_("Are our dates realistic?"), "", (*warned, *passed), _("Nothing stands out."))
 
 
 def _passed(each: LimitView) -> str:

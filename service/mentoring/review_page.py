@@ -15,6 +15,7 @@ from service.forms.catalogue import FORMS
 from service.forms.recorded import Done, caught_up, said
 from service.forms.trial import Trial
 from service.language.language import gettext as _
+from service.language.retelling import retold
 from service.mentoring.desk import MentorDesk
 from service.mentoring.review_agenda import Question, in_plain_text, questions
 from service.sign_in.door import SignedIn
@@ -69,5 +70,5 @@ def _review(desk: MentorDesk, ref: str, acting: SignedIn) -> Review:
     words = FORMS[HoldReview.NAME]
     objection = Trial(desk.waymark, desk.sight(ref, acting), acting, {}).objection(words, {})
     write = "" if objection else f"{page}/do/{HoldReview.NAME}"
-    not_yet = str(objection) if isinstance(objection, NotNow) else ""
+    not_yet = retold(str(objection)) if isinstance(objection, NotNow) else ""
     return Review(view, questions(page, view, agenda, review), page, write, not_yet)

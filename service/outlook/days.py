@@ -1,4 +1,4 @@
-"""Weeks from the first day as days, where there is a first day."""
+"""Weeks from the first day as days, where there is a first day; and how far an end moves, in words."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,24 @@ from domain.calendar import Calendar
 from domain.calendar_days import day_after, weeks_between
 from domain.forecast_schedule import Place, days_of
 from service.forecast_subject import Subject
+from service.language.language import gettext as _
+from service.language.language import ngettext
+from service.language.written import number
+
+A_DAY = 0.15
+"""Weeks: what moves by less has not moved."""
+
+
+def moved_in_words(weeks: float) -> str:
+    """How far something moves: to the week, since a forecast knows no days."""
+    whole = round(abs(weeks))
+    if abs(weeks) < A_DAY:
+        return _("the same")
+    if whole == 0:
+        return _("less than a week later") if weeks > 0 else _("less than a week sooner")
+    if weeks > 0:
+        return ngettext("%(weeks)s week later", "%(weeks)s weeks later", whole, weeks=number(whole))
+    return ngettext("%(weeks)s week sooner", "%(weeks)s weeks sooner", whole, weeks=number(whole))
 
 
 class Days:

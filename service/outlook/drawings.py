@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from service.language.language import translated
+from service.language.language import gettext as _
+from service.language.language import ngettext, translated
+from service.language.written import month, number
 from service.outlook.answers import DriftView, HelpView
 from service.outlook.views import DriverView, ForecastView, MilestoneView
 from service.page_words import PARTIES
@@ -84,17 +86,28 @@ def timeline(view: ForecastView, first_day: date | None) -> Drawing:
         for row, each in enumerate(left)
     )
     last = left[-1] if left else None
-    ends = f"The last row is {last.id}. " if last else ""
     return Drawing(
         height=TOP + len(bars) * ROW + 8,
         bars=bars,
         ticks=_ticks(scale, min(first, view.now_weeks), view.p80_weeks, first_day),
         line=scale.x(view.now_weeks),
-        description=(
-            f"One row for each of {len(bars)} milestones that are left, the earliest first. {ends}The dark part ends "
-            "when half of the runs have it, the light part when 8 in 10 have it. The table below says the same."
-        ),
+        description=_rows_in_words(len(bars), last.id if last else ""),
     )
+
+
+def _rows_in_words(rows: int, last: str) -> str:
+    said = ngettext(
+        "One row for the one milestone that is left.",
+        "One row for each of the %(rows)s milestones that are left, the earliest first.",
+        rows,
+        rows=number(rows),
+    )
+    ends = _("The last row is %(milestone)s.", milestone=last) if rows > 1 else ""
+    parts = _(
+        "The dark part ends when half of the runs have it, the light part when 8 in 10 have it. "
+        "The table below says the same."
+    )
+    return " ".join(each for each in (said, ends, parts) if each)
 
 
 def in_time(view: ForecastView) -> Sequence[MilestoneView]:
@@ -122,7 +135,7 @@ def tornado(view: ForecastView) -> Drawing:
         bars=bars,
         ticks=(),
         line=scale.x(view.p50_weeks),
-        description=(
+        description=_(
             "One bar for each thing the end hangs on, the widest first. It begins at the middle end when that goes "
             "well and stops at the middle end when it goes badly. The line is the middle end of all. "
             "The table says the same."
@@ -142,7 +155,7 @@ def comparison(view: ForecastView, helps: Sequence[HelpView]) -> Drawing:
     bars = tuple(
         Bar(
             y=TOP + row * ROW,
-            name=f"{each.p50_later_by_weeks:+.0f} weeks",
+            name=_move(round(each.p50_later_by_weeks)),
             x=scale.x(min(each.p50_later_by_weeks, 0.0)),
             width=scale.width(min(each.p50_later_by_weeks, 0.0), max(each.p50_later_by_weeks, 0.0)),
             helps=each.helps,
@@ -153,9 +166,9 @@ def comparison(view: ForecastView, helps: Sequence[HelpView]) -> Drawing:
     return Drawing(
         height=TOP + len(bars) * ROW + 8,
         bars=bars,
-        ticks=(Tick(scale.x(0.0), "as things are"),),
+        ticks=(Tick(scale.x(0.0), _("as things are")),),
         line=scale.x(0.0),
-        description=(
+        description=_(
             "One bar for each what-if, in the order of the table. Bars to the left of the line end sooner, bars to the "
             "right end later. The table says by how many weeks."
         ),
@@ -185,7 +198,13 @@ def _ticks(scale: Scale, first: float, last: float, first_day: date | None) -> t
     weeks = range(0, round(last) + 1, HALF_A_YEAR)
     shown = [week for week in weeks if week >= first - 1]
     step = 2 if len(shown) > TURN else 1
-    return tuple(
-        Tick(scale.x(week), f"week {week}" if first_day is None else f"{first_day + timedelta(weeks=week):%b %Y}")
-        for week in shown[::step]
-    )
+    return tuple(Tick(scale.x(week), _week(week, first_day)) for week in shown[::step])
+
+
+def _week(week: int, first_day: date | None) -> str:
+    return _("week %(week)s", week=number(week)) if first_day is None else month(first_day + timedelta(weeks=week))
+
+
+def _move(weeks: int) -> str:
+    sign = "+" if weeks > 0 else "−" if weeks < 0 else ""
+    return ngettext("%(weeks)s week", "%(weeks)s weeks", abs(weeks), weeks=f"{sign}{number(abs(weeks))}")

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from service.actor import signed_in
 from service.api_addresses import programme_of
+from service.outlook.days import moved_in_words
 from service.outlook.drawings import comparison, drift_line, in_time, swinging, timeline, tornado
 from service.outlook.questions import ForecastQuestion
 from service.outlook.room import OutlookRoom
@@ -41,6 +42,7 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
             on=on,
             by=by,
             helps=helps,
+            moved=moved_in_words,
             left=left,
             review=review,
             swinging=swinging(view),
