@@ -27,12 +27,14 @@ class Bar:
 
 
 def timeline(view: ShownProgress, today: date, foreseen: Mapping[str, Stretch] | None = None) -> Chart | None:
-    """The plan over time, a line for each stage. None when milestones are not shown to the reader.
+    """The plan over time, up to today or the end, a line a stage. None when milestones are not shown to the reader.
 
     `foreseen` gives the stretch of each unfinished milestone by its id, when a forecast was made.
     """
     if not view.stages:
         return None
+    if view.ending is not None:
+        today = min(today, view.ending.closed_on)
     planned = planned_stretches(view)
     bars = []
     for stage in view.stages:
