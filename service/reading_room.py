@@ -1,7 +1,8 @@
 """Where programs and people alike read: each reading, for somebody who may see it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from psycopg import Connection
@@ -26,7 +27,7 @@ from service.api_refusals import NotRead
 from service.assembly import Waymark
 from service.history import LoggedFacts, opening
 from service.language.plan_words import in_own_words
-from service.language.vocabulary import vocabulary_of
+from service.language.vocabulary import USUAL, vocabularies
 from service.visibility import Sight, Visibility
 
 T = TypeVar("T")
@@ -164,14 +165,18 @@ class ReadingRoom:
 
 
 def _as_each_group_says(agenda: AgendaView) -> AgendaView:
-    return AgendaView(
-        to_do=_in_own_words(agenda.to_do), late=_in_own_words(agenda.late), waiting=_in_own_words(agenda.waiting)
-    )
+    every = iter(_in_own_words((*agenda.to_do, *agenda.late, *agenda.waiting)))
+    to_do, late = tuple(islice(every, len(agenda.to_do))), tuple(islice(every, len(agenda.late)))
+    return AgendaView(to_do=to_do, late=late, waiting=tuple(every))
 
 
-def _in_own_words(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+def _in_own_words(items: Sequence[AgendaItem]) -> tuple[AgendaItem, ...]:
+    words = vocabularies({each.programme for each in items})
     return tuple(
-        each.model_copy(update={"title": in_own_words(each.title, vocabulary_of(each.programme))}) for each in items
+        each
+        if (own := words[each.programme]) == USUAL
+        else each.model_copy(update={"title": in_own_words(each.title, own)})
+        for each in items
     )
 
 

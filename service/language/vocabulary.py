@@ -2,11 +2,11 @@
 
 A text may say `%(members)s`, `%(organisation)s` and `%(short)s` without being handed them: they are the words of the
 programme that the page is about, and our usual ones elsewhere. A page about several programmes asks for the words of
-each: `vocabulary_of(programme)`. Programs are always told our usual ones. The texts of plans: plan_words.py.
+each: `vocabularies(programmes)`. Programs are always told our usual ones. The texts of plans: plan_words.py.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, partial
@@ -22,7 +22,9 @@ USUAL = Vocabulary()
 _ABOUT = re.compile(r"/(?:programmes|portfolio)/([0-9a-f-]{36})(?:/|$)")
 _FOR_PROGRAMS = "/api"
 _SPOKEN: ContextVar[Callable[[], Vocabulary]] = ContextVar("vocabulary", default=lambda: USUAL)
-_EACH: ContextVar[Callable[[str], Vocabulary]] = ContextVar("vocabularies", default=lambda _programme: USUAL)
+_EACH: ContextVar[Callable[[Iterable[str]], Mapping[str, Vocabulary]]] = ContextVar(
+    "vocabularies", default=lambda _programmes: {}
+)
 
 
 def vocabulary() -> Vocabulary:
@@ -30,9 +32,10 @@ def vocabulary() -> Vocabulary:
     return _SPOKEN.get()()
 
 
-def vocabulary_of(programme: str) -> Vocabulary:
-    """The words of one programme, on a page that is about several."""
-    return _EACH.get()(programme)
+def vocabularies(programmes: Iterable[str]) -> Mapping[str, Vocabulary]:
+    """The words of each of these programmes, on a page that is about several: all are asked for at once."""
+    found = _EACH.get()(programmes)
+    return {each: found.get(each, USUAL) for each in programmes}
 
 
 @contextmanager
@@ -67,7 +70,7 @@ class OwnWords:
         if path.startswith(_FOR_PROGRAMS):
             await self._app(scope, receive, send)
             return
-        token = _EACH.set(cache(self._of))
+        token = _EACH.set(self._each)
         try:
             if found := _ABOUT.match(path):
                 with speaking_of(partial(self._of, f"programme:{found[1]}")):
@@ -78,6 +81,10 @@ class OwnWords:
             _EACH.reset(token)
 
     def _of(self, programme: str) -> Vocabulary:
-        with self._pool.connection() as connection, connection.cursor() as cursor:
-            rows = list(PLAN.load_where(cursor, "programme", [programme]).rows.values())
-        return Vocabulary.model_validate(rows[0].vocabulary) if rows else USUAL
+        return self._each([programme]).get(programme, USUAL)
+
+    def _each(self, programmes: Iterable[str]) -> dict[str, Vocabulary]:
+        found = f"SELECT programme, vocabulary FROM {PLAN.path} WHERE programme = ANY(%s)"  # noqa: S608 - ours
+        with self._pool.connection() as connection:
+            rows = connection.execute(found, (list(programmes),)).fetchall()
+        return {programme: Vocabulary.model_validate(vocabulary) for programme, vocabulary in rows}
