@@ -32,6 +32,7 @@ from service.front_page.frame import Frames, Looking
 from service.front_page.front_pages import FrontDesk, front_routes
 from service.history import opening
 from service.language.choice import LanguageChoice
+from service.language.remembering import remembering
 from service.language.shelf import Shelf, shipped
 from service.language.vocabulary import OwnWords
 from service.legacy.library_api import library_routes
@@ -162,7 +163,8 @@ def _surround(app: FastAPI, waymark: Waymark, faults: Faults, shelf: Shelf) -> N
     app.add_middleware(BodyLimit, larger=largest)
     app.add_middleware(RequestLog, refuse=faults.refuse, site=site)
     app.add_middleware(FilesOrigin, waymark=waymark)
-    app.add_middleware(LanguageChoice, shelf=shelf, secure=site.startswith("https://"))
+    remember = remembering(waymark.pool)
+    app.add_middleware(LanguageChoice, shelf=shelf, secure=site.startswith("https://"), remember=remember)
 
 
 def _openapi(app: FastAPI) -> Callable[[], dict[str, Any]]:

@@ -9,11 +9,14 @@ from uuid import UUID
 import typer
 
 from service.assembly import Waymark, build
+from service.language.kept_language import KeptLanguages
+from service.language.language import speaking
+from service.letter_words.writing import text_of
 from service.letters import Letter
 from service.machine_faults import MachineFault
 from service.mail_queue import MailQueue
 from service.options import AsJson, InHome
-from service.post import begin_letter, text_of
+from service.post import begin_letter
 from service.settings import read_settings
 
 REFUSED_FOR = timedelta(days=90)
@@ -105,7 +108,8 @@ def _errand(waymark: Waymark, queue: MailQueue, letter: Letter, now: datetime) -
     if card is None:
         queue.settle(letter, "none", "nobody", now)
         return None
-    text = text_of(waymark, letter, card.name, now)
+    with speaking(KeptLanguages(waymark.pool).of(letter.person)):
+        text = text_of(waymark, letter, card.name, now)
     where = card.post if letter.channel == "post" else card.phone
     return Errand(letter.id, letter.channel, card.name, where or "We have no address or number: please ask.", text)
 

@@ -15,7 +15,10 @@ from domain.access_needs import Involvement
 from domain.calendar import LONDON, day_in_london
 from service.assembly import Waymark
 from service.event_recorder import StoreAway
-from service.letters import Item, Letter, email, groups_of, letter_text, still_needed
+from service.language.kept_language import KeptLanguages
+from service.language.language import speaking
+from service.letter_words.writing import text_of
+from service.letters import Item, Letter, email, still_needed
 from service.log_reader import LogReader, try_lease
 from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem, message_id
 from service.mail_folder import MailFolder
@@ -154,12 +157,13 @@ class Post:
         if wanted_by(self._waymark, letter.person) == "neither":
             queue.settle(letter, "none", "not-wanted", now)
             return
-        text = text_of(self._waymark, letter, card.name, now)
-        sender = self._waymark.settings.mail_from
+        sender, to = self._waymark.settings.mail_from, (card.name, card.email)
+        language = KeptLanguages(self._waymark.pool).of(letter.person)
+        with speaking(language):
+            text = text_of(self._waymark, letter, card.name, now)
         try:
-            message = email(
-                letter, (card.name, card.email), text, message_id(letter.id, sender), sender, format_datetime(now)
-            )
+            with speaking(language):
+                message = email(letter, to, text, message_id(letter.id, sender), sender, format_datetime(now))
             self._carrier.send(message)
         except (AddressRefused, ValueError):
             self._log.warning("a letter was refused for good", letter=str(letter.id))
@@ -206,12 +210,6 @@ def wanted_by(waymark: Waymark, person: str) -> Involvement:
     """Whether a person wants to take part, to hear of it, or neither. Who was not asked yet takes part."""
     kept = NeedsBook(waymark.pool, waymark.clock).of(person)
     return "involve-me" if kept is None else kept.needs.involvement
-
-
-def text_of(waymark: Waymark, letter: Letter, name: str, now: datetime) -> str:
-    """What a letter says now, to a person of this name."""
-    groups = groups_of(letter.items, waymark.front_door.group)
-    return letter_text(name, letter.items, groups, day_in_london(now), wanted_by(waymark, letter.person))
 
 
 def carrier_of(waymark: Waymark) -> MailCarrier:

@@ -8,6 +8,7 @@ from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
 from service.drafts.tables import DRAFT_TABLES
 from service.evidence.file_tables import FILE_TABLES
+from service.language.kept_language import LANGUAGE_TABLES
 from service.looks.tables import LOOKS_TABLES
 from service.machine_faults import MachineFault
 from service.privacy.tables import NEEDS_TABLES, PASSAGE_TABLES, PERSONAL_TABLES
@@ -152,6 +153,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     NEEDS_TABLES,
     DRAFT_TABLES,
     LOOKS_TABLES,
+    LANGUAGE_TABLES,
 )
 
 KEYS = (

@@ -1,9 +1,11 @@
 """Which language a request is answered in: what the person chose, else what their browser asks for, else English."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.language.language import Language, speaking
@@ -21,10 +23,14 @@ class LanguageChoice:
     Programs are always answered in English: they compare texts.
     """
 
-    def __init__(self, app: ASGIApp, shelf: Shelf, *, secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, shelf: Shelf, *, secure: bool, remember: Callable[[Request, Language], None] | None = None
+    ) -> None:
+        """`remember` is told what somebody chose."""
         self._app = app
         self._shelf = shelf
         self._secure = secure
+        self._remember = remember
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request in its language."""
@@ -46,6 +52,8 @@ class LanguageChoice:
                     answered.append("Set-Cookie", self._cookie(chosen))
             await send(message)
 
+        if chosen is not None and chosen != kept and self._remember is not None:
+            await to_thread.run_sync(self._remember, Request(scope), chosen)
         with speaking(language):
             await self._app(scope, receive, answer)
 

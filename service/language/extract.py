@@ -21,6 +21,8 @@ _KEYWORDS = {
     "ngettext": (1, 2),
     "N_": None,
     "count": (2, 3),
+    "easy_line": None,
+    "easy_count": (1, 2),
 }
 _FOLDERS = {"projections": {**_KEYWORDS, "say": None}, "service": _KEYWORDS}
 JOINTS = ("or", "and")

@@ -56,9 +56,14 @@ _WORDS: Mapping[str, str] = {
 _READY = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _WORDS.items()}
 
 
+def picture_named(sentence: str) -> str | None:
+    """The name of the picture for a sentence."""
+    return next((name for name, words in _READY.items() if words.search(sentence)), None)
+
+
 def picture_of(sentence: str) -> str | None:
     """The address of the picture for a sentence."""
-    name = next((name for name, words in _READY.items() if words.search(sentence)), None)
+    name = picture_named(sentence)
     return f"{AT}/{name}{SUFFIX}" if name else None
 
 

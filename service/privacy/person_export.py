@@ -38,7 +38,7 @@ ORDER BY notification_id
 """
 _TABLES: Mapping[str, str] = {
     "You, as we keep you": "SELECT name, email, phone, post, channel, created_at, changed_at, needs, formats,"
-    " involvement, needs_asked_on, needs_reminded_on, looks FROM store.people WHERE id = %(id)s",
+    " involvement, needs_asked_on, needs_reminded_on, looks, language FROM store.people WHERE id = %(id)s",
     "Your account": "SELECT email, disabled, operator, made_at FROM store.account WHERE person = %(id)s",
     "Where you are signed in": "SELECT ways, second_factor, begun_at, seen_at, ends_at FROM store.session"
     " WHERE person = %(id)s ORDER BY begun_at",
