@@ -11,6 +11,7 @@ from domain.programme_events import MentorReplaced, ProgrammeClosed, ProgrammeSt
 from domain.resource_events import PackImported, ResourcePublished, ResourceWithdrawn
 from projections.facts import Happening
 from projections.legacy_resources import programme_of, ref
+from projections.speech import N_
 
 
 class Tally(NamedTuple):
@@ -191,25 +192,25 @@ PEOPLE = ("engaged", "trained", "supported", "different")
 _SHELF = (ResourcePublished, ResourceWithdrawn, PackImported)
 _COUNTS = (PeopleCounted, FigureCorrected)
 TOTALS: Mapping[str, Total] = {
-    "programmes_started": Total("programmes that began", (ProgrammeStarted,), _started),
-    "programmes_finished": Total("programmes that reached their end", (ProgrammeClosed,), _ended("finished")),
-    "programmes_merged": Total("programmes that joined another group", (ProgrammeClosed,), _ended("merged")),
-    "programmes_stopped_early": Total("programmes that stopped early", (ProgrammeClosed,), _ended("stopped-early")),
-    "programmes_running": Total("programmes that go on", (ProgrammeStarted, ProgrammeClosed), _running),
-    "stories": Total("programmes that are stories, to show how Waymark works", (ProgrammeStarted,), _stories),
-    "people_engaged": Total("people engaged", _COUNTS, _people("engaged")),
-    "people_trained": Total("people trained", _COUNTS, _people("trained")),
-    "people_supported": Total("people supported", _COUNTS, _people("supported")),
-    "people_different": Total("different people who took part", _COUNTS, _people("different")),
-    "resources_published": Total("things left for others", _SHELF, _published),
-    "resources_reused": Total("things that helped another group", (*_SHELF, ResourceHelped), _reused),
-    "programmes_helped": Total("programmes that these helped", (*_SHELF, ResourceHelped), _helped),
-    "resources_from_elsewhere": Total("things from another Waymark", _SHELF, _from_elsewhere),
+    "programmes_started": Total(N_("programmes that began"), (ProgrammeStarted,), _started),
+    "programmes_finished": Total(N_("programmes that reached their end"), (ProgrammeClosed,), _ended("finished")),
+    "programmes_merged": Total(N_("programmes that joined another group"), (ProgrammeClosed,), _ended("merged")),
+    "programmes_stopped_early": Total(N_("programmes that stopped early"), (ProgrammeClosed,), _ended("stopped-early")),
+    "programmes_running": Total(N_("programmes that go on"), (ProgrammeStarted, ProgrammeClosed), _running),
+    "stories": Total(N_("programmes that are stories, to show how Waymark works"), (ProgrammeStarted,), _stories),
+    "people_engaged": Total(N_("people engaged"), _COUNTS, _people("engaged")),
+    "people_trained": Total(N_("people trained"), _COUNTS, _people("trained")),
+    "people_supported": Total(N_("people supported"), _COUNTS, _people("supported")),
+    "people_different": Total(N_("different people who took part"), _COUNTS, _people("different")),
+    "resources_published": Total(N_("things left for others"), _SHELF, _published),
+    "resources_reused": Total(N_("things that helped another group"), (*_SHELF, ResourceHelped), _reused),
+    "programmes_helped": Total(N_("programmes that these helped"), (*_SHELF, ResourceHelped), _helped),
+    "resources_from_elsewhere": Total(N_("things from another Waymark"), _SHELF, _from_elsewhere),
     "became_mentors": Total(
-        "organisations that went on to mentor others",
+        N_("organisations that went on to mentor others"),
         (ProgrammeStarted, MentorReplaced, MentorTraced, BuddyAgreed),
         _mentors,
     ),
-    "became_buddies": Total("organisations that stand beside others", (BuddyAgreed,), _buddies),
+    "became_buddies": Total(N_("organisations that stand beside others"), (BuddyAgreed,), _buddies),
 }
 """The closed list, by the names that the totals have in the API. A new total needs a line here; a test says so."""

@@ -115,6 +115,8 @@ class Faults:
 
 def _refusal_of(request: Request, errors: Sequence[Mapping[str, object]]) -> tuple[Refusal, Sequence[Mistake]]:
     """What kind of refusal these faults are. Headers come first: without them the rest is no question yet."""
+    if any(error["loc"][0] == "path" for error in errors) and not request.url.path.startswith(FOR_PROGRAMS):  # type: ignore[index]
+        return _told(HTTPStatus.NOT_FOUND), ()
     in_headers = {str(error["loc"][1]).lower(): error for error in errors if error["loc"][0] == "header"}  # type: ignore[index]
     for name, error in in_headers.items():
         found = mistakes([error])
@@ -127,8 +129,9 @@ def _refusal_of(request: Request, errors: Sequence[Mapping[str, object]]) -> tup
     if request.method in {"POST", "PUT"} and not _says_json(request) and request.url.path.startswith(FOR_PROGRAMS):
         return NotJson("Send the body as JSON, with the header Content-Type: application/json."), ()
     found = mistakes(errors)
-    things = "one thing" if len(found) == 1 else f"{len(found)} things"
-    return FieldsNotUnderstood(f"There is {things} to mend before this can be done. Each is listed."), found
+    if len(found) == 1:
+        return FieldsNotUnderstood("There is one thing to mend before this can be done. It is listed."), found
+    return FieldsNotUnderstood(f"There are {len(found)} things to mend before this can be done. Each is listed."), found
 
 
 def _says_json(request: Request) -> bool:

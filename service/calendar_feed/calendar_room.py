@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from domain.presence import Presence
+from domain.programme_events import Vocabulary
 from projections.history_question import HistoryQuestion, Place, places
 from service.api_positions import Readings
 from service.assembly import Waymark
 from service.calendar_feed.dates import FeedDate, dates_of
 from service.calendar_feed.feed import feed
+from service.language.vocabulary import vocabularies
 from service.sign_in.api_tokens import ApiToken
 from service.visibility import Sight, Visibility, ever_in
 
@@ -25,10 +27,14 @@ class CalendarRoom:
         presence = Presence(second_factor=token.second_factor, scopes=frozenset({"read"}), programmes=token.programmes)
         seen = self._visibility.for_presence(presence)
         mine = self._readings.read("portfolio", lambda connection: ever_in(connection, token.person)).found
-        dates = ((str(sight.resource.programme), self._dates(sight)) for sight in seen.sights(mine, token.person))
+        words = vocabularies(mine)
+        dates = (
+            (str(sight.resource.programme), self._dates(sight, words[str(sight.resource.programme)]))
+            for sight in seen.sights(mine, token.person)
+        )
         return feed(dates, self._waymark.settings.site, self._waymark.clock())
 
-    def _dates(self, sight: Sight) -> Iterable[FeedDate]:
+    def _dates(self, sight: Sight, own: Vocabulary) -> Iterable[FeedDate]:
         programme = sight.group.programme
         if programme is None:
             return ()
@@ -40,4 +46,4 @@ class CalendarRoom:
                 "history", lambda connection: places(connection, programme.id, question, topics=topics)
             ).found
 
-        return dates_of(programme, sight.seeing, happened())
+        return dates_of(programme, sight.seeing, happened(), own)

@@ -11,6 +11,7 @@ from domain.refusals import Refusal
 from service.api_refusals import NothingHere
 from service.calendar_feed.calendar_room import CalendarRoom
 from service.calendar_feed.feed import MEDIA_TYPE
+from service.language.language import gettext
 from service.sign_in.account_pages import OwnPage
 from service.sign_in.entrance import Entrance
 
@@ -41,14 +42,16 @@ def calendar_routes(room: CalendarRoom, entrance: Entrance) -> APIRouter:
     def issue(request: Request, form_token: Annotated[str, Form(max_length=300)] = "") -> Response:
         asking, _, own = own_page.mine(request, form_token)
         try:
-            secret = own.issue_token("My calendar", (SCOPE,), None, desk.clock() + _A_YEAR)
+            secret = own.issue_token(gettext("My calendar"), (SCOPE,), None, desk.clock() + _A_YEAR)
         except Refusal as refused:
             return own_page.shown(request, refused)
-        lead = (
+        lead = gettext(
             "Put this address into your calendar program, as a calendar to subscribe to. It holds your dates, and "
             "works for a year. Whoever has it can see these dates. You can take it back on the page of your account."
         )
         shown = [f"{entrance.settings.site}/calendar/{secret}.ics"]
-        return entrance.page("shown-once.html", asking, title="The address of your calendar", lead=lead, shown=shown)
+        return entrance.page(
+            "shown-once.html", asking, title=gettext("The address of your calendar"), lead=lead, shown=shown
+        )
 
     return router

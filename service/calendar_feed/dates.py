@@ -6,9 +6,13 @@ from datetime import date
 from typing import Literal
 
 from domain.programme import DutyState, Milestone, Phase, Programme, Status
+from domain.programme_events import Vocabulary
 from projections.history_question import Place
 from projections.seeing import Seeing
-from service.letters import WITHOUT_NAME
+from service.language.language import N_, translated
+from service.language.language import gettext as _
+from service.language.plan_words import in_own_words
+from service.language.vocabulary import USUAL
 
 Standing = Literal["confirmed", "tentative", "cancelled"]
 _TO_ALL = frozenset({"programme.paused.v1", "programme.resumed.v1", "programme.plan-revised.v1", "programme.closed.v1"})
@@ -28,8 +32,13 @@ class FeedDate:
     address: str
 
 
-def dates_of(programme: Programme, seeing: Seeing, happened: Sequence[Place]) -> Iterable[FeedDate]:
-    """Every date that was ever set and that this reader sees. `happened` is what they see of the history."""
+def dates_of(
+    programme: Programme, seeing: Seeing, happened: Sequence[Place], own: Vocabulary = USUAL
+) -> Iterable[FeedDate]:
+    """Every date that was ever set and that this reader sees. `happened` is what they see of the history.
+
+    `own` is what the group calls itself and its people.
+    """
     page = f"/programmes/{programme.id.removeprefix('programme:')}"
     goes_on: Standing = "tentative" if programme.phase is Phase.PAUSED else "confirmed"
     if "milestones" in seeing.groups:
@@ -39,7 +48,7 @@ def dates_of(programme: Programme, seeing: Seeing, happened: Sequence[Place]) ->
                     key=f"milestone/{name}",
                     sequence=sum(name in place.milestones or place.topic in _TO_ALL for place in happened),
                     day=milestone.due,
-                    title=_title(name, milestone),
+                    title=_title(own, name, milestone),
                     organisation=programme.organisation,
                     standing=_standing(programme, milestone, goes_on),
                     remind_days=7,
@@ -53,7 +62,7 @@ def dates_of(programme: Programme, seeing: Seeing, happened: Sequence[Place]) ->
                 key=f"review/{number}",
                 sequence=_of_kind(happened, "programme.review"),
                 day=day,
-                title="Quarterly review",
+                title=_("Quarterly review"),
                 organisation=programme.organisation,
                 standing=goes_on,
                 remind_days=14,
@@ -65,7 +74,7 @@ def dates_of(programme: Programme, seeing: Seeing, happened: Sequence[Place]) ->
                 key=f"duty/{duty.id}",
                 sequence=_of_kind(happened, "programme.duty"),
                 day=duty.due,
-                title=_duty(duty),
+                title=_duty(own, duty),
                 organisation=programme.organisation,
                 standing=_of_duty(programme, duty, goes_on),
                 remind_days=7 * duty.remind_weeks or 7,
@@ -77,10 +86,12 @@ def _of_kind(happened: Sequence[Place], topic: str) -> int:
     return sum(place.topic.startswith(topic) or place.topic in _TO_ALL for place in happened)
 
 
-def _title(name: str, milestone: Milestone) -> str:
+def _title(own: Vocabulary, name: str, milestone: Milestone) -> str:
     """Words that a group wrote itself stay inside Waymark: a calendar is kept by others."""
     title = milestone.step.title
-    return f"Due: {title} ({name})" if isinstance(title, str) else f"Due: {name}, {WITHOUT_NAME}"
+    if not isinstance(title, str):
+        return _("Due: %(name)s, a milestone that your group named itself", name=name)
+    return _("Due: %(title)s (%(name)s)", title=in_own_words(title, own), name=name)
 
 
 def _standing(programme: Programme, milestone: Milestone, goes_on: Standing) -> Standing:
@@ -89,15 +100,16 @@ def _standing(programme: Programme, milestone: Milestone, goes_on: Standing) -> 
 
 
 _WATCHED: Mapping[str, str] = {
-    "board-share": "Enough of the board comes from the people it is for",
-    "forecast": "Decide what to do: the forecast passes a date",
+    "board-share": N_("Due: Enough of the board comes from the people it is for"),
+    "forecast": N_("Due: Decide what to do: the forecast passes a date"),
 }
 
 
-def _duty(duty: DutyState) -> str:
+def _duty(own: Vocabulary, duty: DutyState) -> str:
     if duty.series is not None:
-        return f"Due: {duty.series.title}"
-    return f"Due: {_WATCHED.get(duty.kind, duty.id.replace('-', ' '))}"
+        return _("Due: %(what)s", what=in_own_words(duty.series.title, own))
+    watched = _WATCHED.get(duty.kind)
+    return translated(watched) if watched else _("Due: %(what)s", what=duty.id.replace("-", " "))
 
 
 def _of_duty(programme: Programme, duty: DutyState, goes_on: Standing) -> Standing:

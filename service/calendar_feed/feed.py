@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from service.calendar_feed.dates import FeedDate
+from service.language.language import gettext as _
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -52,8 +53,14 @@ def _event(programme: str, each: FeedDate, site: str, at: datetime) -> "Event":
     event.add("dtstart", each.day)
     event.add("dtend", each.day + timedelta(days=1))
     event.add("summary", each.title)
-    event.add("description", f"{each.organisation}. Open Waymark to see what to do: {site}{each.address}")
-    event.add("url", f"{site}{each.address}")
+    address = f"{site}{each.address}"
+    told = _(
+        "%(group)s. Open Waymark to see what to do: %(address)s",
+        group=each.organisation,
+        address=address,
+    )
+    event.add("description", told)
+    event.add("url", address)
     event.add("status", each.standing.upper())
     event.add("transp", "TRANSPARENT")
     if each.standing == "confirmed" and each.day >= at.date():

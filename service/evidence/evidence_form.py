@@ -17,6 +17,7 @@ from service.evidence.file_desk import FileDesk
 from service.evidence.file_refusals import FileUnknown
 from service.forms.fields import Field
 from service.language.language import N_
+from service.language.retelling import retold
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 
@@ -64,11 +65,11 @@ class EvidenceForm:
         except ValidationError as wrong:
             for mistake in mistakes({**each, "loc": ("body", *each["loc"])} for each in wrong.errors()):
                 at = mistake.field if mistake.field in {"note", "link", "about"} else ""
-                tried.errors.setdefault(at, mistake.message)
+                tried.errors.setdefault(at, retold(mistake.message))
             tried.status = _WRONG
         except Refusal as refusal:
             at = "file" if arrival.name or tried.typed.get("taken_sha256") else ""
-            tried.errors[at], tried.status = str(refusal), int(status_of(type(refusal)))
+            tried.errors[at], tried.status = retold(str(refusal)), int(status_of(type(refusal)))
         return tried
 
     def keep_file(self, programme: str, acting: SignedIn, arrival: Arrival, typed: dict[str, str]) -> None:

@@ -10,6 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
 
+from service.language.refused import TABLE as REFUSALS
+from service.language.refused import refusals_of
 from service.language.sentences import sentences_of
 from service.language.tables import texts
 
@@ -25,7 +27,6 @@ _KEYWORDS = {
     "easy_count": (1, 2),
 }
 _FOLDERS = {"projections": {**_KEYWORDS, "say": None}, "service": _KEYWORDS}
-JOINTS = ("or", "and")
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """A day in the file would change it each time it is made."""
 
@@ -43,8 +44,10 @@ def messages() -> Catalog:
         ):
             if message:
                 found.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments)
-    for place, text in (*texts(), *sentences_of(ROOT), *(("service/language/retelling.py", each) for each in JOINTS)):
+    for place, text in (*texts(), *sentences_of(ROOT)):
         found.add(text, locations=[(place, 0)])
+    for place, text in refusals_of(ROOT):
+        found.add(text, locations=[(REFUSALS, 0), (place, 0)])
     return found
 
 

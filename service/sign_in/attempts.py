@@ -12,6 +12,8 @@ from service.sign_in.refusals import TooManyTries
 MOST = 10
 EVERY = timedelta(minutes=1)
 _KEPT = timedelta(hours=1)
+_WAIT_A_MINUTE = "This was tried too often just now. Wait for a minute, and try again."
+_WAIT_AN_HOUR = "This was tried too often just now. Wait for an hour, and try again."
 
 
 class Attempts:
@@ -25,9 +27,7 @@ class Attempts:
     def count(self, what: str, whom: str, most: int = MOST, every: timedelta = EVERY) -> None:
         """Count one more try of `what` by or for `whom`. Raises TooManyTries after `most` in a minute (or hour)."""
         if self._add(what, whom, every) > most:
-            wait = "for a minute" if every == EVERY else "for an hour"
-            msg = f"This was tried too often just now. Wait {wait}, and try again."
-            raise TooManyTries(msg)
+            raise TooManyTries(_WAIT_A_MINUTE if every == EVERY else _WAIT_AN_HOUR)
 
     def _add(self, what: str, whom: str, every: timedelta) -> int:
         now = _minute(self._clock())

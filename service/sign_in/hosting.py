@@ -155,9 +155,14 @@ class Hosting:
 
     def purpose(self, invitation: Invitation) -> str:
         """What somebody is invited to, in words."""
+        to = self.invited_to(invitation)
+        return "to use it" if to is None else f"to take part in {to[0]}, as {to[1]}"
+
+    def invited_to(self, invitation: Invitation) -> tuple[str, str] | None:
+        """The organisation and the role that somebody is invited to, None when it is Waymark alone."""
         if invitation.programme is None or invitation.role is None:
-            return "to use it"
-        return f"to take part in {self._programme(invitation.programme).organisation}, as {AS[invitation.role]}"
+            return None
+        return self._programme(invitation.programme).organisation, AS[invitation.role]
 
     def inviter(self, invitation: Invitation) -> str:
         """Who invites, by name."""

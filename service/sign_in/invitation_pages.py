@@ -14,6 +14,7 @@ from service.actor import signed_in
 from service.api_addresses import programme_of
 from service.api_refusals import FieldsNotUnderstood
 from service.casting import from_our_page
+from service.language.language import gettext
 from service.people import PersonCard
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
@@ -42,7 +43,7 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             key=key,
             name=invitation.name,
             inviter=hosting.inviter(invitation),
-            purpose=hosting.purpose(invitation),
+            to=hosting.invited_to(invitation),
             ends_at=invitation.ends_at,
         )
 
@@ -108,7 +109,7 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             return shown(asking, ref, FieldsNotUnderstood(_WRITE), name=name, email=email)
         except Refusal as refused:
             return shown(asking, ref, refused, name=name, email=email)
-        return shown(asking, ref, done=f"An invitation is on its way to {card.name}.")
+        return shown(asking, ref, done=gettext("An invitation is on its way to %(name)s.", name=card.name))
 
     @router.post("/programmes/{programme}/invitations/withdrawn")
     def withdraw(

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from domain.refusals import Refusal
 from service.casting import from_our_page
+from service.language.language import gettext as _
 from service.people import PersonCard
 from service.refusal_status import status_of
 from service.sign_in.entrance import Entrance
@@ -34,7 +35,9 @@ def operator_routes(entrance: Entrance) -> APIRouter:
             person = entrance.hosting.become_operator(key, card.name, card.email or "")
         except (Refusal, ValidationError) as wrong:
             said = (
-                str(wrong) if isinstance(wrong, Refusal) else "Give your name, and an address such as ann@example.org"
+                str(wrong)
+                if isinstance(wrong, Refusal)
+                else _("Give your name, and an address such as ann@example.org")
             )
             status = status_of(type(wrong)) if isinstance(wrong, Refusal) else HTTPStatus.UNPROCESSABLE_ENTITY
             return entrance.page("operator.html", None, status, key=key, name=name, email=email, said=said)
