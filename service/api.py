@@ -35,11 +35,13 @@ from service.language.choice import LanguageChoice
 from service.language.remembering import remembering
 from service.language.shelf import Shelf, shipped
 from service.language.vocabulary import OwnWords
+from service.legacy.file_pages import file_pages
 from service.legacy.library_api import library_routes
 from service.legacy.library_pages import library_pages
 from service.legacy.library_reader import reader_of
 from service.legacy.library_room import LibraryRoom
 from service.legacy.owner_pages import owner_pages
+from service.legacy.thing_offers import ThingOffers
 from service.legacy_pack.pack_room import PackRoom
 from service.legacy_pack.pack_routes import pack_routes
 from service.mentoring.desk import MentorDesk
@@ -128,7 +130,8 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     for of_library in (
         library_routes(library, readings, reader_of),
-        library_pages(press, library, waymark.people, reader_of),
+        library_pages(press, library, waymark.people, reader_of, ThingOffers(waymark, visibility)),
+        file_pages(press, waymark, readings, visibility),
         owner_pages(press, waymark.front_door, waymark.people),
     ):
         app.include_router(of_library)

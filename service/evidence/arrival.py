@@ -23,7 +23,9 @@ _BESIDE = 64 * 1024
 """Bytes of everything in a form that is not the file."""
 _MOST_PARTS = 20
 _UPLOADS = re.compile(
-    r"/api/programmes/[^/]+/(files|published-files)|/programmes/[^/]+/milestones/[^/]+/evidence", re.ASCII
+    r"/api/programmes/[^/]+/(files|published-files)"
+    r"|/programmes/[^/]+/(milestones/[^/]+/evidence|resources/[^/]+/files)",
+    re.ASCII,
 )
 
 _TOO_LARGE = "This file is larger than 25 MB. Make it smaller, or split it: for a film, give a link to it instead."

@@ -21,7 +21,7 @@ from service.evidence.evidence_access import must_add
 from service.evidence.evidence_form import FIELDS, EvidenceForm, Tried, typed_in
 from service.evidence.evidence_shelf import Evidence, evidence_of
 from service.evidence.file_desk import FileDesk
-from service.evidence.file_kinds import KINDS
+from service.evidence.file_kinds import ENDINGS
 from service.forms.catalogue import FORMS
 from service.forms.recorded import KEPT, Done, said
 from service.forms.trial import Trial
@@ -30,7 +30,6 @@ from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
 
 PATH = "/programmes/{programme}/milestones/{milestone}/evidence"
-_ENDINGS = ",".join(f".{ending}" for ending in KINDS)
 
 
 class EvidencePage:
@@ -74,7 +73,7 @@ class EvidencePage:
             may_add=_may_add(sight, milestone),
             form_token=acting.form_token,
             key=uuid4().hex,
-            endings=_ENDINGS,
+            endings=ENDINGS,
             fields=FIELDS,
             typed=tried.typed,
             errors=tried.errors,

@@ -41,6 +41,9 @@ KINDS: Mapping[str, Kind] = {
 }
 """The allow-list. Nothing that a browser runs is in it, and nothing with a program inside."""
 
+ENDINGS = ",".join(f".{ending}" for ending in KINDS)
+"""The same, as a form tells a browser."""
+
 TAKEN = "PDF, Word (docx), Excel (xlsx), OpenDocument (odt, ods), pictures (png, jpg), mp3, mp4, txt and csv"
 
 _NOT_TEXT = frozenset(

@@ -24,7 +24,7 @@ ABOUT_WHAT_IS_LEFT = (
         "Write down something that others could use",
         "Write it down",
         "It is written down. Next, somebody who did not write it checks it.",
-        "Only your own group sees it at first. You decide later what others see.",
+        "Only your own group sees it at first. You decide later what others see. Then you can add files too.",
         (Asked("kind", "What is it?", choices=_KINDS), *_WORDS),
     ),
     FormWords(
@@ -49,7 +49,7 @@ ABOUT_WHAT_IS_LEFT = (
         resources.PublishResource,
         "Offer it to others",
         "Offer it",
-        "It is in the library now.",
+        "It is in the library now. You can add files to it there.",
         "It is offered in the words that were checked. You can take it back, but others may have kept it.",
         (
             Asked("audience", "Who may read it?", choices=AUDIENCES),

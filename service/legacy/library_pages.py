@@ -15,6 +15,7 @@ from service.language.language import translated
 from service.legacy.library_api import WhoAsks, seen_by
 from service.legacy.library_room import LibraryRoom
 from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again, message
+from service.legacy.thing_offers import ThingOffers
 from service.pages import Press
 from service.people import People
 from service.sign_in.door import SignedIn
@@ -24,7 +25,7 @@ _LESSONS = 20
 _NOT_THERE = "There is nothing of this name in the library that you may see. Look for it in the search."
 
 
-def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks) -> APIRouter:
+def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks, offers: ThingOffers) -> APIRouter:
     """The pages, for anybody; more is on them for those who have signed in."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -69,6 +70,7 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks)
             say=FILTERS_OF_PAGES,
             programme=f"programme:{shelf}",
             yours=view.owner is not None and view.owner.person is not None and view.owner.person.ref == reader,
+            offers=offers.of(asking, shelf, number),
             with_pack=reader is not None and seen.may_take_pack(f"programme:{shelf}", reader),
         )
 

@@ -32,6 +32,7 @@ from service.forms.recorded import Done, caught_up, said
 from service.forms.subject import opened, title_of
 from service.forms.trial import Trial
 from service.legacy.library_words import KINDS
+from service.legacy.thing_offers import ADD_FILES
 from service.mentoring.desk import MentorDesk
 from service.visibility import Sight
 
@@ -142,7 +143,10 @@ def _left(desk: MentorDesk, sight: Sight, legacy: Legacy, offered: _Offered) -> 
             kind=KINDS[each.kind],
             owner=owner.organisation if owner else "",
             person=next(iter(named.values()), ""),
-            can=tuple(link for command in _fitting(each) if (link := offered.link(command, given))),
+            can=(
+                *(link for command in _fitting(each) if (link := offered.link(command, given))),
+                *_files(each, offered),
+            ),
         )
 
 
@@ -156,6 +160,12 @@ def _fitting(each: Resource) -> Iterator[type[Command]]:
         yield PublishResource
     if each.offered is not None:
         yield from (ReviewResource, AnswerRunning)
+
+
+def _files(each: Resource, offered: _Offered) -> Iterator[Link]:
+    words, given = FORMS[PublishResource.NAME], {"resource": str(each.number)}
+    if each.offered is not None and offered.trial.objection(words, given) is None:
+        yield Link(ADD_FILES, f"{offered.page}/resources/{each.number}/files")
 
 
 def _still(desk: MentorDesk, state: Programme) -> Iterator[Still]:

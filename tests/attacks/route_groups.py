@@ -46,6 +46,8 @@ public-thing     200     200     200     200     200     404     200     200    
 public-file      404     404     404     404     404     404     404     404      404     404     403
 owners           404     404     404     404     404     404     401     404      404     404     403
 owners-form      404     404     404     404     404     404     401     404      404     403     403
+thing-files      200     200     200     404     404     404     401     404      404     200     403
+thing-files-form 403     403     ok      404     404     404     401     404      404     403     403
 checkpoint       404     404     404     404     404     -       404     404      404     404     404
 cosignature      422     422     422     422     422     -       422     422      422     422     422
 page             200     200     200     200     404     404     401     404      404     200     403
@@ -182,6 +184,8 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/handover": "page",
     "GET /programmes/{programme}/plan/revise": "revise-page",
     "POST /programmes/{programme}/plan/revise": "revise-form",
+    "GET /programmes/{programme}/resources/{number}/files": "thing-files",
+    "POST /programmes/{programme}/resources/{number}/files": "thing-files-form",
     "GET /programmes/{programme}/history": "page",
     "GET /programmes/{programme}/report": "page",
     "GET /programmes/{programme}/tables/{table}.{ending}": "page",

@@ -51,6 +51,7 @@ BODIES: dict[str, object] = {
 FORMS: dict[str, dict[str, str]] = {
     "POST /programmes/{programme}/do/{name}": {"milestone": "ENG-01", "kind": "money", "attempt": "a1"},
     "POST /programmes/{programme}/milestones/{milestone}/evidence": {"note": "We met.", "key": "a1"},
+    "POST /programmes/{programme}/resources/{number}/files": {"key": "a1"},
     "POST /programmes/{programme}/invitations": {"name": "Bo", "email": "bo@example.org"},
     "POST /programmes/{programme}/invitations/withdrawn": {"invitation": str(uuid4())},
     "POST /sign-in/password": {"email": "bo@example.org", "password": "x"},
@@ -98,7 +99,7 @@ class Question:
                 body["json"] = BODIES.get(self.route) or self._example(method, path)
         elif method == "POST":
             fields = {"email": f"{uuid4().hex}@example.org", **FORMS.get(self.route, {}), "form_token": token}
-            if path.endswith("/evidence"):
+            if path.endswith(("/evidence", "/files")):
                 body["files"] = {name: (None, text) for name, text in fields.items()}
             else:
                 body["data"] = fields
