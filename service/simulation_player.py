@@ -19,6 +19,7 @@ from service.story_cast import Cast
 from service.story_course import Course
 from service.story_learning import Learning
 from service.story_legacy import Leaving
+from service.story_pace import StoryPace
 from service.story_turning import Turning
 from service.story_work import Work
 from workflows.look import Wait, look
@@ -46,7 +47,7 @@ class Player:
         turning = Turning(self.cast, plan)
         self.leaving, self.learning = Leaving(self.cast), Learning(self.cast)
         self.course = Course(self.cast, turning, self.leaving)
-        self.work = Work(self.cast, turning, self.leaving, {each.id: each.weeks.typical for each in plan.milestones})
+        self.work = Work(self.cast, turning, self.leaving, StoryPace(plan, self.cast))
 
     @property
     def programme(self) -> str:

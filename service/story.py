@@ -47,6 +47,21 @@ class Rebaseline(StoryPart):
     reason: Said
 
 
+class Took(StoryPart):
+    """How long the whole of it took, when a story knows."""
+
+    from_months: Month
+    to_months: Month
+    source: Name | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_months > self.to_months:
+            msg = "has more months at least than at most. Change one of them"
+            raise ValueError(msg)
+        return self
+
+
 class Interruption(StoryPart):
     """The programme is paused for some weeks."""
 
@@ -128,6 +143,7 @@ class ProgrammeStory(StoryPart):
     template: Slug = "ulo-from-scratch"
     people: Annotated[tuple[StoryPerson, ...], Field(min_length=1)]
     turning_points: TurningPoints = TurningPoints()
+    took: Took | None = None
     first_plan: ShortPlan | None = None
     rebaseline: Rebaseline | None = None
     pause: Interruption | None = None

@@ -180,6 +180,10 @@ class Cast:
         """Put something on the agenda, so many days from now, on a working day in working hours."""
         self.agenda.add(self._moment(self.today, days, die), act, about=about, regardless=regardless)
 
+    def about(self, day: date, act: Callable[[], Acting], *, about: str, die: Dice) -> None:
+        """Put something on the agenda of about this day: the nearest working day, for one after it would add up."""
+        self.agenda.add(self._moment(_nearest(day, self.calendar), 0, die), act, about=about)
+
     def in_month(self, month: float, act: Callable[[], Acting]) -> None:
         """Put something on the agenda, so many months after the beginning."""
         self.agenda.add(self._moment(self.part.starts, month * DAYS_PER_MONTH, None), act)
@@ -188,3 +192,10 @@ class Cast:
         hour = time(10 + (die.days(0, EVERYBODY_HOURS) if die else 0))
         moment = datetime.combine(self.calendar.working_day(day + timedelta(days=round(days))), hour, LONDON)
         return max(moment.astimezone(UTC), self.clock())
+
+
+def _nearest(day: date, calendar: Calendar) -> date:
+    before, after = day, calendar.working_day(day)
+    while not calendar.is_working(before):
+        before -= timedelta(days=1)
+    return before if day - before < after - day else after

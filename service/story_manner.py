@@ -1,4 +1,7 @@
-"""How the people of a story answer: early, in good time, late, blocked, or not at all. All of it from the seed."""
+"""How the people of a story answer: early, in good time, late, blocked, or not at all. All of it from the seed.
+
+How long a milestone takes in all comes from its plan (service/story_pace.py); here it is told how that time is spent.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +11,19 @@ from typing import Literal, TypeVar
 from domain.milestone_events import BlockKind
 
 Kind = Literal["early", "steady", "late", "blocked", "silent"]
-SHARES: tuple[tuple[Kind, float, float, float], ...] = (
-    ("early", 0.22, 0.40, 0.60),
-    ("steady", 0.40, 0.60, 0.80),
-    ("late", 0.20, 0.85, 1.15),
-    ("blocked", 0.12, 0.50, 0.70),
-    ("silent", 0.06, 0.00, 0.00),
-)
-"""Each manner, how common it is, and which share of the usual weeks the work then takes (from, to): our estimate."""
+EARLY, LATE = 0.75, 1.1
+"""Of the usual weeks: who takes less is early, and who takes more is late."""
+
+RETURNED, UNDECIDED, BY_MEETING = 0.15, 0.10, 0.15
+BLOCKED, SILENT = 0.20, 0.40
+"""How common it is, where the work takes long enough for it: our estimate."""
+
+SHORTEST, LONG = 3, 45
+"""In days: no milestone takes less, and so long must work take to be stopped in the middle, or to come back."""
+
+ASKED_AFTER, ANSWERED_AFTER = 30, 17
+"""In days: so long after its date somebody asks about a silent milestone and is answered, and so long does a decision
+lie when those who decide must be asked for it (domain/prompts.py says when they are)."""
 
 BLOCKED_BY_STAGE: dict[str, BlockKind] = {
     "PPL": "money",
@@ -27,7 +35,6 @@ BLOCKED_BY_STAGE: dict[str, BlockKind] = {
     "VOI": "policy",
     "QA": "policy",
 }
-RETURNED, UNDECIDED, BY_MEETING = 0.10, 0.06, 0.15
 T = TypeVar("T")
 
 
@@ -53,17 +60,19 @@ class Dice(Random):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one milestone goes, in one round. `pace` is the share of the usual weeks that the work takes.
+    """How one milestone goes. Everything is counted in days from the day it opens, and ends on the day it `ends`.
 
-    `decision_days` is how long the decision lies; None when nobody decides until they are reminded.
+    It is `shown` first, and `decided` when the decision is made; None when nobody decides until they are asked. What
+    comes back for more work is `shown_again`; None when it is accepted at once.
     """
 
     kind: Kind
-    pace: float
     blocked_by: BlockKind
     blocked_days: int
-    returned: bool
-    decision_days: int | None
+    shown: int
+    decided: int | None
+    shown_again: int | None
+    ends: int
     by_meeting: bool
 
 
@@ -72,24 +81,36 @@ def dice(*about: object) -> Dice:
     return Dice("/".join(str(part) for part in about))
 
 
-def manner_of(seed: int, programme: str, milestone: str, attempt: int) -> Manner:
-    """How the people answer this milestone, this time."""
-    die = dice(seed, programme, milestone, attempt)
-    kind, low, high = _kind(die.random())
+def manner_of(seed: int, programme: str, milestone: str, days: float, usual_days: float) -> Manner:
+    """How the people answer a milestone that takes so many days in all."""
+    die = dice(seed, programme, milestone)
+    ends = max(round(days), SHORTEST)
+    kind = die.random()
+    blocked_days, deciding, deciding_again = die.days(5, 20), die.days(1, 10), die.days(1, 10)
+    again = die.days(5, 16) if die.falls(RETURNED) and ends >= LONG else None
+    asked = die.falls(UNDECIDED) and ends >= LONG and again is None
+    deciding, deciding_again = (min(each, ends // 4) for each in (deciding, deciding_again))
+    shown_again = None if again is None else ends - deciding_again
+    decided = ends if shown_again is None or again is None else shown_again - again
+    shown = decided - (ANSWERED_AFTER if asked else deciding)
     return Manner(
-        kind=kind,
-        pace=die.between(low, high),
+        kind=_kind(kind, shown, ends, usual_days),
         blocked_by=BLOCKED_BY_STAGE.get(milestone.partition("-")[0], "someone-outside"),
-        blocked_days=die.days(5, 20),
-        returned=die.falls(RETURNED),
-        decision_days=None if die.falls(UNDECIDED) else die.days(1, 10),
+        blocked_days=blocked_days,
+        shown=shown,
+        decided=None if asked else decided,
+        shown_again=shown_again,
+        ends=ends,
         by_meeting=die.falls(BY_MEETING),
     )
 
 
-def _kind(drawn: float) -> tuple[Kind, float, float]:
-    for kind, share, low, high in SHARES:
-        if drawn < share:
-            return kind, low, high
-        drawn -= share
-    return SHARES[1][0], SHARES[1][2], SHARES[1][3]
+def _kind(drawn: float, shown: int, ends: int, usual_days: float) -> Kind:
+    """What is told of work of this length. Only what takes long enough can be stopped, or be silent beyond its date."""
+    if ends > usual_days and shown >= usual_days + ASKED_AFTER and drawn < SILENT:
+        return "silent"
+    if shown >= LONG and drawn > 1.0 - BLOCKED:
+        return "blocked"
+    if ends < EARLY * usual_days:
+        return "early"
+    return "late" if ends > LATE * usual_days else "steady"

@@ -1,6 +1,7 @@
 """How the people of a story work on its milestones: begin, get stuck, show what they did, decide, celebrate."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from functools import partial
 
 from domain.duty_events import Prompted
@@ -31,25 +32,27 @@ from service.story_agenda import Acting, Ask
 from service.story_cast import Cast
 from service.story_legacy import Leaving
 from service.story_manner import Manner, manner_of
+from service.story_pace import StoryPace
 from service.story_turning import Turning
 from service.story_words import BLOCKED, HELP, MORE_TIME, RETURNED, UNBLOCKED, invented
 
 EVIDENCE = 2
 HALF = 0.5
 GATE_RETRY = 7
-MORE_DAYS = 28
+MORE_WEEKS = 2
 
 
 class Work:
     """Reacts to what happens to milestones."""
 
-    def __init__(self, cast: Cast, turning: Turning, leaving: Leaving, usual_weeks: dict[str, int]) -> None:
-        """`usual_weeks` is how long each milestone really takes, whatever the plan of the day says."""
+    def __init__(self, cast: Cast, turning: Turning, leaving: Leaving, pace: StoryPace) -> None:
+        """`pace` is how long each milestone really takes, whatever the plan of the day says."""
         self._cast = cast
         self._turning = turning
         self._leaving = leaving
-        self._usual = usual_weeks
+        self._pace = pace
         self._attempts: dict[str, int] = {}
+        self._began: dict[str, date] = {}
         self._left_out = {each.milestone: each.reason for each in cast.part.left_out}
 
     def heard(self, fact: Fact) -> None:
@@ -61,13 +64,13 @@ class Work:
                 self._submitted(fact.milestone)
             case MilestoneReturned():
                 self._attempts[fact.milestone] = self._attempts.get(fact.milestone, 1) + 1
-                self._soon(fact.milestone, 5, 16, self._finish)
+                self._by(fact.milestone, self._manner(fact.milestone).shown_again or 0, self._finish)
             case MilestoneBlocked():
                 if self._manner(fact.milestone).blocked_days < 14:  # noqa: PLR2004 - gone before anybody asks
                     self._later(fact.milestone, self._manner(fact.milestone).blocked_days, self._unblock)
             case MilestoneUnblocked():
                 if not self._cast.agenda.has(fact.milestone):
-                    self._soon(fact.milestone, 5, 25, self._finish)
+                    self._by(fact.milestone, self._manner(fact.milestone).shown, self._finish)
             case MilestoneAccepted():
                 self._accepted(fact.milestone)
             case Prompted() if fact.about.startswith("milestone/"):
@@ -79,21 +82,23 @@ class Work:
         if milestone in self._left_out:
             self._soon(milestone, 8, 20, self._leave_out)
             return
+        self._began[milestone] = self._cast.today
         manner = self._manner(milestone)
-        days = max(3.0, manner.pace * 7 * self._usual[milestone])
         self._soon(milestone, 0, 2, self._assign)
         match manner.kind:
             case "early" | "steady" | "late":
-                self._later(milestone, days, self._finish)
+                self._by(milestone, manner.shown, self._finish)
             case "blocked":
-                self._later(milestone, days * HALF, self._block)
+                self._by(milestone, manner.shown * HALF, self._block)
             case "silent":
                 pass
 
     def _submitted(self, milestone: str) -> None:
         manner = self._manner(milestone)
-        if manner.decision_days is not None:
-            self._later(milestone, manner.decision_days, self._decide)
+        if self._attempt(milestone) > 1:
+            self._by(milestone, manner.ends, self._decide)
+        elif manner.decided is not None:
+            self._by(milestone, manner.decided, self._decide)
 
     def _accepted(self, milestone: str) -> None:
         highlight = self._cast.part.highlight(milestone)
@@ -145,9 +150,10 @@ class Work:
         if found is None:
             return
         yield Ask(RecordMentoringSession(minutes=60, milestones=(milestone,), note=invented(HELP)), self._cast.mentor)
-        due = self._cast.calendar.after_weeks(self._cast.today, MORE_DAYS // 7)
+        shown = self._began[milestone] + timedelta(days=self._manner(milestone).shown)
+        due = self._cast.calendar.after_weeks(max(self._cast.today, shown), MORE_WEEKS)
         yield Ask(Reschedule(milestone=milestone, due=due, reason=invented(MORE_TIME)), self._cast.mentor)
-        self._soon(milestone, 8, 20, self._finish)
+        self._by(milestone, self._manner(milestone).shown, self._finish)
 
     def _finish(self, milestone: str) -> Acting:
         found = self._open(milestone)
@@ -168,7 +174,7 @@ class Work:
             return
         manner = self._manner(milestone)
         decider = self._cast.decider_apart_from(found.assignee, found.submitted_by)
-        if manner.returned and self._attempt(milestone) == 1:
+        if manner.shown_again is not None and self._attempt(milestone) == 1:
             reason = invented(self._cast.dice("return", milestone).of(RETURNED))
             yield Ask(ReturnForWork(milestone=milestone, reason=reason), decider)
             return
@@ -210,11 +216,18 @@ class Work:
         return self._attempts.get(milestone, 1)
 
     def _manner(self, milestone: str) -> Manner:
-        return manner_of(self._cast.seed, self._cast.part.key, milestone, self._attempt(milestone))
+        days, usual = self._pace.days(milestone), self._pace.usual_days(milestone)
+        return manner_of(self._cast.seed, self._cast.part.key, milestone, days, usual)
 
     def _soon(self, milestone: str, low: int, high: int, act: Callable[[str], Acting]) -> None:
         die = self._cast.dice("soon", milestone, act.__name__, self._attempt(milestone), self._cast.today)
         self._cast.later(die.days(low, high), partial(act, milestone), about=milestone, die=die)
+
+    def _by(self, milestone: str, days: float, act: Callable[[str], Acting]) -> None:
+        """So many days after the milestone was opened, or now if they are over."""
+        die = self._cast.dice("by", milestone, act.__name__, self._attempt(milestone))
+        day = self._began[milestone] + timedelta(days=round(days))
+        self._cast.about(day, partial(act, milestone), about=milestone, die=die)
 
     def _later(self, milestone: str, days: float, act: Callable[[str], Acting]) -> None:
         die = self._cast.dice("later", milestone, act.__name__, self._attempt(milestone))

@@ -110,6 +110,12 @@ def test_a_sound_story_of_ones_own_can_be_read(tmp_path: Path) -> None:
         ),
         (
             "    ending:",
+            "    took: {from_months: 36, to_months: 24}\n    ending:",
+            19,
+            "more months at least than at most",
+        ),
+        (
+            "    ending:",
             "    counts: [{month: 3, engaged: 5, trained: 0, supported: 0, different: 9}]\n    ending:",
             19,
             "Each person counts once",
