@@ -46,8 +46,15 @@ class Network:
 
     def lasted(self, row: int) -> float:
         """How much work a milestone took, or an open one until now, in ten-minute steps."""
-        work, pace = self.works[row], self._paces[row]
-        begun, until = in_steps(work.begun or 0.0), self.now if work.done is None else in_steps(work.done)
+        done = self.works[row].done
+        return self._work_until(row, self.now if done is None else in_steps(done))
+
+    def time_given(self, row: int) -> float:
+        """How much work a milestone could have taken until now, finished or not, in ten-minute steps."""
+        return self._work_until(row, self.now)
+
+    def _work_until(self, row: int, until: int) -> float:
+        begun, pace = in_steps(self.works[row].begun or 0.0), self._paces[row]
         if pace is None:
             return float(until - begun)
         moments = pace.done_by(np.array([begun, until], dtype=np.int32))

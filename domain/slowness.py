@@ -4,7 +4,11 @@ Each finished milestone has a place in its spread: the share of lengths it was l
 it is what its k parties share, plus the milestone's own luck: z = sum of sqrt(shared / k) F over them + e, with e of
 variance 1 - shared. All is normal, so what is known of the parties' luck F afterwards is normal too (linear regression
 with a normal prior: Gelman and others, Bayesian Data Analysis, 14). Time in which work was blocked is no slowness of
-those who did it, so it is taken off first. Made-up programmes show that the middle forecast then errs by less, and that
+those who did it, so it is taken off first.
+
+Not all that is finished says something. Of the work begun lately only the quick is finished by now, so to listen to it
+would make everybody look quick. So only what would have been finished by now however slow it went (in all but one case
+in a hundred) is looked at. Made-up programmes show that the middle forecast then errs by less, and that
 P50 and P80 hold as often as they say (ops/bench).
 """
 
@@ -30,6 +34,9 @@ class Laid(Protocol):
 
     def lasted(self, row: int) -> float:
         """How much work a milestone took, in ten-minute steps."""
+
+    def time_given(self, row: int) -> float:
+        """How much it could have taken until now."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +78,8 @@ def party_luck(laid: Laid, spreads: Mapping[str, Spread], shared: float) -> Part
 
 
 def _share(laid: Laid, row: int, work: Work, spread: Spread) -> float | None:
-    """How many are quicker than it was. None for what the plan gave no room to differ."""
-    if work.weeks.earliest == work.weeks.latest:
+    """How many are quicker than it was. None for what had no room to differ, or not yet the time to be slow."""
+    if work.weeks.earliest == work.weeks.latest or spread.share_below(in_weeks(laid.time_given(row))) < FURTHEST:
         return None
     weeks = max(in_weeks(laid.lasted(row)) - work.blocked, 0.0)
     return min(max(spread.share_below(weeks), 1.0 - FURTHEST), FURTHEST)

@@ -195,6 +195,16 @@ def test_a_worker_who_has_been_slow_so_far_is_expected_to_go_on_like_that() -> N
     assert halfway(7.5, blocked=5.0) == halfway(2.5), "what was blocked is nobody's slowness"
 
 
+def test_of_work_begun_lately_only_the_quick_is_finished_so_it_says_nothing_of_those_who_do_it() -> None:
+    def by(now: float, slowness: bool) -> float:  # noqa: FBT001 - said by name below
+        done = tuple(work(f"AA-{n:02}", who=("worker",), begun=0.0, done=2.5) for n in range(1, 6))
+        course = Course((*done, work("AA-09", "AA-01", who=("worker",))), now=now)
+        return forecast(course, FEW_RUNS.model_copy(update={"slowness": slowness})).p50_weeks
+
+    assert by(3.0, slowness=True) == by(3.0, slowness=False), "others may still be at it, and would be slow"
+    assert by(9.0, slowness=True) < by(9.0, slowness=False), "by now the slow would have finished too"
+
+
 def test_what_was_blocked_is_counted_apart() -> None:
     walk = a_running_programme().wait(weeks=1)
     walk.ask(Block(milestone="ENG-01", kind="money"))
