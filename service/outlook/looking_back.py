@@ -1,25 +1,45 @@
 """Whether forecasts of recorded programmes came true: each as it stood in fixed weeks, and the week of its real end."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.backtest import Calibration, calibrate
+from pydantic import BaseModel
+
+from domain.backtest import Calibration, calibrate, together
 from domain.calendar_days import weeks_between
 from domain.course import Course
 from domain.event import Fact, Recorded
 from domain.forecast import Assumptions
 from domain.outlook import course_on
+from domain.planning import typical_weeks
 from domain.programme import Phase, Programme
+from domain.spread import Spread
 from service.group import Group
 from service.outlook.past_states import known_on
 
 WEEKS = (13, 39, 65, 91)
 """Looked at in the same weeks of each: a share of its time would give the end away."""
 
-CALIBRATED = 0.1
-"""By how much a share may be off before it is called a fault, with enough forecasts to tell."""
+ENOUGH = 10
+"""Of fewer programmes nothing is said, for chance alone leaves anything."""
 
-ENOUGH = 30
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """A programme as it was known in one week, with the week in which it really ended."""
+
+    course: Course
+    ended: float
+    below_floor: bool
+    """The plan was shorter than its template's floor. The group was told so: that it was late says nothing new."""
+
+
+class Calibrations(BaseModel, frozen=True):
+    """How often forecasts came true. Those by a plan below its floor are apart: they followed a wish."""
+
+    ordinary: Calibration
+    below_floor: Calibration
 
 
 def finished(events: Iterable[Recorded[Fact]], *, stories: bool = False) -> dict[str, list[Recorded[Fact]]]:
@@ -36,7 +56,7 @@ def finished(events: Iterable[Recorded[Fact]], *, stories: bool = False) -> dict
     return kept
 
 
-def then_and_ended(events: Sequence[Recorded[Fact]]) -> Iterator[tuple[Course, float]]:
+def then_and_ended(events: Sequence[Recorded[Fact]]) -> Iterator[LookedBack]:
     """A programme's course as it was known in each of these weeks, with the week in which its last milestone ended."""
     state = _state(events)
     ended = max(
@@ -47,27 +67,54 @@ def then_and_ended(events: Sequence[Recorded[Fact]]) -> Iterator[tuple[Course, f
         day = state.start_on + timedelta(weeks=week)
         then = known_on(events, day)
         if then is not None and then.agreed_on is not None and week < ended:
-            yield course_on(then, day), ended
+            below_floor = typical_weeks(then.steps) < then.floor_weeks
+            yield LookedBack(course_on(then, day), ended, below_floor)
 
 
-def calibration(events: Iterable[Recorded[Fact]], assumptions: Assumptions, *, stories: bool = False) -> Calibration:
+def calibration(events: Iterable[Recorded[Fact]], assumptions: Assumptions, *, stories: bool = False) -> Calibrations:
     """How often P50 and P80 held for programmes that are finished. With none it counts no forecast."""
-    known = [each for mine in finished(events, stories=stories).values() for each in then_and_ended(mine)]
-    return calibrate(known, assumptions)
-
-
-def in_words(found: Calibration) -> str:
-    """What it means."""
-    if not found.forecasts:
-        return "No programme here has come to its end yet, so no forecast can be looked back at."
-    said = (
-        f"{found.forecasts} forecasts of finished programmes: {found.p50_held:.0%} had ended by their P50 (50 % "
-        f"should), {found.p80_held:.0%} by their P80 (80 % should)."
+    known = [tuple(then_and_ended(mine)) for mine in finished(events, stories=stories).values()]
+    return Calibrations(
+        ordinary=together(of_one(each, assumptions, below_floor=False) for each in known),
+        below_floor=together(of_one(each, assumptions, below_floor=True) for each in known),
     )
-    if found.forecasts < ENOUGH:
-        return f"{said} That is too few to judge by."
-    off = abs(found.p50_held - 0.5) > CALIBRATED or abs(found.p80_held - 0.8) > CALIBRATED
-    return f"{said} That is off: report it as a fault." if off else f"{said} That is as it should be, to a tenth."
+
+
+def of_one(
+    looked: Sequence[LookedBack],
+    assumptions: Assumptions,
+    *,
+    below_floor: bool,
+    learned: Mapping[str, Spread] | None = None,
+) -> Calibration:
+    """How often they held for one programme."""
+    chosen = [(each.course, each.ended) for each in looked if each.below_floor is below_floor]
+    return calibrate(chosen, assumptions, min(len(chosen), 1), learned)
+
+
+def in_words(found: Calibrations) -> str:
+    """What it means."""
+    each, apart = found.ordinary, ""
+    if found.below_floor.forecasts:
+        apart = (
+            f"\nApart from these, {found.below_floor.forecasts} were given by a plan below its floor, and the group "
+            f"was told so: {found.below_floor.p50_held:.0%} had ended by their P50, "
+            f"{found.below_floor.p80_held:.0%} by their P80."
+        )
+    if not each.forecasts:
+        return f"No programme here has come to its end yet, so no forecast can be looked back at.{apart}"
+    said = (
+        f"{each.forecasts} forecasts of {each.programmes} finished programmes: {each.p50_held:.0%} had ended by their "
+        f"P50 (chance alone leaves {_between(each.p50_range)}), {each.p80_held:.0%} by their P80 (chance alone leaves "
+        f"{_between(each.p80_range)})."
+    )
+    if each.programmes < ENOUGH:
+        return f"{said} That is too few to judge by.{apart}"
+    return f"{said} {'That is off: report it as a fault.' if each.is_off else 'That is as it should be.'}{apart}"
+
+
+def _between(shares: tuple[float, float]) -> str:
+    return f"{shares[0]:.0%} to {shares[1]:.0%}"
 
 
 def _state(events: Sequence[Recorded[Fact]]) -> Programme:

@@ -11,16 +11,19 @@ from domain.passage import Sealed
 from domain.plan import Plan
 from domain.plan_events import PlanAgreed
 from domain.programme_events import Ending, ProgrammeClosed, ProgrammeStarted, Vocabulary
-from service.outlook.looking_back import calibration, in_words, then_and_ended
+from service.outlook.looking_back import Calibrations, calibration, in_words, then_and_ended
 from tests.domain.people import MENTORING
 from tests.domain.plans import PLAN
 from tests.domain.programmes import FIRST_DAY
 
 FEW = Assumptions(runs=200)
+NONE = Calibration(forecasts=0, programmes=0, by_p50=0, by_p80=0)
 SAID = Sealed(s="programme:x", kid="k", c="c")
 
 
-def a_programme(number: int, weeks: int, ending: Ending = "finished", story: str | None = None) -> list[Recorded[Fact]]:
+def a_programme(
+    number: int, weeks: int, ending: Ending = "finished", story: str | None = None, plan: Plan = PLAN
+) -> list[Recorded[Fact]]:
     """Every milestone at its typical pace, stretched so that the last is reached in this week."""
     stream = f"programme:{UUID(int=number)}"
     events: list[Recorded[Fact]] = []
@@ -39,7 +42,7 @@ def a_programme(number: int, weeks: int, ending: Ending = "finished", story: str
         )
         events.append(Recorded(stream, len(events) + 1, meta, fact))
 
-    write(_started(PLAN), 0)
+    write(_started(plan), 0)
     write(PlanAgreed(plan_number=1, typical_weeks=126, floor_weeks=104, floor_override=None), 0)
     step = weeks / len(PLAN.milestones)
     for place, milestone in enumerate(PLAN.milestones):
@@ -68,16 +71,16 @@ def _started(plan: Plan) -> ProgrammeStarted:
 
 def test_a_programme_is_looked_at_in_the_same_weeks_with_what_was_known_then() -> None:
     found = list(then_and_ended(a_programme(1, weeks=70)))
-    assert [course.now for course, _ in found] == [13, 39, 65]
-    assert {ended for _, ended in found} == {70}
-    first = found[0][0]
+    assert [each.course.now for each in found] == [13, 39, 65]
+    assert {each.ended for each in found} == {70}
+    first = found[0].course
     assert sum(work.done is not None for work in first.works) == 2
     assert all(work.done is None or work.done <= 13 for work in first.works)
 
 
 def test_a_quick_programme_had_ended_by_its_p50_and_a_slow_one_not_even_by_its_p80() -> None:
-    quick, slow = (calibration(a_programme(1, weeks=weeks), FEW) for weeks in (70, 400))
-    assert quick == Calibration(forecasts=3, by_p50=3, by_p80=3)
+    quick, slow = (calibration(a_programme(1, weeks=weeks), FEW).ordinary for weeks in (70, 400))
+    assert quick == Calibration(forecasts=3, programmes=1, by_p50=3, by_p80=3)
     assert slow.by_p80 == 0
 
 
@@ -86,12 +89,27 @@ def test_what_was_stopped_and_stories_are_left_out() -> None:
         *a_programme(1, weeks=70, ending="stopped-early"),
         *a_programme(2, weeks=70, story="map"),
     ]
-    assert calibration(events, FEW).forecasts == 0
-    assert calibration(events, FEW, stories=True).forecasts == 3
+    assert calibration(events, FEW).ordinary.forecasts == 0
+    assert calibration(events, FEW, stories=True).ordinary.forecasts == 3
+
+
+def test_a_plan_below_its_floor_is_looked_at_apart_for_the_group_was_told_so() -> None:
+    squeezed = PLAN.model_copy(
+        update={"floor": PLAN.floor.model_copy(update={"months": 240})},
+    )
+    found = calibration(a_programme(1, weeks=400, plan=squeezed), FEW)
+    assert (found.ordinary.forecasts, found.below_floor.forecasts) == (0, 4)
+    assert "Apart from these, 4 were given by a plan below its floor" in in_words(found)
+
+
+def said_of(forecasts: int, programmes: int, by_p50: int, by_p80: int) -> str:
+    found = Calibration(forecasts=forecasts, programmes=programmes, by_p50=by_p50, by_p80=by_p80)
+    return in_words(Calibrations(ordinary=found, below_floor=NONE))
 
 
 def test_it_is_said_in_words_whether_that_is_as_it_should_be() -> None:
-    assert in_words(Calibration(forecasts=0, by_p50=0, by_p80=0)).startswith("No programme here has come to its end")
-    assert in_words(Calibration(forecasts=10, by_p50=5, by_p80=8)).endswith("That is too few to judge by.")
-    assert in_words(Calibration(forecasts=100, by_p50=52, by_p80=78)).endswith("That is as it should be, to a tenth.")
-    assert in_words(Calibration(forecasts=100, by_p50=20, by_p80=60)).endswith("That is off: report it as a fault.")
+    assert said_of(0, 0, 0, 0).startswith("No programme here has come to its end")
+    assert said_of(10, 4, 5, 8).endswith("That is too few to judge by.")
+    assert said_of(100, 40, 52, 78).endswith("That is as it should be.")
+    assert "52% had ended by their P50 (chance alone leaves 35% to 65%)" in said_of(100, 40, 52, 78)
+    assert said_of(100, 40, 20, 60).endswith("That is off: report it as a fault.")
