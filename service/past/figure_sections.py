@@ -5,39 +5,53 @@ from dataclasses import dataclass
 
 from projections.lineage import FigureView
 from service.language.language import N_
+from service.page_numbers import Turn, turned
 
-_SECTIONS: Mapping[str, tuple[str, ...]] = {
-    N_("How far the programme is"): ("percent", "counts."),
-    N_("People and what was done together"): ("people.", "mentor.", "celebrations", "lessons", "reviews_held"),
-    N_("The board"): ("board.",),
-    N_("The parts of the way"): ("stages.",),
-    N_("The plan and its times"): ("plan.", "burn_up.baselines."),
-    N_("By quality criterion"): ("criteria.",),
-    N_("Single milestones"): ("milestones.",),
-    N_("Week by week"): ("burn_up.reached.",),
-    N_("For those who look after the record"): ("version", "last_position"),
+_SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "way": (N_("How far the programme is"), ("percent", "counts.")),
+    "people": (
+        N_("People and what was done together"),
+        ("people.", "mentor.", "celebrations", "lessons", "reviews_held"),
+    ),
+    "board": (N_("The board"), ("board.",)),
+    "stages": (N_("The parts of the way"), ("stages.",)),
+    "plan": (N_("The plan and its times"), ("plan.", "burn_up.baselines.")),
+    "criteria": (N_("By quality criterion"), ("criteria.",)),
+    "milestones": (N_("Single milestones"), ("milestones.",)),
+    "weeks": (N_("Week by week"), ("burn_up.reached.",)),
+    "record": (N_("For those who look after the record"), ("version", "last_position")),
+    "others": (N_("Others"), ("",)),
 }
-_OTHERS = N_("Others")
 _AT_ONCE = 20
-"""A longer section is folded up."""
+"""A longer section has pages of its own."""
+_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Figures that belong together. `folded` ones are opened by who wants to see them."""
+    """Figures that belong together. `name` is what addresses call them."""
 
+    name: str
     title: str
     figures: tuple[FigureView, ...]
-    folded: bool
+
+    @property
+    def long(self) -> bool:
+        """Whether it has pages of its own."""
+        return len(self.figures) > _AT_ONCE
+
+    def turned(self, number: int) -> Turn:
+        """One page of it."""
+        return turned(number, len(self.figures), _ON_A_PAGE)
 
 
 def sections(figures: Iterable[FigureView]) -> tuple[Section, ...]:
     """Every figure in its section, in the order in which people ask."""
-    found: dict[str, list[FigureView]] = {title: [] for title in (*_SECTIONS, _OTHERS)}
+    found: dict[str, list[FigureView]] = {name: [] for name in _SECTIONS}
     for figure in figures:
-        found[_title(figure.name)].append(figure)
-    return tuple(Section(title, tuple(each), len(each) > _AT_ONCE) for title, each in found.items() if each)
+        found[_section(figure.name)].append(figure)
+    return tuple(Section(name, _SECTIONS[name][0], tuple(each)) for name, each in found.items() if each)
 
 
-def _title(name: str) -> str:
-    return next((title for title, starts in _SECTIONS.items() if name.startswith(starts)), _OTHERS)
+def _section(figure: str) -> str:
+    return next(name for name, (_, starts) in _SECTIONS.items() if figure.startswith(starts))

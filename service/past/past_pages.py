@@ -19,6 +19,7 @@ from projections.lineage import LineageQuestion
 from projections.progress_shown import ShownProgress
 from service.actor import Acting
 from service.api_addresses import programme_of
+from service.page_numbers import PageNumber
 from service.page_words import day_or_none
 from service.pages import FormDay, Press, Reader
 from service.past.figure_sections import sections
@@ -136,10 +137,18 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
         )
 
     @router.api_route("/programmes/{programme}/figures", methods=["GET", "HEAD"])
-    def figures(programme: str, acting: Acting) -> Response:
+    def figures(
+        programme: str,
+        acting: Acting,
+        part: Annotated[str, Query(max_length=40)] = "",
+        number: Annotated[PageNumber, Query(alias="page")] = 1,
+    ) -> Response:
         ref = programme_of(programme)
-        found = past.for_presence(acting.presence).figures(ref, acting.person).found
-        return page(acting, "figures.html", ref, sections=sections(found))
+        every = sections(past.for_presence(acting.presence).figures(ref, acting.person).found)
+        chosen = next((each for each in every if each.name == part and each.long), None)
+        return page(
+            acting, "figures.html", ref, sections=every, chosen=chosen, turn=chosen.turned(number) if chosen else None
+        )
 
     @router.api_route("/programmes/{programme}/figures/{name}", methods=["GET", "HEAD"])
     def figure(request: Request, programme: str, acting: Acting, name: str, after: After = None) -> Response:

@@ -38,12 +38,12 @@ def _turned(face: Face, address: str, part: str) -> list[str]:
     """The links of a list, of all its pages: as long as there is a next one, it is turned to."""
     found, query = [], ""
     for _ in range(100):
-        page = _shown(face, address + query)
+        page = _shown(face, query or address)
         found += _links(page, part)
         following = [str(link["href"]) for link in page.all("a") if link.get("rel") == "next"]
         if not following:
             return found
-        (query,) = (each[each.index("?") :] for each in following)
+        (query,) = (address.partition("?")[0] + each[each.index("?") :] for each in following)
     raise AssertionError(address)
 
 
@@ -57,3 +57,16 @@ def test_tasks_come_a_page_at_a_time_and_none_is_lost(face: Face, programmes: li
         assert _shown(face, "/tasks?page=nonsense").title == _shown(face, "/tasks").title
     _be(face, MENTOR)
     assert "This is page" not in _shown(face, "/tasks").text
+
+
+def test_the_numbers_of_a_long_history_stay_on_small_pages(face: Face, programmes: list[Prepared]) -> None:
+    _be(face, MENTOR)
+    figures = f"/programmes/{programmes[0].id.partition(':')[2]}/figures"
+    first = _shown(face, figures)
+    parts = sorted(set(_links(first, r"^\?part=")))
+    assert len(parts) > 2
+    every = _links(first, "/figures/")
+    for part in parts:
+        every += _turned(face, f"{figures}{part}", "/figures/")
+    known = face.get(f"/api{figures}", MENTOR).json()["figures"]
+    assert {each.rpartition("/")[2] for each in every} == {each["name"] for each in known}

@@ -74,15 +74,29 @@ def test_the_difference_page_says_what_changed_and_why(face: Face, programme: st
 def test_every_number_leads_to_its_events_and_on_to_the_proof(face: Face, programme: str) -> None:
     first = Page(face.client.get(programme))
     assert f"{programme}/figures/percent" in {link["href"] for link in first.all("a")}
-    numbers = Page(face.client.get(f"{programme}/figures"))
-    links = [link["href"] or "" for link in numbers.all("a") if "/figures/" in (link["href"] or "")]
+    links = _numbers(face, programme)
+    every = {each["name"] for each in face.get(f"/api{programme}/figures", WORKER).json()["figures"]}
     assert len(links) > 200
+    assert {link.rpartition("/")[2] for link in links} == every
     for link in (links[0], links[-1], f"{programme}/figures/counts.submitted"):
         figure = Page(face.client.get(link))
         assert "alone:" in figure.text
         assert "of the record" in figure.text
         assert f"{programme}/proof" in {each["href"] for each in figure.all("a")}
     assert face.client.get(f"{programme}/figures/nothing").status_code == 404
+
+
+def _numbers(face: Face, programme: str) -> list[str]:
+    """Where every number leads: those on the first page, and those on the pages of the longer parts."""
+    found, pages = list[str](), [f"{programme}/figures"]
+    for address in pages:
+        for link in Page(face.client.get(address)).all("a"):
+            to = link["href"] or ""
+            if "/figures/" in to:
+                found.append(to)
+            elif to.startswith("?part=") and f"{programme}/figures{to}" not in pages:
+                pages.append(f"{programme}/figures{to}")
+    return list(dict.fromkeys(found))
 
 
 def test_the_files_are_those_of_what_was_asked_for(face: Face, programme: str) -> None:
