@@ -15,6 +15,7 @@ SELECT (SELECT count(*) FROM store.leaf WHERE position > coalesce((SELECT positi
         WHERE notification_id > coalesce((SELECT position FROM signed), 0) ORDER BY notification_id LIMIT 1),
     (SELECT signed_at FROM store.checkpoint ORDER BY epoch DESC, size DESC LIMIT 1)
 """
+_TOO_LONG = "That is too long: look at the signer's log (logs/signer.log)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,15 @@ class SignerLag:
     @property
     def sentence(self) -> str:
         """The same, for a person."""
-        alarm = " That is too long: look at the signer's log (logs/signer.log)." if self.late else ""
         if self.signed_at is None:
-            return f"Nothing is signed yet: the signer has not begun.{alarm}"
-        if not self.waiting:
-            return "Everything that is recorded is signed."
-        return f"{self.waiting:,} events are not signed yet, the first for {self.seconds:.0f} seconds.{alarm}"
+            said = "Nothing is signed yet: the signer has not begun."
+        elif not self.waiting:
+            said = "Everything that is recorded is signed."
+        elif self.waiting == 1:
+            said = f"One event is not signed yet, for {self.seconds:.0f} seconds."
+        else:
+            said = f"{self.waiting:,} events are not signed yet, the first for {self.seconds:.0f} seconds."
+        return f"{said} {_TOO_LONG}" if self.late else said
 
 
 def signer_lag(connection: Connection, now: datetime) -> SignerLag:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from babel import Locale
+from babel.numbers import format_decimal
 
 from service.language.recognised import Sentences
 from service.language.vocabulary import USUAL, many, vocabulary
@@ -89,7 +90,8 @@ def gettext(message: str, /, **values: object) -> str:
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """A text that depends on a number. The number itself is `%(num)s`, unless `values` name another."""
-    return _put(plural(one, many, number), {"num": number, **values})
+    written = format_decimal(number, locale=spoken().locale)
+    return _put(plural(one, many, number), {"num": written, **values})
 
 
 def _put(said: str, values: Mapping[str, object]) -> str:

@@ -14,7 +14,7 @@ from service.api_addresses import programme_of
 from service.language.language import translated
 from service.legacy.library_api import WhoAsks, seen_by
 from service.legacy.library_room import LibraryRoom
-from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again, message
+from service.legacy.library_words import FILTERS_OF_PAGES, FORMATS, KINDS, LANGUAGES, asked_again, message, plan
 from service.legacy.thing_offers import ThingOffers
 from service.pages import Press
 from service.people import People
@@ -49,7 +49,7 @@ def library_pages(press: Press, room: LibraryRoom, people: People, who: WhoAsks,
             stages=_same(offered.stages),
             constituencies=_same(offered.constituencies),
             languages=tuple((tag, translated(LANGUAGES.get(tag, tag))) for tag in offered.languages),
-            templates=_same(offered.templates),
+            templates=tuple((each, plan(each)) for each in offered.templates),
             message=message(page, question),
             meant=asked_again(question, words=page.did_you_mean),
             more=None if page.next is None else asked_again(question, after=page.next),

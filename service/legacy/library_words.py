@@ -7,6 +7,7 @@ from projections.legacy_views import FILTERS, LibraryPage, LibraryQuestion
 from service.language.language import N_, ngettext, translated
 from service.language.language import gettext as _
 from service.language.written import number
+from service.plan_file import load_plan, plan_names
 
 KINDS = {"lesson": "Lesson", "toolkit": "Toolkit", "network-link": "Contact or network", "facility": "Place or thing"}
 FORMATS = {
@@ -55,6 +56,11 @@ def language(tag: str) -> str:
     return translated(LANGUAGES.get(tag, tag))
 
 
+def plan(template: str) -> str:
+    """What a plan is called, or its id when it is one we do not have."""
+    return load_plan(template).title if template in plan_names() else template
+
+
 def place(resource: str) -> str:
     """The address of a resource’s page."""
     return f"/library/{resource.removeprefix('resource:')}"
@@ -94,6 +100,7 @@ FILTERS_OF_PAGES: Mapping[str, Callable[..., str]] = {
     "licence": lambda licence: translated(LICENCES[licence]),
     "audience": lambda audience: translated(AUDIENCES[audience]),
     "language": language,
+    "plan": plan,
     "why": lambda why: translated(WHY[why]),
     "place": place,
     "size": size,

@@ -8,7 +8,7 @@ from domain.calendar import day_in_london
 from service.audit.lag import LONGEST_SECONDS
 from service.language.language import gettext as _
 from service.language.language import ngettext
-from service.language.written import day
+from service.language.written import day, number
 from service.operating.condition import BACKUP_EVERY, LEAST_FREE, Condition
 from service.post import READER as POST
 from service.relay import READER as RELAY
@@ -164,7 +164,7 @@ def _backup(found: Condition) -> Finding:
 
 
 def _disk(found: Condition) -> Finding:
-    says = _("%(num)s GB are free.", num=f"{found.free / 1e9:.1f}")
+    says = _("%(num)s GB are free.", num=number(round(found.free / 1e9, 1)))
     if found.free < LEAST_FREE:
         return Finding(_("Disk"), _("Has room for what is to come."), "look", says, _("Make room soon."))
     return Finding(_("Disk"), _("Has room for what is to come."), "well", says)

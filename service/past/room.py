@@ -136,7 +136,7 @@ class PastRoom:
             ),
         )
         if read.found is None:
-            raise UnknownPart(f"There is no figure {question.name[:60]}. Choose one from the list of figures.")
+            raise UnknownPart("There is no figure of this name. Choose one from the list of figures.")
         return Read(read.position, read.found)
 
     def whole(self, programme: str, question: HistoryQuestion, reader: PersonRef) -> Read[Iterator[HistoryEntry]]:

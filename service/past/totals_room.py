@@ -51,7 +51,7 @@ class TotalsRoom:
             ),
         )
         if read.found is None:
-            raise UnknownPart(f"There is no total {question.name[:60]}. Choose one from the list of totals.")
+            raise UnknownPart("There is no total of this name. Choose one from the list of totals.")
         return Read(read.position, read.found)
 
     def _counted(self, mentor: str | None, reader: PersonRef | None) -> tuple[str, ...] | None:

@@ -4,6 +4,7 @@ What is still in plain letters on a page was not translated, or is what somebody
 """
 
 import re
+from collections.abc import Container
 from gettext import NullTranslations
 from html.parser import HTMLParser
 
@@ -23,9 +24,15 @@ _NOT_READ = {"script", "style", "code", "pre", "svg:style"}
 
 
 class Pseudo(NullTranslations):
-    """Translates everything."""
+    """Translates all that a translator is given, and nothing else: a text that is not among them stays in English."""
+
+    def __init__(self, given: Container[str]) -> None:
+        super().__init__()
+        self._given = given
 
     def gettext(self, message: str) -> str:
+        if message not in self._given:
+            return message
         words = "".join(
             part if number % 2 else part.translate(_LETTERS) for number, part in enumerate(_KEPT.split(message))
         )
@@ -37,7 +44,9 @@ class Pseudo(NullTranslations):
 
 def pseudo() -> Language:
     """With all the sentences that a real catalogue would have."""
-    return Language("en-XA", Locale("el"), Pseudo(), recognisable(messages()))
+    given = messages()
+    texts = {text for each in given for text in ((each.id,) if isinstance(each.id, str) else each.id)}
+    return Language("en-XA", Locale("el"), Pseudo(texts), recognisable(given))
 
 
 class Texts(HTMLParser):

@@ -13,6 +13,7 @@ from tests.browser.served import NAMES
 
 _TOLD = {
     "Waymark",
+    "tests",
     "https://example.org/minutes",
     "We agreed it.",
     "All were there.",
