@@ -1,16 +1,18 @@
 """Reading the agenda: what to do next, what is late, and what waits for someone else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from pydantic import Field
 
 from domain.roles import Role
-from projections.agenda import ITEM, PERSON, PROGRAMME, AgendaItemRow
+from projections.agenda import ITEM, MILESTONE, PERSON, PROGRAMME, AgendaItemRow
 from projections.agenda_waits import Kind, Wait, waits
+from projections.milestone_work import OPEN, SUBMITTED
 from projections.opening import Opening, Person, View
 from projections.progress_views import BlockedView
 from projections.seeing import EVERYTHING, Seeing, SeeingOf, everything
@@ -48,11 +50,25 @@ class _Groups:
     to_do: list[Wait] = field(default_factory=list)
     late: list[Wait] = field(default_factory=list)
     waiting: list[Wait] = field(default_factory=list)
+    free: list[Wait] = field(default_factory=list)
+    programmes: list[str] = field(default_factory=list)
 
     def add(self, wait: Wait) -> None:
         """Put it where the one who should do it looks for it."""
         group = self.waiting if wait.stands_still else self.late if wait.late_days(self.today) else self.to_do
         group.append(wait)
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What one person is waited for, and `free`: what nobody looks after where they are a worker, so could take it.
+
+    `programmes` are those in which they have a part.
+    """
+
+    agenda: AgendaView
+    free: tuple[AgendaItem, ...]
+    programmes: frozenset[str]
 
 
 def personal_agenda(
@@ -62,12 +78,25 @@ def personal_agenda(
 
     Waiting for someone else: what they asked a decision about, and for a mentor whatever is blocked or late.
     """
+    return _view(_personal(connection, person, today, seeing), opening)
+
+
+def personal_tasks(
+    connection: Connection, person: str, *, today: date, opening: Opening, seeing: SeeingOf = everything
+) -> Tasks:
+    """The same, with what the person could take besides, the earliest date first."""
+    groups = _personal(connection, person, today, seeing)
+    free = _Groups(today, to_do=groups.free)
+    return Tasks(_view(groups, opening), _view(free, opening).to_do, frozenset(groups.programmes))
+
+
+def _personal(connection: Connection, person: str, today: date, seeing: SeeingOf) -> _Groups:
     with connection.cursor() as cursor:
         near = PERSON.load_where(cursor, "person", [person]).rows.values()
         rows = PROGRAMME.load(cursor, [(each.programme,) for each in near]).rows.values()
         mine = {row.programme: row for row in rows if roles_of(row, person, today)}
-        items = _items(ITEM.load_where(cursor, "programme", mine).rows.values())
-    groups = _Groups(today)
+        items = _items(cursor, mine)
+    groups = _Groups(today, programmes=list(mine))
     for row in mine.values():
         seen = seeing(row.programme)
         roles = roles_of(row, person, today) if seen.roles is None else seen.roles
@@ -81,7 +110,9 @@ def personal_agenda(
                 groups.add(shown)
             elif _concerns(wait, person, roles, today):
                 groups.waiting.append(shown)
-    return _view(groups, opening)
+            if Role.WORKER.value in roles and shown.is_free:
+                groups.free.append(shown)
+    return groups
 
 
 def programme_agenda(
@@ -90,7 +121,7 @@ def programme_agenda(
     """Everything one programme waits for, or None when there is none of this id (yet)."""
     with connection.cursor() as cursor:
         row = PROGRAMME.load(cursor, [(programme,)]).get((programme,))
-        items = ITEM.load_where(cursor, "programme", [programme]).rows.values()
+        items = _items(cursor, [programme])[programme]
     if row is None:
         return None
     groups = _Groups(today)
@@ -101,28 +132,18 @@ def programme_agenda(
     return _view(groups, opening)
 
 
-def unassigned(
-    connection: Connection, seeing: Mapping[str, Seeing], *, today: date, opening: Opening
-) -> tuple[AgendaItem, ...]:
-    """The milestones that nobody looks after and somebody could begin with, the earliest date first.
-
-    `seeing` is what the reader sees of each of the programmes that are looked at.
-    """
-    with connection.cursor() as cursor:
-        rows = PROGRAMME.load(cursor, [(each,) for each in seeing]).rows.values()
-        items = _items(ITEM.load_where(cursor, "programme", seeing).rows.values())
-    groups = _Groups(today)
-    for row in rows:
-        for wait in waits(row, items[row.programme], today):
-            shown = seeing[row.programme].of_wait(wait) if wait.kind == "milestone" else None
-            if shown is not None and shown.assignee is None and not shown.stands_still:
-                groups.to_do.append(shown)
-    return _view(groups, opening).to_do
-
-
-def _items(rows: Iterable[AgendaItemRow]) -> dict[str, list[AgendaItemRow]]:
+def _items(cursor: Cursor[Any], programmes: Iterable[str]) -> dict[str, list[AgendaItemRow]]:
+    """What may be waited for. Milestones that are not begun, or done, are most of all, and stay where they are."""
+    columns = ", ".join(ITEM.columns)
+    cursor.execute(
+        f"SELECT {columns} FROM {ITEM.path}"  # noqa: S608 - names of our own tables
+        " WHERE programme = ANY(%s) AND (kind <> %s OR status = ANY(%s))",
+        (list(programmes), MILESTONE, [OPEN, SUBMITTED]),
+        prepare=False,
+    )
     items: dict[str, list[AgendaItemRow]] = defaultdict(list)
-    for row in rows:
+    for record in cursor:
+        row = AgendaItemRow(*record)
         items[row.programme].append(row)
     return items
 

@@ -58,6 +58,11 @@ class Wait:
         """Whether the one who should do it cannot."""
         return self.paused or self.blocked_kind is not None
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it is a milestone that nobody looks after, and that somebody could go on with."""
+        return self.kind == "milestone" and self.assignee is None and not self.stands_still
+
     def late_days(self, today: date) -> int:
         """How many days it is late. What is paused, or waits for a decision, is not."""
         if self.due is None or self.paused or self.kind == "decision":

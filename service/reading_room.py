@@ -1,6 +1,6 @@
 """Where programs and people alike read: each reading, for somebody who may see it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -15,7 +15,14 @@ from domain.organisation import Organisation
 from domain.presence import Presence
 from domain.programme_commands import Appoint
 from domain.refusals import UnknownMilestone
-from projections.agenda_reading import AgendaItem, AgendaView, personal_agenda, programme_agenda, unassigned
+from projections.agenda_reading import (
+    AgendaItem,
+    AgendaView,
+    Tasks,
+    personal_agenda,
+    personal_tasks,
+    programme_agenda,
+)
 from projections.history_question import HistoryQuestion
 from projections.history_reading import HistoryPage, history
 from projections.portfolio_reading import PortfolioPage, portfolio
@@ -127,14 +134,21 @@ class ReadingRoom:
         )
         return Read(read.position, _as_each_group_says(read.found))
 
-    def unassigned(self, sights: Iterable[Sight]) -> Read[tuple[AgendaItem, ...]]:
-        """The milestones that nobody looks after, in the programmes that the reader was found to see."""
-        seeing = {str(sight.resource.programme): sight.seeing for sight in sights}
+    def own_tasks(self, reader: PersonRef) -> Read[Tasks]:
+        """The same, with the milestones that nobody looks after where the reader is a worker."""
         read = self._readings.read(
             "agenda",
-            lambda connection: unassigned(connection, seeing, today=self.today, opening=self._opening),
+            lambda connection: personal_tasks(
+                connection,
+                reader,
+                today=self.today,
+                opening=self._opening,
+                seeing=self._visibility.seeing_of(reader),
+            ),
         )
-        return Read(read.position, _in_own_words(read.found))
+        found = read.found
+        own = Tasks(_as_each_group_says(found.agenda), _in_own_words(found.free), found.programmes)
+        return Read(read.position, own)
 
     def history(self, programme: str, question: HistoryQuestion, reader: PersonRef) -> Read[HistoryPage]:
         """What happened in a programme, as the question asks for it."""

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from domain.access import authorize
 from domain.event import PersonRef
 from domain.milestone_commands import Assign
-from projections.agenda_reading import AgendaItem, AgendaView
+from projections.agenda_reading import AgendaItem, Tasks
 from projections.portfolio_reading import PortfolioLine
 from service.actor import Acting
 from service.api_positions import Readings
@@ -20,7 +20,6 @@ from service.pages import Press, Reader
 from service.people import People
 from service.reading_room import ReadingRoom
 from service.tasks.begun import begun_of
-from service.tasks.free_milestones import free_in, is_free
 from service.tasks.places import place_of
 from service.tasks.task_list import page_of
 from service.visibility import Sight, Visibility
@@ -37,12 +36,13 @@ def task_pages(
     @router.api_route("/tasks", methods=["GET", "HEAD"], dependencies=[Depends(caught_up(readings, "agenda"))])
     def tasks(acting: Acting, done: Done = "", page: PageNumber = 1) -> Response:
         seen, person = room.for_presence(acting.presence), acting.person
-        agenda = seen.own_agenda(person).found
-        lines = seen.portfolio(person).found.programmes
-        every = (*agenda.to_do, *agenda.late, *agenda.waiting)
+        mine = seen.own_tasks(person).found
+        every = (*mine.agenda.to_do, *mine.agenda.late, *mine.agenda.waiting, *mine.free)
         sees = visibility.for_presence(acting.presence)
-        sights = _sights({*(item.programme for item in every), *(line.programme for line in lines)}, sees, person)
-        kinds = _kinds(agenda, free_in(seen, sights.values()), sights)
+        sights = _sights({item.programme for item in every}, sees, person)
+        kinds = _kinds(mine, sights)
+        # Only for whom nothing waits are all their programmes looked at.
+        lines = () if kinds["to_do"] or kinds["late"] else seen.portfolio(person).found.programmes
         return press.page(
             "tasks.html",
             Reader(people.names([person])[person], acting.until),
@@ -50,9 +50,9 @@ def task_pages(
             place=lambda item: place_of(item, sights[item.programme]),
             take=_take,
             begun=begun_of(drafts, sees, person),
-            several=len(sights) > 1,
+            several=len(mine.programmes) > 1,
             ahead=_ahead(lines),
-            parts=bool(sights),
+            parts=bool(lines),
             notice=said(done),
         )
 
@@ -63,16 +63,16 @@ def _sights(programmes: Iterable[str], visibility: Visibility, reader: PersonRef
     return {str(sight.resource.programme): sight for sight in visibility.sights(sorted(programmes), reader)}
 
 
-def _kinds(
-    agenda: AgendaView, others: Iterable[AgendaItem], sights: Mapping[str, Sight]
-) -> dict[str, list[AgendaItem]]:
-    """The tasks by kind, in the order in which they are shown. `others` are free, and wait for somebody else too."""
+def _kinds(mine: Tasks, sights: Mapping[str, Sight]) -> dict[str, list[AgendaItem]]:
+    """The tasks by kind, in the order in which they are shown. What is free may wait for somebody else too."""
     takes = {programme for programme, sight in sights.items() if _may_take(sight)}
-    seen = [item for item in agenda.to_do if item.programme in sights]
-    own = [item for item in seen if not is_free(item) or item.programme not in takes]
-    late, waiting = ([item for item in each if item.programme in sights] for each in (agenda.late, agenda.waiting))
+    to_do, late, waiting, others = (
+        [item for item in each if item.programme in sights]
+        for each in (mine.agenda.to_do, mine.agenda.late, mine.agenda.waiting, mine.free)
+    )
+    own = [item for item in to_do if not _is_free(item) or item.programme not in takes]
     known = {(item.programme, item.key) for item in (*own, *late, *waiting)}
-    could = (*(item for item in seen if is_free(item) and item.programme in takes), *others)
+    could = (*(item for item in to_do if _is_free(item) and item.programme in takes), *others)
     free = {(item.programme, item.key): item for item in could}
     return {
         "to_do": own,
@@ -84,6 +84,11 @@ def _kinds(
 
 def _may_take(sight: Sight) -> bool:
     return authorize(sight.actor, Assign, sight.resource).allowed
+
+
+def _is_free(item: AgendaItem) -> bool:
+    """Whether it is a milestone that nobody looks after."""
+    return item.kind == "milestone" and item.assignee is None
 
 
 def _take(item: AgendaItem) -> str:
