@@ -1,7 +1,7 @@
 """The files of a record as they arrive: looked through as if somebody had just sent them, then kept as they are."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO
@@ -14,7 +14,7 @@ from service.assembly import Waymark
 from service.evidence.examination import examined
 from service.evidence.file_register import FileLine
 from service.evidence.file_seal import FileDamaged, FileErased, opened, sealing_of
-from service.evidence.file_store import FileStore, pieces_of
+from service.evidence.file_store import pieces_of
 from service.keyring import Keyring
 from service.moved_keys import KeysAtHand
 from service.record_check import CheckedRecord
@@ -39,14 +39,11 @@ class ArrivedFiles:
 @contextmanager
 def files_kept(waymark: Waymark, record: CheckedRecord, lines: Iterable[Line]) -> Iterator[ArrivedFiles]:
     """Keep the files of a record that was checked. Raises RecordRefused; whatever fails, none of them stays."""
-    arrival = _Arrival(waymark, record)
-    try:
+    with ExitStack() as undo:
+        arrival = _Arrival(waymark, record, undo)
         arrival.take(lines)
         yield ArrivedFiles(arrival.lines, arrival.count)
-    except BaseException:
-        for undo in arrival.undo:
-            undo()
-        raise
+        undo.pop_all()
 
 
 def register(connection: Connection, arrived: ArrivedFiles) -> None:
@@ -75,13 +72,14 @@ def register(connection: Connection, arrived: ArrivedFiles) -> None:
 
 
 class _Arrival:
-    def __init__(self, waymark: Waymark, record: CheckedRecord) -> None:
+    def __init__(self, waymark: Waymark, record: CheckedRecord, undo: ExitStack) -> None:
+        """`undo` is told how to take away again whatever is kept."""
         self._waymark = waymark
         self._record = record
         self._keys = _EitherKeys(KeysAtHand(record.keys), waymark.keyring)
         self.lines: list[FileLine] = []
         self.count = 0
-        self.undo: list[Callable[[], object]] = []
+        self._undo = undo
 
     def take(self, lines: Iterable[Line]) -> None:
         rest = iter(lines)
@@ -108,7 +106,7 @@ class _Arrival:
             fresh = public.store.touch(line.sha256) is None
             public.keep(line.sha256, content.read(), named.name)
             if fresh:
-                self._gone_again(public.store, line.sha256)
+                self._undo.callback(public.store.delete, line.sha256)
         else:
             gone = self._is_erased(named.subject)
             if not gone:
@@ -117,7 +115,7 @@ class _Arrival:
                 fresh = self._waymark.files.store.touch(line.sha256) is None
                 self._waymark.files.store.put(pieces_of(content))
                 if fresh:
-                    self._gone_again(self._waymark.files.store, line.sha256)
+                    self._undo.callback(self._waymark.files.store.delete, line.sha256)
             self.lines.append(self._line(line, named, gone=gone))
         self.count += 1
 
@@ -158,9 +156,6 @@ class _Arrival:
         with self._waymark.passage_keys.connection() as connection:
             found = connection.execute("SELECT FROM keys.erased_subject WHERE subject = %s", (subject,))
             return found.fetchone() is not None
-
-    def _gone_again(self, store: FileStore, sha256: str) -> None:
-        self.undo.append(lambda: store.delete(sha256))
 
     def _incoming(self) -> str:
         folder = self._waymark.settings.folders.incoming

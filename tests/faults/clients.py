@@ -16,10 +16,10 @@ from domain.programme_commands import Appointment, OpenBefore, StartPartWay
 from domain.programme_events import Mentor
 from domain.roles import Role
 from service.assembly import build
-from service.clock import OffsetClock
 from service.event_recorder import StoreAway
 from service.front_door import FrontDoor
 from service.invariant_findings import Outcome
+from tests.clocks import OffsetClock
 from tests.faults.people import FOUNDER, MENTOR, WORKER
 from tests.faults.tree import Tree
 

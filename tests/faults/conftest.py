@@ -15,7 +15,7 @@ from domain.programme_events import Mentor
 from domain.roles import Role
 from domain.waits import open_waits
 from service.assembly import Waymark, build
-from service.clock import OffsetClock, system_clock
+from service.clock import system_clock
 from service.engine_room import EngineRoom
 from service.invariant_findings import Acknowledged
 from service.legacy_pack.shelf import PackShelf
@@ -31,6 +31,7 @@ from service.settings import Settings
 from service.temporal_client import connect
 from service.temporal_server import TemporalServer
 from service.up import prepare
+from tests.clocks import OffsetClock
 from tests.faults.people import FOUNDER, MENTOR, WORKER
 from workflows.look import Wait
 

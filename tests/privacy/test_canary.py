@@ -22,7 +22,6 @@ from service.audit.bundle import CannotBundle, write_bundle
 from service.audit.note import Verifier
 from service.audit.verification import verify_bundle
 from service.backup import back_up, keys_beside
-from service.clock import OffsetClock
 from service.letters_cli import errands_of
 from service.mail_queue import MailQueue
 from service.people import PersonCard
@@ -34,6 +33,7 @@ from service.restoration import restore
 from service.settings import read_settings
 from service.sign_in.desk import desk_of
 from service.sign_in.hosting import THE_MACHINE, Hosting
+from tests.clocks import OffsetClock
 from tests.faults.people import FOUNDER
 from tests.faults.people import WORKER as WILL
 from tests.faults.tree import Tree, environment, until

@@ -1,6 +1,7 @@
 """A store with its keys, in the test's own database, as the application's role sees it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from service.api import build_app
-from service.assembly import build
+from service.assembly import Waymark, build
 from service.event_mapper import EventMapper
 from service.keyring import KeyFolder, Keyring
 from service.postgres_event_store import PostgresEventStore
@@ -18,6 +19,8 @@ from service.schema import create_keys_schema, create_schema
 from service.seals import Seals
 from service.settings import Settings
 from tests.service.face import Face, MovedClock
+from tests.service.group import START, Hands
+from tests.service.records import installation
 from tests.service.story import FACTS
 
 
@@ -75,3 +78,13 @@ def face(settings: Settings) -> Iterator[Face]:
         TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
     ):
         yield Face(client, waymark, clock)
+
+
+@pytest.fixture
+def theirs(postgres: PostgresServer, tmp_path: Path) -> Iterator[Waymark]:
+    """An empty installation, nine weeks after the beginning of ours."""
+    with (
+        installation(postgres, tmp_path / "there") as there,
+        build(there, clock=Hands(START + timedelta(weeks=9))) as waymark,
+    ):
+        yield waymark

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ from typer.testing import CliRunner
 from domain.event import Fact, Recorded
 from domain.milestone_commands import AddEvidence
 from domain.refusals import CommandIdTaken, UnknownProgramme
-from service.assembly import Waymark, build
+from service.assembly import Waymark
 from service.event_store import Asked, CommandAnswer
 from service.group import streams_of
 from service.mail_queue import note
@@ -26,7 +25,7 @@ from service.record_lines import RecordRefused
 from service.seals import ERASED
 from service.settings import Settings
 from service.whole_file import CannotWrite
-from tests.service.group import FIRST, START, WORKER, Group, Hands
+from tests.service.group import FIRST, WORKER, Group, Hands
 from tests.service.records import WORDS, a_group_with_a_past, installation
 
 HISTORY = """
@@ -50,16 +49,6 @@ def another(postgres: PostgresServer, tmp_path: Path) -> Iterator[Group]:
     """A group for one test, which may change it."""
     with installation(postgres, tmp_path / "here") as here, a_group_with_a_past(here) as another:
         yield another
-
-
-@pytest.fixture
-def theirs(postgres: PostgresServer, tmp_path: Path) -> Iterator[Waymark]:
-    """An empty installation."""
-    with (
-        installation(postgres, tmp_path / "there") as there,
-        build(there, clock=Hands(START + timedelta(weeks=9))) as waymark,
-    ):
-        yield waymark
 
 
 @pytest.fixture(scope="module")

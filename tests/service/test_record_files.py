@@ -4,7 +4,6 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 
 from domain.milestone_commands import AddEvidence
 from domain.resource_commands import CheckResource, DraftResource, PublishResource
-from service.assembly import Waymark, build
+from service.assembly import Waymark
 from service.evidence.file_check import missing_files
 from service.evidence.file_refusals import FileGone
 from service.evidence.file_seal import FileCard, sealed
@@ -22,7 +21,7 @@ from service.postgres_server import PostgresServer
 from service.record_export import export_record
 from service.record_import import import_record
 from service.record_lines import RecordRefused
-from tests.service.group import FIRST, OTHER, START, WORKER, Group, Hands
+from tests.service.group import FIRST, OTHER, WORKER, Group
 from tests.service.records import a_group_with_a_past, installation, nothing_is_there
 from tests.service.test_record_check import forged
 
@@ -53,15 +52,6 @@ def ours(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> 
         ours.ask(CheckResource(resource=2, agreed=True), by=OTHER)
         ours.ask(PublishResource(resource=2, files=(guide,)))
         yield ours
-
-
-@pytest.fixture
-def theirs(postgres: PostgresServer, tmp_path: Path) -> Iterator[Waymark]:
-    with (
-        installation(postgres, tmp_path / "there") as there,
-        build(there, clock=Hands(START + timedelta(weeks=9))) as waymark,
-    ):
-        yield waymark
 
 
 @pytest.fixture(scope="module")
