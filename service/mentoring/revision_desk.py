@@ -1,7 +1,7 @@
 """The desk at which a plan is changed: changes are gathered and looked at first, and adopted by those who decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -11,64 +11,27 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from domain.milestone_commands import RevisePlan
-from domain.programme import Programme
 from domain.refusals import NO_SUCH_PROGRAMME, CommandIdTaken, NotAllowed, PlanTooShort, Refusal, UnknownProgramme
+from domain.suppositions import FromWhatIf
 from service.api_addresses import programme_of
 from service.api_headers import command_id
 from service.api_mistakes import mistakes
-from service.forms.asking import Asked, FormWords, reason
 from service.forms.fields import Field, body_of, fields_of, placed
 from service.language.language import N_
 from service.language.language import gettext as _
 from service.mentoring.desk import MentorDesk
 from service.mentoring.revision import MOST, Changes, Planned, in_words, plan_after, written
+from service.mentoring.revision_draft import WORDS, Draft
 from service.mentoring.revision_fields import KINDS, change_of, text_mistakes, wrong
-from service.mentoring.revision_rights import may_adopt, may_revise, meeting_today
+from service.mentoring.revision_rights import may_revise, meeting_today
+from service.outlook.adopting import revision_from, source_of, what_if_written
 from service.outlook.answers import PlanCheckView
-from service.outlook.questions import PlanCheck
+from service.outlook.questions import PlanCheck, WhatIfAsked
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
-from service.visibility import Sight
 from service.visit import Visit
 
-WORDS = FormWords(
-    RevisePlan,
-    N_("Change the plan"),
-    N_("Make this the plan"),
-    N_("The plan is changed."),
-    asked=(
-        reason(N_("Why does the plan change?")),
-        Asked(
-            "floor_override",
-            N_("If it gets shorter than such a way usually takes: why can this group do it faster?"),
-            N_("You can leave this empty. You are told when a reason is needed."),
-        ),
-    ),
-    given=(),
-)
 _SENT_BEFORE = N_("This was sent before, and is recorded. Look at the plan.")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A change of one programme's plan, as far as it is put together. `attempt` makes sending it twice one change."""
-
-    ref: str
-    sight: Sight
-    acting: SignedIn
-    programme: Programme
-    changes: Changes
-    attempt: str
-
-    @property
-    def page(self) -> str:
-        """The address of the programme."""
-        return f"/programmes/{self.ref.removeprefix('programme:')}"
-
-    @property
-    def alone(self) -> bool:
-        """Whether the reader decides themselves; else they write down what a meeting decided."""
-        return may_adopt(self.sight, meeting=False)
 
 
 class RevisionDesk:
@@ -77,7 +40,14 @@ class RevisionDesk:
     def __init__(self, desk: MentorDesk) -> None:
         self._desk = desk
 
-    def draft(self, programme: str, acting: SignedIn, changes: Changes = (), attempt: str = "") -> Draft:
+    def draft(
+        self,
+        programme: str,
+        acting: SignedIn,
+        changes: Changes = (),
+        attempt: str = "",
+        what_if: WhatIfAsked | None = None,
+    ) -> Draft:
         """What this reader wants to change. Raises UnknownProgramme, and NotAllowed for who cannot change it at all."""
         ref = programme_of(programme)
         sight = self._desk.sight(ref, acting)
@@ -87,7 +57,19 @@ class RevisionDesk:
         if not may_revise(sight):
             msg = "Only those who decide change the plan, and only until the programme ends."
             raise NotAllowed(msg)
-        return Draft(ref, sight, acting, state, changes, attempt if attempt.isalnum() else uuid4().hex)
+        return Draft(ref, sight, acting, state, changes, attempt if attempt.isalnum() else uuid4().hex, what_if)
+
+    def out_of(self, draft: Draft, what_if: WhatIfAsked) -> Response:
+        """The changes that make a what-if the plan; or why the plan cannot become that any more."""
+        try:
+            revision = revision_from(draft.programme, self._desk.ahead.today, what_if)
+        except Refusal as refusal:
+            return self.changes(draft, None, {"": str(refusal)}, status_of(type(refusal)))
+        changes = () if revision is None else revision.changes
+        unsound = self._refusal(draft, changes) if changes else None
+        if unsound is not None:
+            return self.changes(draft, None, {"": str(unsound)}, status_of(type(unsound)))
+        return self.changes(replace(draft, changes=changes, what_if=what_if))
 
     def changes(
         self,
@@ -104,6 +86,8 @@ class RevisionDesk:
             draft=draft,
             organisation=draft.programme.organisation,
             written=written(draft.changes),
+            what_if=what_if_written(draft.what_if),
+            source=self._source(draft),
             told=self._told(draft),
             check=self._check(draft) if draft.changes else None,
             kinds=KINDS,
@@ -128,6 +112,7 @@ class RevisionDesk:
             draft=draft,
             organisation=draft.programme.organisation,
             written=written(draft.changes),
+            what_if=what_if_written(draft.what_if),
             kind=kind,
             about=KINDS[kind],
             fields=KINDS[kind].fields(draft.programme, self._plan(draft)),
@@ -151,7 +136,7 @@ class RevisionDesk:
         refusal = self._refusal(draft, changes)
         if refusal is not None:
             return self.change(draft, kind, typed, {"": str(refusal)}, status_of(type(refusal)))
-        return self.changes(self.draft(draft.ref.removeprefix("programme:"), draft.acting, changes, draft.attempt))
+        return self.changes(replace(draft, changes=changes))
 
     def without(self, draft: Draft, number: int) -> Response:
         """The changes without one of them, if the plan is sound without it."""
@@ -159,13 +144,13 @@ class RevisionDesk:
         refusal = self._refusal(draft, changes) if changes else None
         if refusal is not None:
             return self.changes(draft, None, {"": str(refusal)}, status_of(type(refusal)))
-        return self.changes(self.draft(draft.ref.removeprefix("programme:"), draft.acting, changes, draft.attempt))
+        return self.changes(replace(draft, changes=changes))
 
     def adopted(self, draft: Draft, typed: Mapping[str, str]) -> Response:
         """Make it the plan, and go to the plan; or show what is wrong, with what was typed."""
         fields = self._fields(draft)
         try:
-            body = {**body_of(fields, {}, typed), "changes": draft.changes}
+            body = {**body_of(fields, {}, typed), "changes": draft.changes, "from_what_if": self._source(draft)}
             command = RevisePlan.model_validate(body)
         except ValidationError as fault:
             found = mistakes({**each, "loc": ("body", *each["loc"])} for each in fault.errors())
@@ -190,6 +175,9 @@ class RevisionDesk:
 
     def _fields(self, draft: Draft) -> tuple[Field, ...]:
         return fields_of(WORDS, {}, meeting=not draft.alone)
+
+    def _source(self, draft: Draft) -> FromWhatIf | None:
+        return source_of(draft.programme, self._desk.ahead.today, draft.changes, draft.what_if)
 
     def _plan(self, draft: Draft) -> dict[str, Planned]:
         return plan_after(draft.programme, draft.changes, self._desk.waymark.seals)

@@ -6,8 +6,10 @@ from starlette.concurrency import run_in_threadpool
 
 from service.actor import Acting, door_of
 from service.mentoring.revision import read
-from service.mentoring.revision_desk import Draft, RevisionDesk
+from service.mentoring.revision_desk import RevisionDesk
+from service.mentoring.revision_draft import Draft
 from service.mentoring.revision_fields import KINDS
+from service.outlook.adopting import what_if_read
 
 PATH = "/programmes/{programme}/plan/revise"
 
@@ -17,8 +19,10 @@ def revision_pages(desk: RevisionDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
-    def ask(programme: str, acting: Acting, change: str = "", milestone: str = "") -> Response:
+    def ask(programme: str, acting: Acting, change: str = "", milestone: str = "", what_if: str = "") -> Response:
         draft = desk.draft(programme, acting)
+        if (asked := what_if_read(what_if)) is not None:
+            return desk.out_of(draft, asked)
         return desk.change(draft, change, {"milestone": milestone}) if change in KINDS else desk.changes(draft)
 
     def taken(draft: Draft, go: str, typed: dict[str, str]) -> Response:
@@ -36,7 +40,12 @@ def revision_pages(desk: RevisionDesk) -> APIRouter:
         form = await request.form()
         typed = {name: "\n".join(t for t in form.getlist(name) if isinstance(t, str)) for name in form}
         draft = await run_in_threadpool(
-            desk.draft, programme, acting, read(typed.get("changes", "")), typed.get("attempt", "")
+            desk.draft,
+            programme,
+            acting,
+            read(typed.get("changes", "")),
+            typed.get("attempt", ""),
+            what_if_read(typed.get("what_if", "")),
         )
         door_of(request).check_form(request, typed.get("form_token", ""))
         return await run_in_threadpool(taken, draft, typed.get("go", ""), typed)

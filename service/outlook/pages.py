@@ -1,5 +1,7 @@
 """The page that answers: are we realistic, and what would help most? Words first, then drawings with their tables."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -7,6 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from service.actor import signed_in
 from service.api_addresses import programme_of
+from service.outlook.adopting import adoption, what_if_of
+from service.outlook.answers import HelpView
 from service.outlook.days import moved_in_words
 from service.outlook.drawings import comparison, drift_line, in_time, swinging, timeline, tornado
 from service.outlook.questions import ForecastQuestion
@@ -17,6 +21,13 @@ from service.reading_room import ReadingRoom
 
 SHOWN = 12
 """At most so many milestones with what others took."""
+
+
+def _adoptions(programme: str, helps: Sequence[HelpView], today: date) -> Mapping[str, str]:
+    """Where each of these can be made the plan, by its words; nothing for what nobody can plan."""
+    page = f"/programmes/{programme.removeprefix('programme:')}"
+    asked = {each.what: what_if_of(each, today) for each in helps}
+    return {what: adoption(page, what_if) for what, what_if in asked.items() if what_if is not None}
 
 
 def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: People) -> APIRouter:
@@ -42,6 +53,7 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
             on=on,
             by=by,
             helps=helps,
+            adopt=_adoptions(ref, helps, seen.today) if helps and seen.may_revise(ref, reader) else {},
             moved=moved_in_words,
             left=left,
             review=review,

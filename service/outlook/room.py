@@ -17,6 +17,7 @@ from service.assembly import Waymark
 from service.calendars import calendar_of
 from service.forecast_subject import Subject, plan_subject, subject_on
 from service.language.language import spoken
+from service.mentoring.revision_rights import may_revise
 from service.outlook.answers import (
     ComparisonView,
     DriftView,
@@ -121,6 +122,10 @@ class OutlookRoom:
         key = (spoken().tag, "helps", programme, state.version, today, experience.learned)
 
         return self._kept.get(key, lambda: help_views(subject_on(state, experience, today), experience))
+
+    def may_revise(self, programme: str, reader: PersonRef) -> bool:
+        """Whether this reader can make one of these the plan, or write down that a meeting did."""
+        return may_revise(self._sight(programme, reader))
 
     def check(self, programme: str, reader: PersonRef, asked: PlanCheck) -> PlanCheckView:
         """A plan looked at before it is decided. Raises UnknownMilestone, PlanBroken, PlanGoesInCircles."""

@@ -1,11 +1,13 @@
 """A plan is changed on a page: what a change does is seen first, and those who decide make it the plan."""
 
 import re
+from html import unescape
 
 from httpx2 import Response
 
 from domain.milestone_commands import AgreePlan
 from domain.plan import Weeks
+from domain.plan_events import PlanRevised
 from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER
 from tests.service.face import Face
@@ -127,3 +129,47 @@ def test_who_only_reads_changes_no_plan(face: Face) -> None:
     address = _agreed(face)
     _be(face, FUNDER)
     assert face.client.get(address).status_code == 403
+
+
+def test_a_what_if_of_the_forecast_is_made_the_plan_and_the_record_names_it(face: Face) -> None:
+    address = _agreed(face)
+    _be(face, FOUNDER)
+    forecast = face.client.get(address.replace("/plan/revise", "/forecast"))
+    offered = re.findall(r'href="([^"]*/plan/revise\?what_if=[^"]*)"', forecast.text)
+    assert offered
+    looked = face.client.get(unescape(offered[0]))
+    assert "come from the what-if" in Page(looked).text
+    done = _send(face, address, looked, go="adopt", reason="We ask for help.", rebaseline="yes", floor_override="Help.")
+    assert done.status_code == 303, Page(done).text
+    revised = face.waymark.store.load(f"programme:{address.split('/')[2]}", 0)[-1].fact
+    assert isinstance(revised, PlanRevised)
+    assert revised.rebaseline
+    assert revised.from_what_if is not None
+    assert revised.from_what_if.what_if.endswith("-sooner")
+    assert revised.from_what_if.fork_on == face.clock().date()
+
+
+def test_changes_that_are_no_longer_those_of_the_what_if_do_not_name_it(face: Face) -> None:
+    address = _agreed(face)
+    _be(face, FOUNDER)
+    what_if = '{"what_if":"less-marketing","changes":[{"change":"drop","milestone":"MKT-01"}]}'
+    looked = face.client.get(address, params={"what_if": what_if})
+    assert "come from the what-if less-marketing" in Page(looked).text
+    more = _send(face, address, _send(face, address, looked, go="change-retime"), go="put", **SHORTER)
+    assert "so the record will not name it" in Page(more).text
+    done = _send(face, address, more, go="adopt", reason="Both.", floor_override="Both.")
+    assert done.status_code == 303, Page(done).text
+    revised = face.waymark.store.load(f"programme:{address.split('/')[2]}", 0)[-1].fact
+    assert isinstance(revised, PlanRevised)
+    assert revised.from_what_if is None
+    assert not revised.rebaseline
+
+
+def test_a_what_if_that_the_plan_has_outgrown_is_refused_in_words(face: Face) -> None:
+    address = _agreed(face)
+    _be(face, FOUNDER)
+    gone = '{"changes":[{"change":"drop","milestone":"ZZ-99"}]}'
+    looked = face.client.get(address, params={"what_if": gone})
+    assert looked.status_code == 404
+    assert "The plan has no milestone ZZ-99" in Page(looked).text
+    assert face.client.get(address, params={"what_if": "{"}).status_code == 200
