@@ -11,6 +11,8 @@ from service.story_agenda import Acting, Ask
 from service.story_cast import Cast
 from service.story_left import Elsewhere, Question, StandsBeside, Thanks
 
+A_MONTH = 30
+
 
 class Learning:
     """Reacts to milestones at which a group asks, thanks, or stands beside another; and to questions left lying."""
@@ -59,12 +61,15 @@ class Learning:
 
     def _thank(self, thanks: Thanks) -> Acting:
         helped = self._found(thanks.what)
-        if helped is not None:
-            note = thanks.note.recorded if thanks.note is not None else None
-            yield Ask(
-                SayItHelped(resource=helped, milestone=thanks.milestone, note=note),
-                self._cast.worker or self._cast.deciders[0],
-            )
+        if helped is None:
+            # The other group may be slower this time, and nobody thanks for what is still to come.
+            self._cast.later(A_MONTH, partial(self._thank, thanks))
+            return
+        note = thanks.note.recorded if thanks.note is not None else None
+        yield Ask(
+            SayItHelped(resource=helped, milestone=thanks.milestone, note=note),
+            self._cast.worker or self._cast.deciders[0],
+        )
 
     def _agree(self, told: StandsBeside) -> Acting:
         other = self._cast.neighbours.get(told.programme or "")

@@ -49,7 +49,7 @@ def test_a_toolkit_with_its_files_a_link_and_a_place_are_left(map_: Played) -> N
 
 
 def test_the_mentor_could_not_leave_before_somebody_looked_after_everything(map_: Played) -> None:
-    (submitted,) = [each for each in map_.of(MilestoneSubmitted) if each.fact.milestone == "LEG-05"]
+    *_, submitted = (each for each in map_.of(MilestoneSubmitted) if each.fact.milestone == "LEG-05")
     (accepted,) = [each for each in map_.of(MilestoneAccepted) if each.fact.milestone == "LEG-05"]
     named = [each for each in map_.of(OwnerNamed) if submitted.position < each.position < accepted.position]
     said = [
