@@ -49,14 +49,15 @@ class LanguageChoice:
                 if "text/html" in answered.get("content-type", ""):
                     answered.setdefault("Content-Language", language.tag)
                 if chosen is not None and chosen != kept:
-                    answered.append("Set-Cookie", self._cookie(chosen))
+                    answered.append("Set-Cookie", cookie_of(chosen.tag, secure=self._secure))
             await send(message)
 
         if chosen is not None and chosen != kept and self._remember is not None:
             await to_thread.run_sync(self._remember, Request(scope), chosen)
-        with speaking(language):
+        with speaking(language, shelf.languages):
             await self._app(scope, receive, answer)
 
-    def _cookie(self, chosen: Language) -> str:
-        secure = "; Secure" if self._secure else ""
-        return f"{COOKIE}={chosen.tag}; Max-Age={_A_YEAR}; Path=/; HttpOnly; SameSite=lax{secure}"
+
+def cookie_of(tag: str, *, secure: bool) -> str:
+    """The header that lets a browser remember a language."""
+    return f"{COOKIE}={tag}; Max-Age={_A_YEAR}; Path=/; HttpOnly; SameSite=lax{'; Secure' if secure else ''}"

@@ -25,9 +25,13 @@ class KeptLanguages:
 
     def of(self, person: PersonRef) -> Language:
         """The language they chose, while there is one of this name; else English."""
+        return self._shelf.named(self.tag_of(person) or "") or ENGLISH
+
+    def tag_of(self, person: PersonRef) -> str | None:
+        """The tag of the language they chose, None when they chose none."""
         with self._pool.connection() as connection:
             row = connection.execute("SELECT language FROM store.people WHERE id = %s", (uuid_of(person),)).fetchone()
-        return (self._shelf.named(row[0]) if row is not None and row[0] else None) or ENGLISH
+        return row[0] if row is not None else None
 
     def keep(self, person: PersonRef, language: Language) -> None:
         """Write to them in this language from now on."""

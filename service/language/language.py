@@ -44,13 +44,15 @@ class Language:
     @property
     def name(self) -> str:
         """What it calls itself: Cymraeg."""
-        return self.locale.get_display_name(self.locale) or self.tag
+        name = self.locale.get_language_name() or self.tag
+        return name[:1].upper() + name[1:]
 
 
 ENGLISH = Language("en-GB", Locale.parse("en_GB"))
 """The language in which every text of Waymark is written."""
 
 _SPOKEN: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+_OFFERED: ContextVar[tuple[Language, ...]] = ContextVar("languages", default=(ENGLISH,))
 
 
 def spoken() -> Language:
@@ -58,14 +60,20 @@ def spoken() -> Language:
     return _SPOKEN.get()
 
 
+def offered() -> tuple[Language, ...]:
+    """The languages that whoever waits for an answer can choose from."""
+    return _OFFERED.get()
+
+
 @contextmanager
-def speaking(language: Language) -> Iterator[None]:
-    """Everything inside is said in this language."""
-    token = _SPOKEN.set(language)
+def speaking(language: Language, offered: tuple[Language, ...] = (ENGLISH,)) -> Iterator[None]:
+    """Everything inside is said in this language, one of those that are `offered`."""
+    token, among = _SPOKEN.set(language), _OFFERED.set(offered)
     try:
         yield
     finally:
         _SPOKEN.reset(token)
+        _OFFERED.reset(among)
 
 
 def bare(message: str) -> str:

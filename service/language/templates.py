@@ -6,8 +6,8 @@ from service.language import written
 from service.language.easy_checks import check_of, notice
 from service.language.easy_read import sentences
 from service.language.hard_words import hard_words_in
-from service.language.language import bare, plural, spoken, translated
-from service.language.pictures import picture_of
+from service.language.language import bare, offered, plural, spoken, translated
+from service.language.pictures import credit, picture_data, picture_of
 from service.language.plan_words import in_own_words
 from service.language.retelling import retold
 
@@ -19,6 +19,7 @@ FILTERS = {
     "number": written.number,
     "money": written.money,
     "picture": picture_of,
+    "picture_data": picture_data,
     "hard_words": lambda texts: hard_words_in(map(in_own_words, texts)),
     "easy_sentences": sentences,
     "easy_notice": lambda texts: notice(check_of(texts)),
@@ -40,4 +41,6 @@ def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> En
     environment.install_gettext_callables(bare, plural, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(FILTERS)
     environment.globals["spoken"] = spoken
+    environment.globals["languages"] = offered
+    environment.globals["picture_credit"] = credit
     return environment

@@ -16,6 +16,8 @@ from service.actor import door_of, who_asks
 from service.api_refusals import NothingHere
 from service.casting import from_our_page
 from service.drafts.tables import KEPT_FOR
+from service.language.choice import cookie_of
+from service.language.language import offered
 from service.looks.kept_looks import COOKIE, give
 from service.looks.looks import Looks, TextSize, Theme
 from service.pages import Press, Reader
@@ -71,6 +73,7 @@ def looks_routes(press: Press, people: People) -> APIRouter:
         text: Annotated[TextSize, Form()] = "100",
         calm: Annotated[Literal["yes", "no"], Form()] = "no",
         mine: Annotated[Literal["yes", "no"], Form()] = "no",
+        language: Annotated[str, Form(max_length=35)] = "",
     ) -> Response:
         from_our_page(request.headers)
         chosen, person, door = Looks(theme, text, calm == "yes"), _person(request), door_of(request)
@@ -78,6 +81,12 @@ def looks_routes(press: Press, people: People) -> APIRouter:
             door.desk.looks.keep(person, chosen if mine == "yes" else None)
         answer = RedirectResponse("/how-it-looks?done=kept", HTTPStatus.SEE_OTHER)
         give(answer, chosen, secure=door.secure)
+        speaks = next((each for each in offered() if each.tag == language), None)
+        if speaks is not None:
+            answer.headers.append("Set-Cookie", cookie_of(speaks.tag, secure=door.secure))
+            if person is not None:
+                # What is written to them is in it too, so it is kept with or without the tick.
+                door.desk.languages.keep(person, speaks)
         return answer
 
     @router.api_route("/looks.css", methods=["GET", "HEAD"])

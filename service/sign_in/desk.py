@@ -7,6 +7,7 @@ from domain.event import PersonRef
 from domain.roles import Role
 from service.assembly import Waymark
 from service.clock import Clock
+from service.language.kept_language import KeptLanguages
 from service.looks.kept_looks import KeptLooks
 from service.people import People
 from service.post import carrier_of
@@ -34,6 +35,7 @@ class Desk:
     clock: Clock
     people: People
     looks: KeptLooks
+    languages: KeptLanguages
     accounts: Accounts
     sessions: Sessions
     links: Links
@@ -60,6 +62,7 @@ def desk_of(waymark: Waymark) -> Desk:
         clock=clock,
         people=waymark.people,
         looks=KeptLooks(pool),
+        languages=KeptLanguages(pool),
         accounts=accounts,
         sessions=Sessions(pool, clock),
         links=Links(pool, clock),

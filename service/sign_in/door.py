@@ -11,6 +11,7 @@ from domain.event import PersonRef
 from domain.presence import Presence
 from service.api_refusals import NobodyActs
 from service.casting import from_our_page
+from service.language.choice import cookie_of
 from service.looks.kept_looks import give
 from service.sign_in.api_tokens import ApiToken
 from service.sign_in.desk import Desk
@@ -79,10 +80,12 @@ class Door:
         self.show_as_kept(response, person)
 
     def show_as_kept(self, response: Response, person: PersonRef) -> None:
-        """Let pages look as this person keeps it, if they asked to find that wherever they sign in."""
-        kept = self.desk.looks.of(person)
+        """Let pages look as this person keeps it, if they asked for that, and speak the language they chose."""
+        kept, language = self.desk.looks.of(person), self.desk.languages.tag_of(person)
         if kept is not None:
             give(response, kept, secure=self.secure)
+        if language is not None:
+            response.headers.append("Set-Cookie", cookie_of(language, secure=self.secure))
 
     def let_out(self, response: Response) -> None:
         """Let the browser forget it."""

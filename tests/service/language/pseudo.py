@@ -5,6 +5,7 @@ What is still in plain letters on a page was not translated, or is what somebody
 
 import re
 from collections.abc import Container
+from functools import cache
 from gettext import NullTranslations
 from html.parser import HTMLParser
 
@@ -42,6 +43,7 @@ class Pseudo(NullTranslations):
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
+@cache
 def pseudo() -> Language:
     """With all the sentences that a real catalogue would have."""
     given = messages()
