@@ -176,7 +176,8 @@ def _entry(
 
 def _words(event: Recorded[Happening], opening: Opening) -> tuple[Said, ...]:
     return tuple(
-        Said(label=opening.speech.word(label), text=opening.words(passage)) for label, passage in passages(event)
+        Said(label=opening.speech.word(label), text=opening.words(passage), field=field)
+        for label, field, passage in passages(event)
     )
 
 

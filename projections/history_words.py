@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from domain.event import Recorded
 from domain.milestone_events import EvidenceFile
@@ -37,24 +37,25 @@ class Said(View):
 
     label: str
     text: str
+    field: str = Field(description="Where the words stand in the stored event, as taking them out asks for it.")
 
 
-def passages(event: Recorded[Happening]) -> list[tuple[str, Passage]]:
-    """The sealed words of an event that its readers are shown, each with its label."""
+def passages(event: Recorded[Happening]) -> list[tuple[str, str, Passage]]:
+    """The sealed words of an event that its readers are shown, each with its label and where it stands."""
     meeting = event.meta.on_behalf_of
-    return [*_inside(event.fact), *(_inside(meeting) if meeting is not None else ())]
+    return [*_inside(event.fact), *(_inside(meeting, "meta.on_behalf_of.") if meeting is not None else ())]
 
 
-def _inside(model: BaseModel) -> Iterator[tuple[str, Passage]]:
+def _inside(model: BaseModel, at: str = "") -> Iterator[tuple[str, str, Passage]]:
     for name, value in model:
         match value:
             case Words() | Sealed() if name in LABELS:
-                yield LABELS[name], value
+                yield LABELS[name], f"{at}{name}", value
             case EvidenceFile():
-                yield from _inside(value)
+                yield from _inside(value, f"{at}{name}.")
             case tuple():
-                for part in value:
+                for number, part in enumerate(value):
                     if isinstance(part, AddedMilestone):
-                        yield from _inside(part)
+                        yield from _inside(part, f"{at}{name}.{number}.")
             case _:
                 pass

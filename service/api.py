@@ -122,7 +122,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(document_routes(press, waymark, readings, visibility, ahead))
     past = PastRoom(waymark, readings, visibility)
     app.include_router(past_routes(past, readings))
-    app.include_router(past_pages(press, room, past, waymark.people))
+    app.include_router(past_pages(press, room, past, waymark.people, readings))
     app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark, press))
     app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
     app.include_router(file_routes(waymark, visibility))

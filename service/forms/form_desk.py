@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from domain.milestone_commands import MilestoneCommand
 from domain.programme_commands import Command
+from domain.redaction_commands import TakeOutPassage
 from domain.refusals import CommandIdTaken, DayNotPossible, MilestoneChanged, NotAllowed, OwnWork, Refusal
 from domain.sharing_commands import DecideSharing
 from projections.agenda_reading import AgendaView
@@ -25,6 +26,7 @@ from service.drafts.places import kept_fields, place_of
 from service.forms.asking import FormWords
 from service.forms.catalogue import FORMS
 from service.forms.fields import Field, Lists, body_of, fields_of, placed
+from service.forms.passage_subject import passage_subject
 from service.forms.recorded import KEPT
 from service.forms.subject import Subject, begun, lists_of, subject_of
 from service.forms.trial import Trial
@@ -116,8 +118,15 @@ class FormDesk:
                 each.name: asked[each.name] for each in words.asked if asked.get(each.name) in (each.choices or ())
             },
             meeting=asked.get("meeting") == "yes",
-            subject=subject_of(sight.group, given, self._waymark.seals, self._agenda(ref, acting, given)),
+            subject=self._subject(words, ref, sight, acting, given),
         )
+
+    def _subject(
+        self, words: FormWords, programme: str, sight: Sight, acting: SignedIn, given: Mapping[str, str]
+    ) -> Subject:
+        if words.command is TakeOutPassage:
+            return passage_subject(self._waymark, sight, given)
+        return subject_of(sight.group, given, self._waymark.seals, self._agenda(programme, acting, given))
 
     def _agenda(self, programme: str, acting: SignedIn, given: Mapping[str, str]) -> AgendaView | None:
         if not {"duty", "need"} & set(given):
@@ -225,6 +234,7 @@ class FormDesk:
             organisation=programme.organisation if programme else "",
             about=case.subject.id,
             title=case.subject.title,
+            quoted=case.subject.words,
             draft=draft,
             seen="" if case.changed is None else case.changed,
             attempt=attempt,

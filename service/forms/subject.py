@@ -22,11 +22,15 @@ _SETTLED = frozenset({Status.ACCEPTED, Status.SET_ASIDE})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a form is about: its id, its title, and the page it has in the programme. All may be empty."""
+    """What a form is about: its id, its title, and the page it has in the programme. All may be empty.
+
+    `words` are what somebody once wrote, for the page alone and never for its title.
+    """
 
     id: str = ""
     title: str = ""
     page: str = ""
+    words: str = ""
 
 
 def subject_of(group: Group, given: Mapping[str, str], seals: Seals, agenda: AgendaView | None) -> Subject:

@@ -19,6 +19,8 @@ from projections.lineage import LineageQuestion
 from projections.progress_shown import ShownProgress
 from service.actor import Acting
 from service.api_addresses import programme_of
+from service.api_positions import Readings
+from service.forms.recorded import Done, caught_up, said
 from service.page_numbers import PageNumber
 from service.page_words import day_or_none
 from service.pages import FormDay, Press, Reader
@@ -39,10 +41,11 @@ ChosenMilestone = Annotated[MilestoneId | None, BeforeValidator(day_or_none), Qu
 ChosenPerson = Annotated[PersonRef | None, BeforeValidator(day_or_none), Query()]
 
 
-def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) -> APIRouter:
+def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People, readings: Readings) -> APIRouter:
     """The pages, for whoever has signed in and has a part in the programme."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+    after_form = Depends(caught_up(readings, "history"))
     def page(
         asking: SignedIn, template: str, programme: str, status: HTTPStatus = HTTPStatus.OK, **values: object
     ) -> Response:
@@ -63,7 +66,7 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
         except UnknownPart:
             return None
 
-    @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"])
+    @router.api_route("/programmes/{programme}/history", methods=["GET", "HEAD"], dependencies=[after_form])
     def history(
         request: Request,
         programme: str,
@@ -72,6 +75,7 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
         person: ChosenPerson = None,
         after: After = None,
     ) -> Response:
+        done: Done = "",
         reader, ref = acting.person, programme_of(programme)
         seen = past.for_presence(acting.presence)
         days = typed_days(request.query_params, "known_at", "true_on", "since", "until", ordered=("since", "until"))
@@ -86,6 +90,8 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People) 
             HTTPStatus.UNPROCESSABLE_ENTITY if days.wrong else HTTPStatus.OK,
             entries=() if days.wrong else found.entries,
             question=question,
+            out=seen.taking_out(ref, found.entries, acting),
+            notice=said(done),
             typed=days.typed,
             wrong=days.wrong,
             known_on=days["known_at"],

@@ -1,6 +1,6 @@
 """The past of a programme for one reader: its differences, where its figures come from, and all of it as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import orjson
@@ -23,8 +23,10 @@ from service.api_refusals import NotRead
 from service.assembly import Waymark
 from service.history import LoggedFacts, opening
 from service.past.raw_events import MaySee, raw_lines
+from service.past.taking_out import TakingOut, taking_out
 from service.past.totals_room import TotalsRoom
 from service.past.whole_history import whole_history
+from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
 
 LATELY = timedelta(days=30)
@@ -108,6 +110,11 @@ class PastRoom:
             return ()
         names = self._opening.names(self._visibility.people(sight.group))
         return tuple(sorted(names.items(), key=lambda each: each[1]))
+
+    def taking_out(self, programme: str, entries: Iterable[HistoryEntry], acting: SignedIn) -> TakingOut:
+        """Which words of these entries somebody may take out alone, and which were."""
+        sight = self._visibility.sight(programme, acting.person)
+        return taking_out(self._waymark, self._facts, sight, acting, entries)
 
     def figures(self, programme: str, reader: PersonRef) -> Read[tuple[FigureView, ...]]:
         """Every figure of a programme that the reader is shown, by name. Raises NotRead."""

@@ -96,7 +96,7 @@ def test_the_history_says_when_and_why_something_was_shown(face: Face, programme
     face.catch_up()
     (entry,) = [each for each in face.get(programme + "/history").json()["entries"] if "sharing" in each["topic"]]
     assert "Funders now see: what cannot go on, and since when." in entry["sentence"]
-    assert entry["words"] == [{"label": "Reason", "text": "Our funder can help with the lift."}]
+    assert entry["words"] == [{"label": "Reason", "text": "Our funder can help with the lift.", "field": "reason"}]
 
 
 def test_what_can_never_be_shown_is_refused_with_a_sentence(face: Face, programme: str) -> None:
