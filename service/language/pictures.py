@@ -4,9 +4,12 @@ A picture only helps the words, so it has no text of its own. They are OpenMoji:
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from service.language.language import gettext as _
 
 AT = "/pictures"
 SUFFIX = ".svg"
@@ -65,6 +68,16 @@ def picture_of(sentence: str) -> str | None:
     """The address of the picture for a sentence."""
     name = picture_named(sentence)
     return f"{AT}/{name}{SUFFIX}" if name else None
+
+
+def picture_data(name: str) -> str:
+    """A picture as an address that holds all of it, for a file that needs nothing else."""
+    return f"data:image/svg+xml;base64,{b64encode(picture(name) or b'').decode()}"
+
+
+def credit() -> str:
+    """Whose the pictures are, as their licence asks to be told wherever they are shown."""
+    return _("The pictures are from OpenMoji, openmoji.org. Their licence is CC BY-SA 4.0.")
 
 
 @cache
