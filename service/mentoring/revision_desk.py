@@ -19,6 +19,7 @@ from service.api_mistakes import mistakes
 from service.forms.fields import Field, body_of, fields_of, placed
 from service.language.language import N_
 from service.language.language import gettext as _
+from service.language.retelling import retold
 from service.mentoring.desk import MentorDesk
 from service.mentoring.revision import MOST, Changes, Planned, in_words, plan_after, written
 from service.mentoring.revision_draft import WORDS, Draft
@@ -64,11 +65,11 @@ class RevisionDesk:
         try:
             revision = revision_from(draft.programme, self._desk.ahead.today, what_if)
         except Refusal as refusal:
-            return self.changes(draft, None, {"": str(refusal)}, status_of(type(refusal)))
+            return self.changes(draft, None, {"": retold(str(refusal))}, status_of(type(refusal)))
         changes = () if revision is None else revision.changes
         unsound = self._refusal(draft, changes) if changes else None
         if unsound is not None:
-            return self.changes(draft, None, {"": str(unsound)}, status_of(type(unsound)))
+            return self.changes(draft, None, {"": retold(str(unsound))}, status_of(type(unsound)))
         return self.changes(replace(draft, changes=changes, what_if=what_if))
 
     def changes(
@@ -135,7 +136,7 @@ class RevisionDesk:
             return self.change(draft, kind, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
         refusal = self._refusal(draft, changes)
         if refusal is not None:
-            return self.change(draft, kind, typed, {"": str(refusal)}, status_of(type(refusal)))
+            return self.change(draft, kind, typed, {"": retold(str(refusal))}, status_of(type(refusal)))
         return self.changes(replace(draft, changes=changes))
 
     def without(self, draft: Draft, number: int) -> Response:
@@ -143,7 +144,7 @@ class RevisionDesk:
         changes = tuple(each for place, each in enumerate(draft.changes) if place != number)
         refusal = self._refusal(draft, changes) if changes else None
         if refusal is not None:
-            return self.changes(draft, None, {"": str(refusal)}, status_of(type(refusal)))
+            return self.changes(draft, None, {"": retold(str(refusal))}, status_of(type(refusal)))
         return self.changes(replace(draft, changes=changes))
 
     def adopted(self, draft: Draft, typed: Mapping[str, str]) -> Response:
@@ -167,7 +168,7 @@ class RevisionDesk:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            said = _(_SENT_BEFORE) if isinstance(refusal, CommandIdTaken) else str(refusal)
+            said = _(_SENT_BEFORE) if isinstance(refusal, CommandIdTaken) else retold(str(refusal))
             at = "floor_override" if isinstance(refusal, PlanTooShort) else ""
             return self.changes(draft, typed, {at: said}, status_of(type(refusal)))
         query = urlencode({"done": RevisePlan.NAME, "at": answer.position})

@@ -18,8 +18,6 @@ from tests.service.language.pseudo import pseudo, texts
 from tests.service.language.written_by_people import written_by_people
 
 NOT_YET = (
-    "/tasks",
-    "/programmes/{programme}/review",
     "/account",
     "/calendar/{secret}.ics",
     "/invitation",
@@ -29,15 +27,10 @@ NOT_YET = (
     "/pictures/{name}.svg",
     ".{ending}",
     "/programmes/{programme}",
-    "/decisions",
-    "/do/{name}",
     "/figures",
     "/figures/{name}",
-    "/forecast",
     "/invitations",
-    "/milestones/{milestone}",
     "/lessons",
-    "/plan/revise",
     "/proof",
     "/report",
     "/totals/{name}",
