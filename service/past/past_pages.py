@@ -44,8 +44,8 @@ ChosenPerson = Annotated[PersonRef | None, BeforeValidator(day_or_none), Query()
 def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People, readings: Readings) -> APIRouter:
     """The pages, for whoever has signed in and has a part in the programme."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
     after_form = Depends(caught_up(readings, "history"))
+
     def page(
         asking: SignedIn, template: str, programme: str, status: HTTPStatus = HTTPStatus.OK, **values: object
     ) -> Response:
@@ -74,8 +74,8 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People, 
         milestone: ChosenMilestone = None,
         person: ChosenPerson = None,
         after: After = None,
-    ) -> Response:
         done: Done = "",
+    ) -> Response:
         reader, ref = acting.person, programme_of(programme)
         seen = past.for_presence(acting.presence)
         days = typed_days(request.query_params, "known_at", "true_on", "since", "until", ordered=("since", "until"))
@@ -89,9 +89,9 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People, 
             ref,
             HTTPStatus.UNPROCESSABLE_ENTITY if days.wrong else HTTPStatus.OK,
             entries=() if days.wrong else found.entries,
-            question=question,
             out=seen.taking_out(ref, found.entries, acting),
             notice=said(done),
+            question=question,
             typed=days.typed,
             wrong=days.wrong,
             known_on=days["known_at"],
