@@ -63,12 +63,15 @@ def opening() -> StartProgramme:
     )
 
 
-def history(events: int, opened: int) -> History:
-    """A programme of about so many events, with so many milestones open and then submitted. The rules decide it all."""
+def history(events: int, opened: int, apart: timedelta = timedelta(minutes=1)) -> History:
+    """A programme of about so many events, with so many milestones open and then submitted. The rules decide it all.
+
+    The events are so far `apart`, from thirty days ago on.
+    """
     plan = load_plan(TEMPLATE)
     began = (datetime.now(UTC) - _BEGAN).date()
     names = [milestone.id for milestone in plan.milestones[:opened]]
-    story = _Told(plan)
+    story = _Told(plan, apart)
     part_way = StartPartWay(
         **opening().model_dump(exclude={"start_on", "mentor", "people", "vocabulary"}),
         mentor=opening().mentor,
@@ -109,8 +112,9 @@ def fill(store: PostgresEventStore, pattern: History, copies: int) -> list[Prepa
 class _Told:
     """A programme that is decided and evolved in memory alone."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, apart: timedelta) -> None:
         self._plan = plan
+        self._apart = apart
         self._state: Programme | None = None
         self.events: list[Recorded[Fact]] = []
 
@@ -124,8 +128,8 @@ class _Told:
 
     def ask(self, command: Command, actor: str) -> None:
         """Decide a command, and keep what happens."""
-        # A minute for each event, so that all of it is over before the benchmark's own commands.
-        at = datetime.now(UTC) - timedelta(days=30) + timedelta(minutes=len(self.events))
+        # All of it is over before the benchmark's own commands.
+        at = datetime.now(UTC) - timedelta(days=30) + len(self.events) * self._apart
         occasion = Occasion(at=at, actor=actor, calendar=calendar_of("england"), subject=_PATTERN, template=self._plan)
         occasion = occasion.model_copy(update={"role": access.authorise(self._state, command, occasion)})
         for decided in self._decide(command, occasion):

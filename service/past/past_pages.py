@@ -24,6 +24,7 @@ from service.forms.recorded import Done, caught_up, said
 from service.page_numbers import PageNumber
 from service.page_words import day_or_none
 from service.pages import FormDay, Press, Reader
+from service.past.change_list import changes_of
 from service.past.figure_sections import sections
 from service.past.history_files import lines_file, table_file
 from service.past.room import LATELY, PastRoom
@@ -113,7 +114,14 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People, 
         return lines_file(past.for_presence(acting.presence), programme_of(programme), whole, acting.person)
 
     @router.api_route("/programmes/{programme}/history/difference", methods=["GET", "HEAD"])
-    def difference(request: Request, programme: str, acting: Acting, after: After = None) -> Response:
+    def difference(
+        request: Request,
+        programme: str,
+        acting: Acting,
+        after: After = None,
+        about: Annotated[str, Query(max_length=200)] = "",
+        number: Annotated[PageNumber, Query(alias="page")] = 1,
+    ) -> Response:
         reader, ref = acting.person, programme_of(programme)
         days = typed_days(request.query_params, *_COMPARED)
         from_known_at = days["from_known_at"]
@@ -138,7 +146,9 @@ def past_pages(press: Press, room: ReadingRoom, past: PastRoom, people: People, 
             found=found,
             typed={**days.typed, **({} if days.wrong else {name: day.isoformat() for name, day in kept.items()})},
             wrong=days.wrong,
-            changes=[change for change in found.changes if not change.detail] if found else [],
+            shown=changes_of(found.changes, number, about=about, later=after is not None) if found else None,
+            later=after is not None,
+            compared=urlencode(kept),
             more=urlencode({**kept, "after": found.next}) if found and found.next is not None else None,
         )
 

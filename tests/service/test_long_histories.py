@@ -1,11 +1,12 @@
 """Pages stay small for somebody with many programmes and long histories, and nothing is lost between their pages."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ops.bench.programmes import FOUNDER, MENTOR, WORKER, Prepared, fill, history
+from service.past.change_list import AT_ONCE, CAUSES
 from tests.service.face import Face
 from tests.service.test_pages import Page, _be
 
@@ -18,7 +19,7 @@ _EVENTS, _OPENED, _PROGRAMMES = 500, 20, 3
 def programmes(face: Face) -> list[Prepared]:
     """Programmes with the same people and a long history, as the benchmark has them."""
     face.clock.at = datetime.now(UTC)
-    prepared = fill(face.waymark.store, history(_EVENTS, _OPENED), _PROGRAMMES)
+    prepared = fill(face.waymark.store, history(_EVENTS, _OPENED, timedelta(hours=1)), _PROGRAMMES)
     face.catch_up()
     return prepared
 
@@ -70,3 +71,24 @@ def test_the_numbers_of_a_long_history_stay_on_small_pages(face: Face, programme
         every += _turned(face, f"{figures}{part}", "/figures/")
     known = face.get(f"/api{figures}", MENTOR).json()["figures"]
     assert {each.rpartition("/")[2] for each in every} == {each["name"] for each in known}
+
+
+def test_what_changed_over_a_whole_history_stays_on_small_pages(face: Face, programmes: list[Prepared]) -> None:
+    _be(face, MENTOR)
+    programme = f"/programmes/{programmes[0].id.partition(':')[2]}"
+    began = (face.clock.at - timedelta(days=29)).date()
+    compared = f"{programme}/history/difference?from_known_at={began}"
+    first = _shown(face, compared)
+    following = [str(each["href"]) for each in first.all("a") if each.get("rel") == "next"]
+    assert [re.sub(r".*&(\w+)=\d+$", r"\1", each) for each in following] == ["page", "after"]
+    answer = face.get(f"/api{programme}/history/difference", MENTOR, from_known_at=began)
+    told = [each["name"] for each in answer.json()["changes"] if not each["detail"]]
+    assert len(told) > AT_ONCE
+    pages = [_shown(face, f"{compared}&page={number}") for number in range(1, -(-len(told) // AT_ONCE) + 1)]
+    shown = sum(page.text.count("Because of") + page.text.count("Because time went by") for page in pages)
+    assert shown == len(told)
+    assert ["What was added" in page.text for page in pages] == [True] + [False] * (len(pages) - 1)
+    assert "What is different" not in _shown(face, following[1]).text
+    alone = _shown(face, next(each for each in _links(first, "about=")))
+    assert alone.text.count("Because of") == 1
+    assert alone.text.count("of the record") > CAUSES
