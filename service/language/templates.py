@@ -41,6 +41,6 @@ def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> En
     environment.install_gettext_callables(bare, plural, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(FILTERS)
     environment.globals["spoken"] = spoken
-    environment.globals["languages"] = offered
+    environment.globals["offered_languages"] = offered
     environment.globals["picture_credit"] = credit
     return environment
