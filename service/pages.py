@@ -107,6 +107,8 @@ def page_routes(
         asking, ref = signed_in(request), programme_of(programme)
         reader = asking.person
         seen = seen_by(asking)
+        # Before the rest: whatever comes in between is told as a change by the page itself.
+        told = seen.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader)
         view = seen.progress(ref, reader).found
         agenda = seen.agenda(ref, reader).found
         return press.page(
@@ -118,7 +120,8 @@ def page_routes(
             agenda=agenda,
             decisions=decisions(ref, asking, agenda),
             notice=said(done),
-            recent=seen.history(ref, HistoryQuestion(newest_first=True, limit=_LAST), reader).found.entries,
+            recent=told.found.entries,
+            position=told.position,
         )
 
     @router.api_route(STYLE, methods=["GET", "HEAD"])

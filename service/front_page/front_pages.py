@@ -33,10 +33,14 @@ FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for a reader: the first things, with where each is done, and how many there are."""
+    """What waits for a reader: the first things, with where each is done, and how many there are.
+
+    `free`: when nothing does, how many milestones they could take.
+    """
 
     first: tuple[tuple[AgendaItem, str], ...]
     all: int
+    free: int
 
 
 class FrontDesk:
@@ -71,8 +75,8 @@ class FrontDesk:
         return self._press.page("welcome.html", None, gallery=gallery, chosen="")
 
     def _waiting(self, room: ReadingRoom, asking: SignedIn) -> Waiting:
-        agenda = room.own_agenda(asking.person).found
-        mine = [*agenda.late, *agenda.to_do]
+        tasks = room.own_tasks(asking.person).found
+        mine = [*tasks.agenda.late, *tasks.agenda.to_do]
         sights = {
             str(sight.resource.programme): sight
             for sight in self._visibility.for_presence(asking.presence).sights(
@@ -80,7 +84,9 @@ class FrontDesk:
             )
         }
         first = ((each, place_of(each, sights[each.programme])) for each in mine[:FIRST] if each.programme in sights)
-        return Waiting(tuple(first), len(mine))
+        others = {(each.programme, each.key) for each in tasks.agenda.waiting}
+        free = [each for each in tasks.free if (each.programme, each.key) not in others]
+        return Waiting(tuple(first), len(mine), 0 if mine else len(free))
 
 
 def front_routes(desk: FrontDesk, readings: Readings, waymark: Waymark, press: Press) -> APIRouter:

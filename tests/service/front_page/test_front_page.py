@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from domain.milestone_commands import OpenMilestone
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from tests.service.face import OPERATOR, STRANGER
 from tests.service.front_page.conftest import House
@@ -22,6 +23,16 @@ def test_what_waits_for_somebody_comes_before_their_programmes(house: House) -> 
     assert waits < page.index("Decide about “") < programmes < page.index("Look at Waymark as somebody else")
     assert f'href="{house.programme}/milestones/ENG-03"' in page
     assert re.search(r"All my tasks \(\d+\)", page)
+
+
+def test_a_worker_for_whom_nothing_waits_is_told_of_a_milestone_that_could_be_taken(house: House) -> None:
+    assert "Nothing waits for you just now." in house.seen_by(WORKER, "/")
+    house.face.post(OpenMilestone, WORKER, f"/api{house.programme}", {"milestone": "ENG-02", "reason": "We may begin."})
+    house.face.catch_up()
+    page = house.seen_by(WORKER, "/")
+    assert "Nobody looks after one milestone yet: you could take it." in page
+    assert '<a href="/tasks#free">See it</a>' in page
+    assert 'id="free"' in house.seen_by(WORKER, "/tasks")
 
 
 def test_who_only_reads_is_not_told_that_nothing_waits_for_them(house: House) -> None:

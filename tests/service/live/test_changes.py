@@ -154,3 +154,13 @@ def test_a_milestones_page_says_it_in_one_small_script_and_shows_nothing_without
     assert "hidden" in place
     assert str(place["data-after"]).isdecimal()
     assert len(Scripts().text("/live.js")) < 3000
+
+
+def test_a_page_listens_from_where_it_was_read(face: Face) -> None:
+    programme = told_programme(face)
+    _be(face, WORKER)
+    (_, (_, here)) = news(face, programme)
+    for address in (programme, f"{programme}/milestones/ENG-01"):
+        (told,) = (each for each in Page(face.client.get(address)).all("p") if "data-changes" in each)
+        assert told["data-changes"] == f"{programme}/changes"
+        assert int(str(told["data-after"])) >= int(str(here["position"]))
