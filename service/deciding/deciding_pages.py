@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse
 from domain.authority import decides_after
 from domain.journal_commands import RecordCelebration
 from domain.journal_events import CelebrationRecorded
-from domain.programme import Programme
+from domain.programme import Phase, Programme
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
+from domain.sharing_commands import CloseBreakGlass
 from projections.history_question import HistoryQuestion
 from service.actor import Acting
 from service.api_addresses import programme_of
@@ -30,6 +31,8 @@ from service.deciding.sharing_page import everything_shown, holders, never_shown
 from service.forms.catalogue import FORMS
 from service.forms.recorded import Done, caught_up, said
 from service.forms.trial import Trial
+from service.operating.looks import TOPICS as LOOKS
+from service.operating.looks import Look, looks_in
 from service.pages import FormDay, Press, Reader
 from service.reading_room import ReadingRoom
 from service.sign_in.door import SignedIn
@@ -79,9 +82,12 @@ class DecidingPages:
     def sharing(self, ref: str, acting: SignedIn, notice: str) -> Response:
         """Who sees what, who controls what, and who is in."""
         sight, programme = self._seen(ref, acting)
-        events = self._deciding.for_presence(acting.presence).happened(ref, SHARED, acting.person)
+        events = self._deciding.for_presence(acting.presence).happened(ref, (*SHARED, *LOOKS), acting.person)
         names = self._waymark.people.names(self._visibility.people(sight.group)) if "roles" in sight.groups else {}
-        shown = everything_shown(sight, self._trial(sight, acting), events)
+        trial = self._trial(sight, acting)
+        shown = everything_shown(sight, trial, events)
+        looks, now = looks_in(events), self._waymark.clock()
+        operators = frozenset().union(*(look.people for look in looks)) if looks else frozenset()
         return self._page(
             "deciding/sharing.html",
             ref,
@@ -92,6 +98,11 @@ class DecidingPages:
             never=never_shown(),
             holders=holders(programme, sight.group.board.members, names, sight.resource.today, events),
             controls=controls(decides_after(sight.resource.adopted_on)),
+            looks=[(look, look.stands(now), self._end_of(ref, trial, look)) for look in looks],
+            reasons={look.number: self._waymark.seals.open(look.reason) for look in looks}
+            if "words" in sight.groups
+            else {},
+            operators=self._waymark.people.names(operators),
             notice=notice,
         )
 
@@ -137,6 +148,12 @@ class DecidingPages:
             raise UnknownProgramme(NO_SUCH_PROGRAMME)
         return sight, sight.group.programme
 
+    def _end_of(self, ref: str, trial: Trial, look: Look) -> str | None:
+        """Where this reader ends the look of an operator, if they may."""
+        given = {"request": str(look.number)}
+        refused = trial.objection(FORMS[CloseBreakGlass.NAME], given)
+        return None if refused else f"{_page_of(ref)}/do/{CloseBreakGlass.NAME}?{urlencode(given)}"
+
     def _trial(self, sight: Sight, acting: SignedIn) -> Trial:
         return Trial(self._waymark, sight, acting, {})
 
@@ -155,6 +172,7 @@ class DecidingPages:
             board_decides=decider is Role.BOARD,
             decides=decider in held,
             inside=bool(held - {Role.FUNDER, Role.COMMISSIONER}),
+            ended=programme.phase is Phase.CLOSED,
             **values,
         )
 

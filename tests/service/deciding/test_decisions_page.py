@@ -2,7 +2,7 @@
 
 from domain.milestone_commands import Accept, AddEvidence, AgreePlan, ReturnForWork, Submit
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember
-from domain.programme_commands import Appoint
+from domain.programme_commands import Appoint, CloseProgramme
 from domain.resource_commands import CheckResource, DraftResource, EndOwnership, NameOwner, PublishResource
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from tests.service.face import Face
@@ -35,6 +35,15 @@ def test_those_who_decide_see_what_waits_and_a_button_for_each_answer(face: Face
     for place in ("do/accept?milestone=ENG-01", "do/return?milestone=ENG-01", "do/agree-plan", "milestones/ENG-01"):
         assert f"{programme[4:]}/{place}" in links(page)
     assert "Agree the plan" in page.text
+
+
+def test_a_programme_that_has_ended_is_not_asked_what_if(face: Face) -> None:
+    programme = submitted(face)
+    asked = "What if we changed the plan?"
+    assert asked in seen(face, FOUNDER, programme).text
+    ended = {"ending": "stopped-early", "reason": "The money ended."}
+    assert face.post(CloseProgramme, FOUNDER, programme, ended).status_code == 201
+    assert asked not in seen(face, FOUNDER, programme).text
 
 
 def test_a_mentor_writes_down_what_a_meeting_decided_and_a_funder_only_reads(face: Face) -> None:
