@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from domain.calendar_days import in_weeks, weeks_between
 from domain.course import Course, Tie, Work, tied
+from domain.durations import weeks_in_words
 from domain.forecast import Assumptions, Forecast, Runs, read_from
 from domain.milestone_commands import AddMilestone, PlanChangeAsked
 from domain.pace import Spell
@@ -55,13 +56,24 @@ class Comparison(BaseModel, frozen=True):
     @property
     def in_words(self) -> str:
         """What the change does, in a sentence."""
+        # A sentence each, whole: they are said again in other languages.
+        half, was_half = round(self.other.p50_weeks), round(self.one.p50_weeks)
+        most, was_most = round(self.other.p80_weeks), round(self.one.p80_weeks)
         weeks = round(self.p50_later_by)
-        ends = f"half of the runs end within {self.other.p50_weeks:.0f} weeks instead of {self.one.p50_weeks:.0f}"
-        eight = f"8 in 10 within {self.other.p80_weeks:.0f} instead of {self.one.p80_weeks:.0f}"
         if weeks == 0:
-            return f"This hardly changes the end: {ends}, and {eight}."
-        which = "later" if weeks > 0 else "sooner"
-        return f"This ends {abs(weeks)} {'week' if abs(weeks) == 1 else 'weeks'} {which}: {ends}, and {eight}."
+            return (
+                f"This hardly changes the end: half of the runs end within {half} weeks instead of {was_half}, "
+                f"and 8 in 10 within {most} instead of {was_most}."
+            )
+        if weeks > 0:
+            return (
+                f"This ends {weeks_in_words(weeks)} later: half of the runs end within {half} weeks instead of "
+                f"{was_half}, and 8 in 10 within {most} instead of {was_most}."
+            )
+        return (
+            f"This ends {weeks_in_words(-weeks)} sooner: half of the runs end within {half} weeks instead of "
+            f"{was_half}, and 8 in 10 within {most} instead of {was_most}."
+        )
 
 
 def supposed(course: Course, changes: Iterable[Supposition]) -> Course:

@@ -115,4 +115,4 @@ def _listed(expected: str) -> str:
 def _own(message: str) -> str:
     """Our own words: they go on after the name of the field, or are a sentence already."""
     sentence = f"This {message}" if message[:1].islower() else message
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+    return sentence if sentence.endswith((".", "?", "!")) else sentence + "."

@@ -8,7 +8,9 @@ from service.language.language import N_, gettext, spoken, translated
 from service.language.written import count, day, number
 
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
-_JOINT = re.compile(r"(, then |, | or | and )")
+_JOINT = re.compile(r"(, then |, | or | and )(?![^“]*”)")
+_NAMED = re.compile(r"[A-Z]{2,5}-\d{2,3}|\d+")
+"""Ids of milestones, and numbers: the same in every language."""
 _JOINING = (N_("then"), N_("or"), N_("and"))
 
 
@@ -43,30 +45,44 @@ def _of_a_hundred(runs: str) -> str:
     return gettext("Only %(runs)s in 100", runs=number(int(runs)))
 
 
+def _numbered(title: str, at: str) -> str:
+    return gettext("“%(title)s” (number %(number)s)", title=title, number=at)
+
+
 _MEASURES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     (re.compile(r"(\d+) weeks? \((\d+) months?\)"), _long),
     (re.compile(r"(\d+) weeks?"), _weeks),
     (re.compile(r"Only (\d+) in 100"), _of_a_hundred),
+    (re.compile(r"“([^”]+)” \(number (\d+)\)"), _numbered),
 )
-"""Lengths and shares, as the domain writes them."""
+"""Lengths, shares and things with a number, as the domain writes them."""
 _FEW = (N_("Fewer than 1 in 100"), N_("None"))
 """Shares that are words alone."""
 
 
 def _value(value: str) -> str:
     """A value that was put in: a day, words from our tables, or what somebody wrote, which stays as it is."""
+    known = _known(value)
+    if known is not None:
+        return known
+    if value.endswith((".", "?", "!")):
+        return retold(value)
+    parts = [each if place % 2 else _known(each) for place, each in enumerate(_JOINT.split(value))]
+    # One that is not known is somebody's own words, in which “and” is theirs too.
+    known_parts = [each for each in parts if each is not None]
+    if len(known_parts) < len(parts):
+        return value
+    return "".join(_joint(each) if place % 2 else each for place, each in enumerate(known_parts))
+
+
+def _known(value: str) -> str | None:
     if _DAY.fullmatch(value):
         return day(datetime.strptime(value, "%d %B %Y").replace(tzinfo=UTC).date())
     for pattern, measure in _MEASURES:
         if found := pattern.fullmatch(value):
             return measure(*found.groups())
-    whole = translated(value)
-    if whole != value:
-        return whole
-    if value.endswith((".", "?", "!")):
-        return retold(value)
-    parts = enumerate(_JOINT.split(value))
-    return "".join(_joint(each) if place % 2 else translated(each) for place, each in parts)
+    said = translated(value)
+    return said if said != value or _NAMED.fullmatch(value) else None
 
 
 def _joint(joint: str) -> str:

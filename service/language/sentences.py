@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 PLACES = (
@@ -20,8 +21,22 @@ def sentences_of(root: Path) -> Iterator[tuple[str, str]]:
     for place in PLACES:
         top = root / place
         for path in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
-            for text in dict.fromkeys(sentences_in(ast.parse(path.read_text("utf-8")))):
+            tree = ast.parse(path.read_text("utf-8"))
+            for text in dict.fromkeys((*sentences_in(tree), *_mistakes(tree))):
                 yield str(path.relative_to(root)), text
+
+
+def _mistakes(tree: ast.AST) -> Iterator[str]:
+    """What is wrong with a field. It goes on after the name of the field: service/api_mistakes.py makes it whole."""
+    bodies = [body for node in ast.walk(tree) if isinstance(body := getattr(node, "body", None), list)]
+    for told, raised in (pair for body in bodies for pair in pairwise(body)):
+        match told, raised:
+            case ast.Assign(value=value), ast.Raise(exc=ast.Call(func=ast.Name(id="ValueError"))):
+                text = _text(value)
+                if text is not None and text[:1].islower():
+                    yield f"This {text}."
+            case _:
+                pass
 
 
 def sentences_in(tree: ast.AST) -> Iterator[str]:

@@ -148,7 +148,8 @@ def drifted(points: Sequence[DriftPoint]) -> str:
         "On %(day)s half of the runs ended by %(end)s.", day=day_in_words(first.on), end=day_in_words(first.p50_on)
     )
     if abs(weeks) < MOVED:
-        return f"{begins} {_('Today they still do, to the week.')}"
+        same = _("Today they still do, to the week.")
+        return f"{begins} {same}"
     end, number = day_in_words(last.p50_on), round(abs(weeks))
     now = (
         ngettext(
