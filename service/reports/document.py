@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from service.charts.chart import Chart
+from service.language.easy_lines import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,14 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Words | Items | Link | Grid | Chart
+@dataclass(frozen=True, slots=True)
+class EasyLines:
+    """Sentences of Easy Read, each on a line of its own with its picture beside it."""
+
+    lines: tuple[Line, ...]
+
+
+Block = Words | Items | Link | Grid | EasyLines | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `notice` is what must be said first; `easy`: it is Easy Read."""
+    """A whole document. `notice` is what must be said first, `credit` whose the pictures are. `easy`: in Easy Read."""
 
     title: str
     lead: tuple[Words, ...]
@@ -57,3 +65,4 @@ class Document:
     notice: str | None = None
     easy: bool = False
     organisation: str = ""
+    credit: str | None = None

@@ -4,175 +4,188 @@ It follows the rules that research found (sentences of 15 words at most, one ide
 A machine puts the sentences together, so it is a draft until people with learning disabilities have checked them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import assert_never
 
-from projections.telling import day
-from service.language.vocabulary import many
-from service.reports.document import Block, Document, Items, Link, Section, Words
-from service.reports.report import Coming, Report
+from service.language.easy_checks import Checked
+from service.language.easy_lines import (
+    Line,
+    easy_count,
+    easy_line,
+    easy_title,
+    hard_words_of,
+    notice_of,
+    own_words,
+)
+from service.language.language import N_, translated
+from service.language.language import gettext as _
+from service.language.pictures import credit
+from service.language.plan_words import in_own_words
+from service.language.vocabulary import vocabulary
+from service.language.written import day
+from service.reports.document import Document, EasyLines, Section
+from service.reports.report import Coming, HeldUp, Reached, Report
 from service.reports.report_room import MadeReport
-from service.reports.spoken import with_article
-
-LONGEST = 15
-"""Words in a sentence, names and dates not counted as more than one."""
-
-DRAFT = "A computer made this Easy Read. It is a draft. People with a learning disability have not checked it yet."
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Who checked the sentences of this file, and when."""
-
-    by: str
-    on: date
-
-
-CHECKED: Checked | None = None
-"""Nobody yet. Whoever changes a sentence here sets this back to None."""
+from service.reports.spoken import kind_of_group
 
 _BLOCKS = {
-    "someone-outside": "We wait for someone else.",
-    "money": "We need money for it.",
-    "people": "We need more people for it.",
-    "access": "Not everybody can get in or join in yet.",
-    "policy": "A rule stops us.",
+    "someone-outside": N_("We wait for someone else."),
+    "money": N_("We need money for it."),
+    "people": N_("We need more people for it."),
+    "access": N_("Not everybody can get in or join in yet."),
+    "policy": N_("A rule stops us."),
 }
 _ENDED = {
-    "finished": "Our programme is finished. We did it.",
-    "merged": "Our programme has ended. We joined another group.",
-    "stopped-early": "Our programme stopped early.",
+    "finished": N_("Our programme is finished. We did it."),
+    "merged": N_("Our programme has ended. We joined another group."),
+    "stopped-early": N_("Our programme stopped early."),
 }
 _SOON = 5
 
 
-def easy_document(made: MadeReport, checked: Checked | None = CHECKED) -> Document:
-    """The report as a document in Easy Read."""
+def easy_document(made: MadeReport, checks: Mapping[str, Checked] | None = None) -> Document:
+    """The report as a document in Easy Read. `checks` are those of its sentences, the shipped ones by default."""
     report = made.report
-    sections = [
-        Section("What this is", tuple(_what(report))),
-        Section("Where we are", tuple(_where(report))),
-        Section("What we did", tuple(_done(report))),
-        Section("What we do next", tuple(_next(report))),
-        Section("What is difficult", tuple(_difficult(report))),
-        Section("Who took part", tuple(_people(report))),
-        Section("What we learned", tuple(_lessons(report))),
-        Section("Is this true?", tuple(_true(report))),
-        Section("Hard words", tuple(_hard_words(report))),
-    ]
-    notice = DRAFT if checked is None else f"{checked.by} checked this Easy Read on {day(checked.on)}."
+    parts: tuple[tuple[str, tuple[Line, ...]], ...] = (
+        (_("What this is"), tuple(_what(report))),
+        (_("Where we are"), tuple(_where(report))),
+        (_("What we did"), tuple(_done(report))),
+        (_("What we do next"), tuple(_next(report))),
+        (_("What is difficult"), tuple(_difficult(report))),
+        (_("Who took part"), tuple(_people(report))),
+        (_("What we learned"), tuple(_lessons(report))),
+        (_("Is this true?"), tuple(_true(report))),
+    )
+    said = [line for _title, lines in parts for line in lines]
+    notice = notice_of(said, checks)
+    sections = (*parts, (_("Hard words"), tuple(map(_below, _hard_words(said)))))
     return Document(
-        title=f"{report.organisation}: how we are doing",
+        title=_("%(name)s: how we are doing", name=report.organisation),
         lead=(),
-        sections=tuple(section for section in sections if section.blocks),
-        notice=f"{notice} This is a made-up story." if report.story else notice,
+        sections=tuple(Section(title, (EasyLines(lines),)) for title, lines in sections if lines),
+        notice=f"{notice} {_('This is a made-up story.')}" if report.story else notice,
         easy=True,
         organisation=report.organisation,
+        credit=credit(),
     )
 
 
-def _what(report: Report) -> Iterable[Block]:
-    yield Words(f"We are {report.organisation}.")
+def _what(report: Report) -> Iterable[Line]:
+    yield easy_line("We are %(name)s.", name=report.organisation)
     match report.kind:
         case "progress":
-            yield Words("This paper says how we are doing.")
+            yield easy_line("This paper says how we are doing.")
         case "funder":
-            yield Words("This paper is for the people who give us money.")
+            yield easy_line("This paper is for the people who give us money.")
         case _:
             assert_never(report.kind)
-    yield Words(f"It starts on {day(report.first)}.")
-    yield Words(f"It stops on {day(report.last)}.")
-    yield Words(f"We want to be {with_article(report.spoken.organisation)}.")
-    yield Words(f"{report.mentor} helps us.")
+    yield easy_line("It is about the days from %(day)s.", day=day(report.first))
+    yield easy_line("The last day is %(day)s.", day=day(report.last))
+    yield easy_line("We want to be %(kind)s.", kind=kind_of_group())
+    yield easy_line("%(mentor)s helps us.", mentor=report.mentor)
 
 
-def _where(report: Report) -> Iterable[Block]:
+def _where(report: Report) -> Iterable[Line]:
     if report.closed_on and report.ending:
-        yield Words(_ENDED[report.ending])
+        yield easy_line(_ENDED[report.ending])
     elif report.paused_on:
-        yield Words("We have a break just now.")
-        yield Words(f"The break started on {day(report.paused_on)}.")
+        yield easy_line("We have a break just now.")
+        yield easy_line("The break started on %(day)s.", day=day(report.paused_on))
     elif report.phase == "draft":
-        yield Words("We are talking about our plan.")
+        yield easy_line("We are talking about our plan.")
     if report.percent is None:
-        yield Words("We keep our steps to ourselves.")
+        yield easy_line("We keep our steps to ourselves.")
         return
-    yield Words("Our plan has many steps.")
-    yield Words(f"There are {report.milestones} steps.")
-    done = report.reached_in_all
-    yield Words("We have done 1 step." if done == 1 else f"We have done {done} steps.")
+    yield easy_line("Our plan has many steps.")
+    yield easy_count("There is %(num)s step.", "There are %(num)s steps.", report.milestones or 0)
+    yield easy_count("We have done %(num)s step.", "We have done %(num)s steps.", report.reached_in_all or 0)
     if report.late:
-        yield Words("1 step is late." if report.late == 1 else f"{report.late} steps are late.")
-        yield Words("That is normal. Things take time.")
+        yield easy_count("%(num)s step is late.", "%(num)s steps are late.", report.late)
+        yield easy_line("That is normal. Things take time.")
 
 
-def _done(report: Report) -> Iterable[Block]:
+def _done(report: Report) -> Iterable[Line]:
     if report.reached is None:
         return
     if not report.reached:
-        yield Words("We did not finish a step in this time.")
-        yield Words("We worked on our steps.")
+        yield easy_line("We did not finish a step in this time.")
+        yield easy_line("We worked on our steps.")
         return
-    yield Words("We finished these steps:")
-    yield Items(tuple(each.easy_title or each.title for each in report.reached))
+    yield easy_line("We finished these steps:")
+    yield from map(_step, report.reached)
 
 
-def _next(report: Report) -> Iterable[Block]:
+def _step(each: Reached | Coming | HeldUp) -> Line:
+    """What a step is called. What the group wrote itself has no easy words yet."""
+    if each.easy_title is None:
+        return own_words(each.title)
+    return easy_title(in_own_words(translated(each.easy_title)))
+
+
+def _next(report: Report) -> Iterable[Line]:
     if not report.coming or report.closed_on:
         return
-    yield Words("These steps are next:")
-    yield Items(tuple(_coming(each) for each in report.coming[:_SOON]))
+    yield easy_line("These steps are next:")
+    for each in report.coming[:_SOON]:
+        yield _step(each)
+        if each.what == "decision":
+            yield _below(easy_line("We did this. Now the others decide."))
+        elif each.late:
+            yield _below(easy_line("This is late."))
+        elif each.due is not None:
+            yield _below(easy_line("We want to do it by %(day)s.", day=day(each.due)))
 
 
-def _coming(each: Coming) -> str:
-    called = each.easy_title or each.title
-    if each.what == "decision":
-        return f"{called}. We did this. Now the others decide."
-    if each.due is None:
-        return called
-    return f"{called}. This is late." if each.late else f"{called}. We want to do it by {day(each.due)}."
-
-
-def _difficult(report: Report) -> Iterable[Block]:
+def _difficult(report: Report) -> Iterable[Line]:
     if not report.held_up or report.closed_on:
         return
-    yield Words("We cannot go on with these steps:")
-    yield Items(tuple(f"{each.easy_title or each.title}. {_BLOCKS[each.kind]}" for each in report.held_up))
+    yield easy_line("We cannot go on with these steps:")
+    for each in report.held_up:
+        yield _step(each)
+        yield _below(easy_line(_BLOCKS[each.kind]))
 
 
-def _people(report: Report) -> Iterable[Block]:
+def _below(line: Line) -> Line:
+    """A sentence without a picture: the one above it has a picture for both, or it explains a word."""
+    return replace(line, picture=None)
+
+
+def _people(report: Report) -> Iterable[Line]:
     people = report.people
     if people is None or people.as_of is None:
         return
-    yield Words("1 person took part." if people.different == 1 else f"{people.different} people took part.")
+    yield easy_count("%(num)s person took part.", "%(num)s people took part.", people.different)
     if people.trained:
-        yield Words("1 person had training." if people.trained == 1 else f"{people.trained} people had training.")
+        yield easy_count("%(num)s person had training.", "%(num)s people had training.", people.trained)
 
 
-def _lessons(report: Report) -> Iterable[Block]:
+def _lessons(report: Report) -> Iterable[Line]:
     if not report.lessons:
         return
-    yield Words("We wrote down what we learned.")
-    yield Words("Other groups can read it.")
+    yield easy_line("We wrote down what we learned.")
+    yield easy_line("Other groups can read it.")
     for each in report.lessons:
-        yield Link(each.title, each.address)
+        yield own_words(each.title, each.address)
 
 
-def _true(report: Report) -> Iterable[Block]:
-    yield Words("Waymark is a computer program. It writes down what we do.")
-    yield Words("Nobody can change it in secret.")
-    yield Link("You can check it here.", report.proof)
-    yield Words("No names of people are in this paper.")
-    yield Words("You can give it to other people.")
+def _true(report: Report) -> Iterable[Line]:
+    yield easy_line("Waymark is a computer program. It writes down what we do.")
+    yield easy_line("Nobody can change it in secret.")
+    yield replace(easy_line("You can check it here:"), address=report.proof)
+    yield easy_line("No names of people are in this paper.")
+    yield easy_line("You can give it to other people.")
 
 
-def _hard_words(report: Report) -> Iterable[Block]:
-    spoken = report.spoken
-    words = [f"{spoken.organisation[:1].upper()}{spoken.organisation[1:]}: its {many(spoken.member)} run it."]
-    if spoken.short.lower() != spoken.organisation.lower():
-        words.append(f"{spoken.short}: a short word for {spoken.organisation}.")
-    words.append("Step: one part of our plan. Some people say milestone.")
-    words.append("Learning disability: it is hard for you to learn new things.")
-    yield Items(tuple(words))
+def _hard_words(said: Iterable[Line]) -> Iterable[Line]:
+    own = vocabulary()
+    kind = translated("%(organisation)s")
+    yield easy_line("%(kind)s: its %(members)s run it.", kind=f"{kind[:1].upper()}{kind[1:]}")
+    if own.short.lower() != own.organisation.lower():
+        yield easy_line("%(short)s: a short word for %(organisation)s.")
+    yield easy_line("Step: one part of our plan. Some people say milestone.")
+    yield easy_line("Learning disability: it is hard for you to learn new things.")
+    ours = {translated(each) for each in ("user-led organisation", "organisation", "learning disability", "milestone")}
+    for word, meaning in hard_words_of(said).items():
+        if word not in ours:
+            yield Line(f"{word[:1].upper()}{word[1:]}: {meaning}", None)

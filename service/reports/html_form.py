@@ -21,7 +21,7 @@ def as_html(document: Document) -> str:
 def html_answer(document: Document) -> Response:
     """The file, allowed to use its own style and nothing else."""
     allowed = b64encode(sha256(_style().encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; frame-ancestors 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
     return HTMLResponse(as_html(document), headers={"Content-Security-Policy": policy})
 
 

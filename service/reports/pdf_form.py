@@ -10,12 +10,16 @@ from typing import assert_never
 import orjson
 
 from service.charts.chart import Chart
-from service.reports.document import Block, Document, Grid, Items, Link, Words
+from service.language.language import N_, bare, spoken
+from service.language.language import gettext as _
+from service.language.pictures import picture
+from service.reports.document import Block, Document, EasyLines, Grid, Items, Link, Words
 
 _NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _OURS = re.compile("[^\u0000-\u024f\u2000-\u206f\u20ac]")
 _ROUNDS = 3
+_PAGE = N_("Page %(page)s of %(pages)s")
 STAND_IN = "□"
 """What stands for a letter that no font here has. A PDF with a letter nobody can read aloud is not accessible."""
 
@@ -26,7 +30,7 @@ def as_pdf(document: Document, made_on: date) -> bytes:
     from typst import TypstError  # noqa: PLC0415
 
     told = orjson.dumps(_told(document)).decode()
-    for _ in range(_ROUNDS):
+    for _round in range(_ROUNDS):
         try:
             return _compiled(told, made_on)
         except TypstError as fault:
@@ -69,8 +73,14 @@ def _fonts() -> str:
 
 
 def _told(document: Document) -> dict[str, object]:
+    locale = spoken().locale
     return {
         "title": document.title,
+        "language": locale.language,
+        "region": locale.territory,
+        "page": bare(_PAGE),
+        "credit": document.credit,
+        "pictures": {name: (picture(name) or b"").decode() for name in sorted(_pictures(document))},
         "easy": document.easy,
         "notice": document.notice,
         "lead": [words.text for words in document.lead],
@@ -81,6 +91,12 @@ def _told(document: Document) -> dict[str, object]:
     }
 
 
+def _pictures(document: Document) -> set[str]:
+    """Each picture once, however often it is shown."""
+    blocks = (block for section in document.sections for block in section.blocks if isinstance(block, EasyLines))
+    return {line.picture for block in blocks for line in block.lines if line.picture is not None}
+
+
 def _block(block: Block) -> dict[str, object]:
     match block:
         case Words():
@@ -89,13 +105,16 @@ def _block(block: Block) -> dict[str, object]:
             return {"kind": "items", "items": block.items}
         case Link():
             return {"kind": "link", "text": block.text, "address": block.address}
+        case EasyLines():
+            lines = [{"text": each.text, "picture": each.picture, "address": each.address} for each in block.lines]
+            return {"kind": "easy", "lines": lines}
         case Grid():
             return {"kind": "grid", "caption": block.caption, "columns": block.columns, "rows": block.rows}
         case Chart():
             return {
                 "kind": "chart",
                 "alt": f"{block.title}. {block.description}",
-                "caption": f"{block.title}, in figures",
+                "caption": _("%(title)s, in figures", title=block.title),
                 "said": block.description,
                 "svg": str(block.svg),
                 "columns": block.columns,

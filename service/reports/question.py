@@ -9,7 +9,7 @@ from domain.refusals import DayNotPossible
 
 ReportKind = Literal["progress", "funder"]
 Detail = Literal["short", "full"]
-Form = Literal["html", "text", "easy-read", "pdf", "json"]
+Form = Literal["html", "text", "easy-read", "pdf", "easy-read-pdf", "json"]
 
 QUARTER = timedelta(weeks=13)
 

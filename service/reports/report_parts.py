@@ -5,7 +5,11 @@ from datetime import date
 
 from projections.legacy_views import LibraryLine
 from projections.progress_shown import ShownMilestone, ShownProgress
+from service.language.language import N_
 from service.reports.report import Coming, HeldUp, Lesson, Reached, StageSoFar
+
+REVIEW, EASY_REVIEW = N_("Quarterly review"), N_("We meet and look at our plan")
+"""In English here: a report is facts. Its documents say them in the language of the reader."""
 
 
 def _milestones(view: ShownProgress) -> Iterable[tuple[str, ShownMilestone]]:
@@ -51,8 +55,8 @@ def coming_of(view: ShownProgress) -> list[Coming]:
     ]
     review = view.review_due or view.next_review_on
     if review is not None:
-        due: dict[str, object] = {"what": "review", "title": "Quarterly review", "due": review}
-        rest = {"milestone": None, "easy_title": "We meet and look at our plan", "late": False, "who": ()}
+        due: dict[str, object] = {"what": "review", "title": REVIEW, "due": review}
+        rest = {"milestone": None, "easy_title": EASY_REVIEW, "late": False, "who": ()}
         found.append(Coming.model_validate({**due, **rest}))
     return sorted(found, key=lambda each: (each.due or date.max, each.milestone or ""))
 

@@ -15,6 +15,7 @@ from service.api_addresses import ProgrammeId, programme_of
 from service.api_headers import POSITION
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
+from service.language.vocabulary import speaking_of
 from service.page_words import day_or_none
 from service.pages import Press, Reader
 from service.past.typed_days import typed_days
@@ -28,11 +29,13 @@ from service.reports.plain_words import plain_document
 from service.reports.question import Detail, Form, ReportKind, ReportQuestion
 from service.reports.report import Report
 from service.reports.report_room import MadeReport, ReportRoom
+from service.reports.spoken import as_the_group_says, words_of
 from service.reports.text_form import as_text
 
 FORMS: tuple[tuple[Form, str], ...] = (
     ("pdf", "PDF"),
     ("easy-read", "Easy Read"),
+    ("easy-read-pdf", "Easy Read as a PDF"),
     ("text", "plain text"),
     ("json", "data"),
 )
@@ -146,24 +149,40 @@ def report_pages(press: Press, room: ReportRoom, people: People) -> APIRouter:
 
 
 def in_form(made: MadeReport, form: Form) -> Response:
-    """The report in one of its forms. A PDF of a whole programme takes a tenth of a second."""
+    """The report in one of its forms. A PDF of a whole programme takes a tenth of a second.
+
+    Each form but that for programs says the group's own words for itself.
+    """
+    with speaking_of(lambda: words_of(made.report)):
+        return _in_form(made, form)
+
+
+def _in_form(made: MadeReport, form: Form) -> Response:
     match form:
         case "json":
             return JSONResponse(made.report.model_dump(mode="json"))
         case "html":
-            return html_answer(plain_document(made))
+            return html_answer(as_the_group_says(plain_document(made)))
         case "easy-read":
-            return html_answer(easy_document(made))
+            return html_answer(as_the_group_says(easy_document(made)))
         case "text":
-            return _file(made.report, as_text(plain_document(made)).encode(), "txt", "text/plain; charset=utf-8")
+            return _file(
+                made.report,
+                as_text(as_the_group_says(plain_document(made))).encode(),
+                "txt",
+                "text/plain; charset=utf-8",
+            )
         case "pdf":
-            return _pdf(made.report, plain_document(made))
+            return _pdf(made.report, plain_document(made), "report")
+        case "easy-read-pdf":
+            return _pdf(made.report, easy_document(made), "easy-read-report")
 
 
-def _pdf(report: Report, document: Document) -> Response:
-    return _file(report, as_pdf(document, report.made_on), "pdf", "application/pdf")
+def _pdf(report: Report, document: Document, called: str) -> Response:
+    content = as_pdf(as_the_group_says(document), report.made_on)
+    return _file(report, content, "pdf", "application/pdf", called)
 
 
-def _file(report: Report, content: bytes, ending: str, media_type: str) -> Response:
-    name = f"report-{report.programme.removeprefix('programme:')}-{report.last.isoformat()}.{ending}"
+def _file(report: Report, content: bytes, ending: str, media_type: str, called: str = "report") -> Response:
+    name = f"{called}-{report.programme.removeprefix('programme:')}-{report.last.isoformat()}.{ending}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'inline; filename="{name}"'})

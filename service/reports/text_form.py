@@ -5,7 +5,8 @@ from textwrap import wrap
 from typing import assert_never
 
 from service.charts.chart import Chart
-from service.reports.document import Block, Document, Grid, Items, Link, Words
+from service.language.easy_lines import Line
+from service.reports.document import Block, Document, EasyLines, Grid, Items, Link, Words
 
 _WIDE = 72
 
@@ -37,12 +38,18 @@ def _block(block: Block) -> Iterable[str]:
             return [line for item in block.items for line in _item(item)]
         case Link():
             return [*wrap(block.text, _WIDE), block.address]
+        case EasyLines():
+            return [part for line in block.lines for part in _easy(line)]
         case Grid():
             return [f"{block.caption}:", *_rows(block.columns, block.rows)]
         case Chart():
             return [*wrap(block.description, _WIDE), *_rows(block.columns, block.rows)]
         case _:
             assert_never(block)
+
+
+def _easy(line: Line) -> list[str]:
+    return [*wrap(line.text, _WIDE), *([line.address] if line.address else [])]
 
 
 def _words(words: Words) -> list[str]:

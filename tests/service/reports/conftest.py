@@ -17,6 +17,10 @@ NAMES = {COORDINATOR: "Maria Mentor", WORKER: "Sam Worker", FOUNDER: "Fay Founde
 
 @pytest.fixture
 def programme(face: Face) -> str:
+    return told(face)
+
+
+def told(face: Face) -> str:
     """The address of the programme, for programs. It is 5 May 2026, and it began on 2 March."""
     for person, name in NAMES.items():
         face.waymark.people.add(PersonCard(name=name), person)

@@ -62,13 +62,14 @@ def test_a_letter_that_no_font_has_does_not_stop_a_report() -> None:
 @pytest.mark.pdf
 def test_every_report_is_pdf_ua_1_for_verapdf(face: Face, programme: str, verifiers: Path, tmp_path: Path) -> None:
     files = []
-    for reader, kind, detail in (
-        (FOUNDER, "progress", "full"),
-        (FUNDER, "funder", "full"),
-        (FOUNDER, "funder", "short"),
+    for reader, kind, detail, form in (
+        (FOUNDER, "progress", "full", "pdf"),
+        (FUNDER, "funder", "full", "pdf"),
+        (FOUNDER, "funder", "short", "pdf"),
+        (FOUNDER, "progress", "short", "easy-read-pdf"),
     ):
-        files.append(tmp_path / f"{kind}-{detail}.pdf")
-        answer = face.get(f"{programme}/report", reader, kind=kind, detail=detail, **{"as": "pdf"})
+        files.append(tmp_path / f"{kind}-{detail}-{form}.pdf")
+        answer = face.get(f"{programme}/report", reader, kind=kind, detail=detail, **{"as": form})
         files[-1].write_bytes(answer.content)
     assert judged(verifiers, "PDFUA-1.xml", files) == []
     assert judged(verifiers, "PDFA-2A.xml", files) == []

@@ -62,7 +62,7 @@ def test_what_is_left_out_is_said_and_what_is_shown_later_is_in_later(face: Face
 
 
 def test_who_has_no_part_in_a_programme_gets_no_report(face: Face, programme: str) -> None:
-    for form in (*WRITTEN, "pdf"):
+    for form in (*WRITTEN, "pdf", "easy-read-pdf"):
         assert face.get(f"{programme}/report", STRANGER, **{"as": form}).status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_the_page_of_a_report_has_a_form_and_every_form_to_take_away(face: Face,
     assert "Report to funders about Making All Possible" in page.text
     assert {each["name"] for each in page.all("select")} >= {"kind", "detail", "as"}
     links = [str(each.get("href")) for each in page.all("a")]
-    for form in ("pdf", "easy-read", "text", "json"):
+    for form in ("pdf", "easy-read", "easy-read-pdf", "text", "json"):
         (link,) = [each for each in links if each.endswith(f"as={form}")]
         assert face.client.get(link).status_code == 200
 
