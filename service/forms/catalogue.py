@@ -30,7 +30,7 @@ ELSEWHERE: Mapping[type[Command], str] = {
     RevisePlan: "the pages of the plan, which show what a change does before it is made",
     StartProgramme: "the pages that start a programme, step by step",
     StartPartWay: "/start, which asks step by step what was reached before",
-    RequestBreakGlass: "the API: an operator sees no programme before another one agrees",
-    ApproveBreakGlass: "the API: an operator sees no programme before another one agrees",
+    RequestBreakGlass: "/operator/break-glass: an operator sees no programme before another one agrees",
+    ApproveBreakGlass: "/operator/break-glass: an operator sees no programme before another one agrees",
 }
 """What is asked in another way, and why."""

@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from service.api_health import health_routes
 from service.assembly import Waymark
 from service.audit.proof_api import witness_routes
+from service.operating.break_glass_page import BreakGlassPage
+from service.operating.break_glass_routes import break_glass_routes
 from service.operating.health_page import health_pages
 from service.pages import Press
 from service.security_text import security_routes
@@ -17,4 +19,5 @@ def operating_routes(press: Press, waymark: Waymark) -> APIRouter:
     router.include_router(security_routes(waymark.settings, waymark.clock))
     router.include_router(witness_routes(waymark.pool, waymark.settings))
     router.include_router(health_pages(press, waymark))
+    router.include_router(break_glass_routes(BreakGlassPage(press, waymark)))
     return router

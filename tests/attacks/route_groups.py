@@ -63,6 +63,8 @@ invite           200     403     200     403     404     404     401     404    
 uninvite         404     403     404     403     404     404     401     404      404     403     403
 sign-in          200     200     200     200     200     -       200     200      200     200     200
 operating        403     403     403     403     403     -       401     200      403     403     403
+operating-form   403     403     403     403     403     -       401     422      403     403     403
+operating-answer 403     403     403     403     403     -       401     400      403     403     403
 half             401     401     401     401     401     -       401     401      401     401     401
 link-sent        200     200     200     200     200     -       200     200      200     200     200
 not-in           401     401     401     401     401     -       401     401      401     401     401
@@ -182,10 +184,10 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/review": "page",
     "GET /programmes/{programme}/review.txt": "page",
     "GET /programmes/{programme}/handover": "page",
-    "GET /programmes/{programme}/plan/revise": "revise-page",
-    "POST /programmes/{programme}/plan/revise": "revise-form",
     "GET /programmes/{programme}/resources/{number}/files": "thing-files",
     "POST /programmes/{programme}/resources/{number}/files": "thing-files-form",
+    "GET /programmes/{programme}/plan/revise": "revise-page",
+    "POST /programmes/{programme}/plan/revise": "revise-form",
     "GET /programmes/{programme}/history": "page",
     "GET /programmes/{programme}/report": "page",
     "GET /programmes/{programme}/tables/{table}.{ending}": "page",
@@ -234,6 +236,9 @@ GROUP: dict[str, str] = {
     "POST /operator": "operator-link",
     "POST /who": "demonstration",
     "GET /operator/health": "operating",
+    "GET /operator/break-glass": "operating",
+    "POST /operator/break-glass": "operating-form",
+    "POST /operator/break-glass/answer": "operating-answer",
     "GET /account": "account",
     "GET /account/email": "account",
     "GET /sign-in/kept": "kept-form",
