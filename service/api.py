@@ -27,6 +27,7 @@ from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
 from service.evidence.files_origin import FilesOrigin
+from service.evidence.late_evidence import late_evidence
 from service.evidence.named_files import NamedFiles
 from service.front_page.frame import Frames, Looking
 from service.front_page.front_pages import FrontDesk, front_routes
@@ -104,7 +105,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     door = app.state.door = Door(desk_of(waymark), waymark.settings.site)
     press = Press(Frames(waymark.people, readings, visibility, door))
     entrance = entrance_of(waymark, press, door)
-    faults = Faults(press.refused, ToSignIn(entrance))
+    faults = Faults(press.refused, ToSignIn(entrance, late_evidence(waymark, visibility, entrance.drafts, door)))
     faults.install(app)
     files = NamedFiles(waymark.files, waymark.public_files)
     strangers = Strangers(waymark.pool, door.desk.accounts, waymark.front_door)

@@ -7,7 +7,7 @@ from service.append_function import APPEND
 from service.audit.tables import AUDIT_TABLES
 from service.audit.witness_tables import WITNESS_TABLES
 from service.drafts.tables import DRAFT_TABLES
-from service.evidence.file_tables import FILE_TABLES
+from service.evidence.file_tables import FILE_TABLES, HELD_FILES
 from service.language.kept_language import LANGUAGE_TABLES
 from service.looks.tables import LOOKS_TABLES
 from service.machine_faults import MachineFault
@@ -154,6 +154,7 @@ GRANT SELECT, INSERT ON store.delivery TO {app};
     DRAFT_TABLES,
     LOOKS_TABLES,
     LANGUAGE_TABLES,
+    HELD_FILES,
 )
 
 KEYS = (

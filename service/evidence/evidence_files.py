@@ -85,7 +85,7 @@ class EvidenceFiles:
             return _uploaded(before, name)
         idle = self.register.unnamed_of(programme, uploader)
         if len(idle) >= MOST_UNNAMED and len(idle) - len(self.register.named_in(programme, idle)) >= MOST_UNNAMED:
-            raise TooManyFiles(f"{MOST_UNNAMED} files of yours show nothing yet. Use them, or come back in two days.")
+            raise TooManyFiles(f"{MOST_UNNAMED} files of yours show nothing yet. Use some of them first.")
         with examined(content, name, self.home.incoming) as found:
             content.seek(0)
             scan = scanned(self.scanner, pieces_of(content), programme)
@@ -171,6 +171,16 @@ class EvidenceFiles:
     def take_away_all_of(self, subject: str) -> int:
         """Take away every file about a person or programme that was erased. Returns how many there were."""
         return sum(self.take_away(line.sha256) for line in self.register.of_subject(subject))
+
+    def take_away_unshown_of(self, uploader: str) -> int:
+        """Take away every file of somebody who was erased that shows nothing yet. Returns how many there were."""
+        return sum(self.take_away(line.sha256) for line in self.unshown_of(uploader))
+
+    def unshown_of(self, uploader: str) -> list[FileLine]:
+        """What somebody sent, and nothing names: it waits in a draft of theirs."""
+        lines = self.register.unshown_of(uploader)
+        named = {sha256 for line in lines for sha256 in self.register.named_in(line.programme, [line.sha256])}
+        return [line for line in lines if line.sha256 not in named]
 
     def _mark(self, content: IO[bytes], programme: str, subject: str, name: str) -> bytes:
         content.seek(0)

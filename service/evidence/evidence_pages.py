@@ -18,6 +18,7 @@ from service.assembly import Waymark
 from service.drafts.drafts import Draft, Drafts
 from service.evidence.arrival import Arrival, arriving
 from service.evidence.evidence_access import must_add
+from service.evidence.evidence_drafts import EvidenceDrafts
 from service.evidence.evidence_form import FIELDS, EvidenceForm, Tried, typed_in
 from service.evidence.evidence_shelf import Evidence, evidence_of
 from service.evidence.file_desk import FileDesk
@@ -92,11 +93,12 @@ class EvidencePage:
         return f"{page}/do/{RetractEvidence.NAME}?{urlencode(given)}"
 
 
-def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility, drafts: Drafts) -> APIRouter:
+def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility, kept: Drafts) -> APIRouter:
     """The page and its form."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     desk = FileDesk(waymark, visibility)
     form = EvidenceForm(waymark, desk)
+    drafts = EvidenceDrafts(kept, waymark.files.register, waymark.clock)
     page = EvidencePage(press, waymark, visibility, form)
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
@@ -121,7 +123,7 @@ def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility, draft
             case "yes":
                 typed = typed_in(arrival.fields)
                 form.keep_file(ref, acting, arrival, typed)
-                drafts.keep(acting.person, path, list(typed.items()))
+                drafts.keep(acting.person, path, typed)
                 if arrival.fields.get("quietly") == "yes":
                     return Response(status_code=HTTPStatus.NO_CONTENT)
                 return RedirectResponse(f"{path.removesuffix('/evidence')}?done={KEPT}", HTTPStatus.SEE_OTHER)
@@ -131,7 +133,7 @@ def evidence_pages(press: Press, waymark: Waymark, visibility: Visibility, draft
             case _:
                 tried = form.add(ref, milestone, acting, arrival)
         if tried.errors:
-            drafts.keep(acting.person, path, list(tried.typed.items()))
+            drafts.keep(acting.person, path, tried.typed)
             return page.shown(ref, milestone, acting, tried)
         drafts.forget(acting.person, path)
         return RedirectResponse(path, HTTPStatus.SEE_OTHER)

@@ -21,6 +21,7 @@ SELECT DISTINCT found FROM (
     WHERE originator_id = %s AND topic = %s
 ) AS shown WHERE found = ANY(%s)
 """
+_NOT_HELD = "(held_until IS NULL OR held_until < %s)"
 _COLUMNS = "sha256, programme, subject, uploader, size, media_type, scan, touched_at, named, gone"
 
 
@@ -97,17 +98,31 @@ class FileRegister:
             line.sha256 for line in self._all("programme = %s AND uploader = %s AND NOT named", programme, uploader)
         ]
 
+    def hold(self, sha256: str, uploader: str, until: datetime | None) -> None:
+        """Keep a file for its uploader though nothing names it yet, until then; without a day as long as others."""
+        with self._pool.connection() as connection:
+            connection.execute(
+                "UPDATE store.evidence_file SET held_until = %s WHERE sha256 = %s AND uploader = %s",
+                (until, sha256, uploader),
+            )
+
+    def unshown_of(self, uploader: str) -> list[FileLine]:
+        """Files of this person, in any programme, that show nothing yet, as far as was looked."""
+        return self._all("uploader = %s AND NOT named AND NOT gone", uploader)
+
     def stale(self) -> list[FileLine]:
         """Files that nothing seems to name, long enough ago."""
-        return self._all("NOT named AND touched_at < %s", self._clock() - UNNAMED_FOR)
+        now = self._clock()
+        return self._all(f"NOT named AND touched_at < %s AND {_NOT_HELD}", now - UNNAMED_FOR, now)
 
     def forget(self, sha256: Sequence[str]) -> list[str]:
         """Strike out those of these that nobody claimed meanwhile. Returns them: their bytes may go."""
+        now = self._clock()
         with self._pool.connection() as connection:
             rows = connection.execute(
-                "DELETE FROM store.evidence_file WHERE sha256 = ANY(%s) AND NOT named AND touched_at < %s"
-                " RETURNING sha256",
-                (list(sha256), self._clock() - UNNAMED_FOR),
+                "DELETE FROM store.evidence_file WHERE sha256 = ANY(%s) AND NOT named AND touched_at < %s"  # noqa: S608 - our own words
+                f" AND {_NOT_HELD} RETURNING sha256",
+                (list(sha256), now - UNNAMED_FOR, now),
             ).fetchall()
         return [row[0] for row in rows]
 

@@ -21,3 +21,8 @@ CREATE INDEX evidence_file_unnamed_idx ON store.evidence_file (touched_at) WHERE
 CREATE INDEX evidence_file_unscanned_idx ON store.evidence_file (sha256) WHERE scan IN ('not-scanned', 'waiting');
 GRANT SELECT, INSERT, UPDATE, DELETE ON store.evidence_file TO {app};
 """
+
+HELD_FILES = """
+-- A file that stands in a draft stays as long as the draft does, though no event names it yet.
+ALTER TABLE store.evidence_file ADD COLUMN held_until timestamptz;
+"""

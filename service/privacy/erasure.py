@@ -72,7 +72,7 @@ def finish(waymark: Waymark, person: PersonRef) -> Erased:
     remember(waymark.settings.folders, person)
     # The row with their name and addresses goes last: until then it says which letters are theirs.
     keys = len(waymark.keyring.erase(person))
-    files = waymark.files.take_away_all_of(person)
+    files = waymark.files.take_away_all_of(person) + waymark.files.take_away_unshown_of(person)
     letters = forget_letters(waymark, person)
     with waymark.pool.connection() as connection:
         messages = connection.execute("DELETE FROM store.pending_message WHERE person = %s", (person,)).rowcount

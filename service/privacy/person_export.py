@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from html import escape
 from typing import IO, Any
@@ -85,7 +86,8 @@ def export_person(waymark: Waymark, person: PersonRef, to: IO[bytes]) -> int:
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(plain, indent=2, ensure_ascii=False))
         archive.writestr("index.html", _page(plain))
-        for name, content in _files(waymark, tables["Files about you"]):
+        unsent = [asdict(line) for line in waymark.files.unshown_of(person) if line.subject != person]
+        for name, content in _files(waymark, [*tables["Files about you"], *unsent]):
             archive.writestr(f"files/{name}", content)
     return len(events)
 
@@ -164,8 +166,8 @@ def _page(data: Mapping[str, Any]) -> str:
         "<!doctype html><html lang='en-GB'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>",
         "<title>Everything Waymark keeps about you</title><h1>Everything Waymark keeps about you</h1>",
         (
-            f"<p>Made on {escape(data['made_at'][:10])}. The same is in data.json. Files about you are in the folder "
-            "files. Other people are called “somebody else”.</p>"
+            f"<p>Made on {escape(data['made_at'][:10])}. The same is in data.json. Files about you, and files of "
+            "yours that show nothing yet, are in the folder files. Other people are called “somebody else”.</p>"
         ),
     ]
     for title, rows in data["kept"].items():

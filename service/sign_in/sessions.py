@@ -30,6 +30,14 @@ SELECT 'person:' || person, ways, second_factor, half, begun_at, seen_at, sessio
 FROM store.session JOIN store.account USING (person)
 WHERE hash = %s AND NOT disabled AND ends_at > %s AND seen_at > %s
 """
+_LATELY = timedelta(hours=12)
+# Whoever signs out, or is shut out, has no row any more: what is here and over has run out by time.
+_RUN_OUT = """
+SELECT 'person:' || person, ways, second_factor, half, begun_at, seen_at, session.ends_at, operator
+FROM store.session JOIN store.account USING (person)
+WHERE hash = %(key)s AND NOT disabled AND NOT half
+    AND least(session.ends_at, seen_at + %(idle)s) BETWEEN %(now)s - %(lately)s AND %(now)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,13 @@ class Sessions:
         now = self._clock()
         with self._pool.connection() as connection:
             return connection.execute(_FOUND, (hash_of_secret, now, now - IDLE)).fetchone() is not None
+
+    def run_out(self, secret: str) -> Session | None:
+        """Give the session of this number if it ended by time within twelve hours, and in no other way."""
+        now, key = self._clock(), hash_of(secret)
+        with self._pool.connection() as connection:
+            row = connection.execute(_RUN_OUT, {"key": key, "now": now, "idle": IDLE, "lately": _LATELY}).fetchone()
+        return None if row is None else Session(key, row[0], tuple(row[1]), *row[2:])
 
     def whose(self, secret: str) -> PersonRef | None:
         """Give whose session this is or was, even when it has run out within a day."""

@@ -6,6 +6,7 @@ from domain.refusals import Refusal
 from service.api_refusals import NobodyActs
 from service.assembly import Waymark
 from service.drafts.drafts import Drafts
+from service.evidence.late_evidence import LateEvidence
 from service.pages import Press
 from service.refusal_status import status_of
 from service.sign_in.account_pages import account_routes
@@ -15,7 +16,7 @@ from service.sign_in.entrance import Entrance, place
 from service.sign_in.factor_pages import factor_routes
 from service.sign_in.hosting import Hosting
 from service.sign_in.invitation_pages import invitation_routes
-from service.sign_in.kept_form import keep_form
+from service.sign_in.kept_form import Kept, keep_form
 from service.sign_in.operator_pages import operator_routes
 from service.sign_in.provider_pages import provider_routes
 from service.sign_in.providers import Providers
@@ -57,16 +58,23 @@ def entrance_routes(entrance: Entrance) -> APIRouter:
 class ToSignIn:
     """What a page answers to somebody who is not signed in: where to sign in, with nothing lost that they typed."""
 
-    def __init__(self, entrance: Entrance) -> None:
+    def __init__(self, entrance: Entrance, late: LateEvidence) -> None:
         self._entrance = entrance
+        self._late = late
 
     async def __call__(self, request: Request, refusal: Refusal) -> Response:
         """The page to sign in on. Who is not signed in need not be told why they have to."""
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        kept = await keep_form(request, self._entrance.door, self._entrance.drafts)
+        kept = await self._kept(request)
         wanted = asked if request.method in {"GET", "HEAD"} else "/"
         said = None if isinstance(refusal, NobodyActs) else str(refusal)
         status = status_of(type(refusal))
         page = self._entrance.sign_in(request, status, said, next=place(wanted), kept=kept)
         page.headers["WWW-Authenticate"] = BEARER
         return page
+
+    async def _kept(self, request: Request) -> Kept:
+        late = await self._late.keep(request) if self._late.takes(request) else None
+        if late is not None:
+            return late
+        return await keep_form(request, self._entrance.door, self._entrance.drafts)
