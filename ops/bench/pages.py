@@ -26,6 +26,8 @@ from service.sign_in.desk import desk_of
 SOON, SMALL, ALL = 100.0, 60_000, 250_000
 PROGRAMMES, EVENTS, OPENED, TRIES = 50, 500, 20, 40
 NOTHING = "/api/problems"
+OF_EACH = ("/", "/tasks")
+"""Another page for each of them: first nobody, then those who have signed in."""
 ENDLESS = "/programmes/{programme}/changes"
 """What is told as it happens: an answer without an end."""
 HOW = (
@@ -102,9 +104,8 @@ def _found(installation: Installation, addresses: dict[str, str], cookies: dict[
         for who, cookie in cookies.items():
             status, kind, body = _load(installation, address, cookie)
             if status == HTTPStatus.OK and kind.startswith("text/html"):
-                # The first page is another one for nobody than for those who have signed in.
                 yield _weighed(installation, Loaded(route, who, address, cookie, len(body)), body.decode())
-                if route != "/":
+                if route not in OF_EACH:
                     break
 
 
