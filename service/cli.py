@@ -23,7 +23,7 @@ COMMANDS = {
     "history": "past.past_cli:history",
     "lineage": "past.past_cli:lineage",
     "forecast": "forecast_cli:forecast",
-    "whatif": "forecast_cli:whatif",
+    "whatif": "whatif_cli:whatif",
     "calibration": "forecast_cli:calibration",
     "simulate": "story_cli:simulate",
     "demonstrate": "story_cli:demonstrate",

@@ -1,4 +1,4 @@
-"""`waymark forecast` and `waymark whatif`: when it may end, what decides that, and what would change it."""
+"""`waymark forecast`: when it may end, and what decides that; and whether such forecasts came true."""
 
 import json
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def forecast(  # noqa: PLR0913 - one for each option
     def answer() -> tuple[str, dict[str, Any]]:
         if drift:
             return _drift(wanted, home)
-        subject = _held(subject_of(wanted, home, _day(start), _day(as_of)), not_before, waits, quiet=quiet)
+        subject = _held(subject_of(wanted, home, day_of(start), day_of(as_of)), not_before, waits, quiet=quiet)
         wish = subject.ambition.wish_weeks if within is None else within
         if by is not None and subject.course.first_day is not None:
             wish = weeks_between(subject.course.first_day, by.date())
@@ -81,79 +81,14 @@ def forecast(  # noqa: PLR0913 - one for each option
             msg = "A template has no dates. Say when it begins with --start, or ask with --within."
             raise typer.BadParameter(msg)
         ambition = replace(subject.ambition, wish_weeks=wish)
-        given = _assumptions(runs, seed, distribution, independent=independent)
+        given = assumptions_of(runs, seed, distribution, independent=independent)
         week = {} if by is None or wish is None else {work.id: wish for work in subject.course.works}
         dues = {} if subject.programme is None else dues_of(subject.programme)
         found = look_ahead(subject.course, given, subject.experience.spreads, by=week or dues)
         realism = check_realism(ambition, found)
         return told(subject, found, realism, wish), as_data(subject, found, realism, wish)
 
-    _say(answer, as_json=as_json)
-
-
-def whatif(  # noqa: PLR0913 - one for each option
-    wanted: Wanted,
-    home: InHome = None,
-    *,
-    drop: Annotated[list[str] | None, typer.Option(metavar="ID", help="Leave this milestone out.")] = None,
-    weeks: Annotated[
-        list[str] | None, typer.Option(metavar="ID=E/T/L", help="Give it other weeks, such as GOV-05=4/8/16.")
-    ] = None,
-    late: Annotated[
-        list[str] | None, typer.Option(metavar="ID=WEEKS", help="It comes late, such as a grant: FUN-02=13.")
-    ] = None,
-    away: Annotated[
-        list[str] | None,
-        typer.Option(metavar="WHO=FROM+WEEKS", help="Nobody does their work: worker=65+13, worker=2027-06-01+13."),
-    ] = None,
-    more: Annotated[
-        list[str] | None, typer.Option(metavar="WHO=FROM+WEEKS", help="A second pair of hands: worker=65+13.")
-    ] = None,
-    runs: Runs = 10_000,
-    seed: Seed = 1,
-    distribution: Shape = "triangular",
-    start: Start = None,
-    as_of: AsOf = None,
-    not_before: NotBefore = None,
-    waits: Waits = None,
-    name: Annotated[str, typer.Option(help="What to call it, if the group adopts it.")] = "what-if",
-    independent: Independent = False,
-    as_json: AsJson = False,
-) -> None:
-    """Compare a plan or programme with what it would be if things were different. Nothing is written.
-
-    With --json, `revision` is what those who decide send to `plan-revisions`, with a reason, to make it the plan.
-    """
-    from domain.whatif import compare, supposed
-    from service import supposition
-    from service.forecast_report import compared, compared_data
-    from service.forecast_subject import subject_of
-    from service.outlook.questions import WhatIfAsked
-    from service.outlook.reckoning import planned_anew, revision_of, with_changes
-
-    def answer() -> tuple[str, dict[str, Any]]:
-        subject = subject_of(wanted, home, _day(start), _day(as_of))
-        changes = [
-            *supposition.retimed(weeks or ()),
-            *supposition.come_late(late or ()),
-            *supposition.left_out(drop or ()),
-            *supposition.away(away or ()),
-            *supposition.more_hands(more or ()),
-            *supposition.held_back(not_before or (), waits or (), date.today()),  # noqa: DTZ011 - a person's own today
-        ]
-        other = supposed(subject.course, changes)
-        given = _assumptions(runs, seed, distribution, independent=independent)
-        found = compare(subject.course, other, given, planned_anew(subject.experience, changes))
-        then = with_changes(subject, other, changes)
-        data = compared_data(subject, then, found)
-        revision = None
-        if subject.programme is not None and changes:
-            asked = WhatIfAsked(what_if=name, fork_on=_day(as_of), changes=tuple(changes))
-            revision = revision_of(subject.course, asked)
-        data["revision"] = None if revision is None else revision.model_dump(mode="json")
-        return compared(subject, then, found), data
-
-    _say(answer, as_json=as_json)
+    say(answer, as_json=as_json)
 
 
 def calibration(
@@ -190,11 +125,11 @@ def compare_plans(
 
     def answer() -> tuple[str, dict[str, Any]]:
         one, other = plan_subject(a), plan_subject(b)
-        given = _assumptions(runs, seed, distribution, independent=independent)
+        given = assumptions_of(runs, seed, distribution, independent=independent)
         found = compare(one.course, other.course, given)
         return compared(one, other, found), compared_data(one, other, found)
 
-    _say(answer, as_json=as_json)
+    say(answer, as_json=as_json)
 
 
 def _held(subject: "Subject", not_before: list[str] | None, waits: list[str] | None, *, quiet: bool) -> "Subject":
@@ -226,7 +161,8 @@ def _drift(wanted: str, home: InHome) -> tuple[str, dict[str, Any]]:
     return moved_in_words(view), view.model_dump(mode="json")
 
 
-def _say(answer: Callable[[], tuple[str, dict[str, Any]]], *, as_json: bool) -> None:
+def say(answer: Callable[[], tuple[str, dict[str, Any]]], *, as_json: bool) -> None:
+    """Print an answer, or why there is none."""
     try:
         words, data = answer()
     except Refusal as refusal:
@@ -235,7 +171,8 @@ def _say(answer: Callable[[], tuple[str, dict[str, Any]]], *, as_json: bool) -> 
     typer.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else words)
 
 
-def _assumptions(runs: int, seed: int, distribution: str, *, independent: bool) -> "Assumptions":
+def assumptions_of(runs: int, seed: int, distribution: str, *, independent: bool) -> "Assumptions":
+    """What the options take for granted. Raises BadParameter."""
     from domain.forecast import SHARED, Assumptions
 
     if distribution not in {"triangular", "pert"}:
@@ -246,5 +183,6 @@ def _assumptions(runs: int, seed: int, distribution: str, *, independent: bool) 
     )
 
 
-def _day(moment: datetime | None) -> date | None:
+def day_of(moment: datetime | None) -> date | None:
+    """A day given as an option."""
     return None if moment is None else moment.date()

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from domain.milestone_commands import AddMilestone
 from domain.plan import Weeks
-from domain.plan_events import DroppedMilestone, RetimedMilestone
+from domain.plan_events import DroppedMilestone, ReorderedMilestone, RetimedMilestone
 from domain.refusals import Refusal
 from domain.suppositions import ComesLate, HeldBack, MoreHands, PartyAway
 from domain.whatif import Supposition
@@ -18,8 +19,35 @@ NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,2})?"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
+ADDED = "Supposed on the command line."
+"""What a milestone is about that nobody has described yet. Change it before you adopt the plan."""
+
+
 class SuppositionUnclear(Refusal):
     """What was typed is not a change Waymark understands."""
+
+
+def added(typed: Sequence[str]) -> list[Supposition]:
+    """Milestones of the group's own, after others or from the first day: GOV-12=2/4/8+GOV-04 or GOV-12=2/4/8."""
+    shape = "GOV-12=2/4/8+GOV-04"
+    found: list[Supposition] = []
+    for each in typed:
+        name, weeks, after = _parts(each, r"([^=]+)=([0-9]+/[0-9]+/[0-9]+)((?:\+[^=+]+)*)", shape)
+        (retimed_,) = retimed([f"{name}={weeks}"])
+        known = {"id": name, "stage": name.partition("-")[0], "title": name, "what": ADDED}
+        before = tuple(part for part in after.split("+") if part)
+        found.append(_made(AddMilestone, each, shape, **known, weeks=retimed_.weeks, depends_on=before))
+    return found
+
+
+def reordered(typed: Sequence[str]) -> list[Supposition]:
+    """Milestones that wait for others than the plan says: MKT-01=PPL-02+GOV-12."""
+    shape = "MKT-01=PPL-02+GOV-12"
+    parts = [(each, *_parts(each, r"([^=]+)=([^=]+)", shape)) for each in typed]
+    return [
+        _made(ReorderedMilestone, each, shape, milestone=name, depends_on=tuple(after.split("+")))
+        for each, name, after in parts
+    ]
 
 
 def left_out(typed: Sequence[str]) -> list[Supposition]:
@@ -27,9 +55,9 @@ def left_out(typed: Sequence[str]) -> list[Supposition]:
     return [_made(DroppedMilestone, each, "ENG-03", milestone=each) for each in typed]
 
 
-def retimed(typed: Sequence[str]) -> list[Supposition]:
+def retimed(typed: Sequence[str]) -> list[RetimedMilestone]:
     """Milestones with other weeks: GOV-05=4/8/16."""
-    found: list[Supposition] = []
+    found: list[RetimedMilestone] = []
     for each in typed:
         name, low, middle, high = _parts(each, r"([^=]+)=([0-9]+)/([0-9]+)/([0-9]+)", "GOV-05=4/8/16")
         if not int(low) <= int(middle) <= int(high):

@@ -15,9 +15,10 @@ from domain.programme_events import Mentor
 from domain.roles import Role
 from service import forecast_subject
 from service.assembly import build
-from service.forecast_cli import forecast, whatif
+from service.forecast_cli import forecast
 from service.plan_cli import plan_commands
 from service.settings import Settings
+from service.whatif_cli import whatif
 from tests.service.face import MovedClock
 
 MENTOR = "person:00000000-0000-4000-8000-000000000001"
@@ -114,6 +115,15 @@ def test_a_what_if_compares_two_futures_and_names_what_moves() -> None:
     assert "sooner: half of the runs end within" in page
 
 
+def test_a_milestone_is_added_and_another_waits_for_it() -> None:
+    extra = ("--add", "GOV-12=20/30/40+PPL-02", "--after", "SVC-01=GOV-10+PPL-03+GOV-12")
+    answer = answered("whatif", "ulo-from-scratch", *extra, *FEW)
+    assert answer["p50_later_by_weeks"] > 15
+    assert {"GOV-12", "SVC-01"} <= {moved["milestone"] for moved in answer["moved"]}
+    alone = answered("whatif", "ulo-from-scratch", "--add", "GOV-12=1/2/3", *FEW)
+    assert alone["p50_later_by_weeks"] == 0, "nothing waits for it"
+
+
 @pytest.mark.parametrize(
     ("option", "typed", "shape"),
     [
@@ -122,6 +132,9 @@ def test_a_what_if_compares_two_futures_and_names_what_moves() -> None:
         ("--late", "FUN-02", "FUN-02=13"),
         ("--away", "nobody=1+2", "worker=65+13"),
         ("--drop", "not an id", "ENG-03"),
+        ("--add", "GOV-12=2/4", "GOV-12=2/4/8+GOV-04"),
+        ("--add", "GOV-12=2/4/8+nothing", "GOV-12=2/4/8+GOV-04"),
+        ("--after", "MKT-01", "MKT-01=PPL-02+GOV-12"),
     ],
 )
 def test_a_change_that_cannot_be_understood_is_answered_with_how_to_write_it(
