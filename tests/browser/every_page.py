@@ -26,6 +26,8 @@ NO_PAGES = (
     "{programme}/changes",
 )
 """What is not read as a page: files, the ways to other places, and what is told as it happens."""
+FURTHER = {"/programmes/{programme}/figures": "?part=milestones&page=2"}
+"""Pages that are another where an address asks for a part of them."""
 _ANYTHING = {"name": "percent", "number": "1", "step": "template"}
 
 
@@ -85,7 +87,8 @@ def _filled(route: str, programme: str) -> list[str]:
         ]
     if "{milestone}" in route:
         return [filled.replace("{milestone}", each) for each in MILESTONES]
-    return [re.sub(r"\{(\w+)\}", lambda found: _ANYTHING.get(found[1], "x"), filled)]
+    address = re.sub(r"\{(\w+)\}", lambda found: _ANYTHING.get(found[1], "x"), filled)
+    return [address, *([f"{address}{FURTHER[route]}"] if route in FURTHER else [])]
 
 
 def _given(name: str, programme: str) -> str:
