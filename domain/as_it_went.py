@@ -60,7 +60,7 @@ class Stretch:
 
 
 def lasted(events: Iterable[Recorded[Fact]], today: date) -> tuple[Lasted, ...]:
-    """How long each milestone took from opening to acceptance, in whole weeks, blocked weeks apart.
+    """How long each milestone took from opening to acceptance, blocked time apart: in days, and in whole weeks.
 
     One still open counts until `today` or the programme's end, and is not finished. A reopened one counts from its
     first opening, because the next group will need that time too. Set aside ones are left out.
@@ -125,6 +125,8 @@ def _measured(milestone: str, stretch: Stretch, end: date) -> Lasted:
         weeks=_weeks(days),
         blocked_weeks=min(_weeks(blocked), _weeks(days)),
         finished=stretch.accepted is not None,
+        days=min(days, LONGEST * A_WEEK),
+        blocked_days=min(blocked, LONGEST * A_WEEK),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from domain.event import Fact, PersonRef
+from domain.grants import unsaid
 from domain.passage import Name, Passage, Text
 from domain.plan import MilestoneId, PlanPart, Slug
 
@@ -41,6 +42,7 @@ Format = Literal[
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
 """A BCP 47 tag, such as `en` or `cy`."""
 Weeks = Annotated[int, Field(ge=0, le=1040)]
+Days = Annotated[int, Field(ge=0, le=7280)]
 
 
 class Provenance(PlanPart):
@@ -176,12 +178,27 @@ class RunningAnswered(Fact):
 
 
 class Lasted(PlanPart):
-    """How long one milestone really took, in whole weeks, and how many of them it was blocked."""
+    """How long one milestone really took, in whole weeks, a begun one counted, and how many of them it was blocked.
+
+    `days` and `blocked_days` say it exactly. Packs of an older Waymark do not have them.
+    """
 
     milestone: MilestoneId
     weeks: Weeks
     blocked_weeks: Weeks = 0
     finished: bool = True
+    days: Days | None = Field(default=None, exclude_if=unsaid)
+    blocked_days: Days | None = Field(default=None, exclude_if=unsaid)
+
+    @property
+    def exact_weeks(self) -> float:
+        """In weeks, as exactly as it is known."""
+        return self.weeks if self.days is None else self.days / 7
+
+    @property
+    def exact_blocked_weeks(self) -> float:
+        """The same for the time it was blocked."""
+        return self.blocked_weeks if self.blocked_days is None else self.blocked_days / 7
 
 
 class PackImported(Fact):

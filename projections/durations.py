@@ -196,7 +196,10 @@ def _packs(cursor: Cursor[Any], events: Sequence[Recorded[Fact]]) -> None:
                     template=fact.template,
                     template_version=fact.template_version,
                     imported_on=day_in_london(event.meta.recorded_at),
-                    course=[[each.milestone, each.weeks, each.blocked_weeks, each.finished] for each in fact.course],
+                    course=[
+                        [each.milestone, each.exact_weeks, each.exact_blocked_weeks, each.finished]
+                        for each in fact.course
+                    ],
                     story=event.meta.story,
                 )
             )

@@ -58,14 +58,17 @@ def weeks(*happened: tuple[int, Fact]) -> tuple[Lasted, ...]:
 
 
 def test_a_reached_milestone_took_from_its_opening_to_its_acceptance() -> None:
-    assert weeks((0, opened()), (29, accepted())) == (Lasted(milestone="ENG-01", weeks=5),)
+    (found,) = weeks((0, opened()), (29, accepted()))
+    assert found == Lasted(milestone="ENG-01", weeks=5, days=29, blocked_days=0)
+    assert found.exact_weeks == 29 / 7
+    assert Lasted(milestone="ENG-01", weeks=5).exact_weeks == 5, "a pack of an older Waymark"
 
 
 def test_blocked_time_is_told_apart() -> None:
     blocked = MilestoneBlocked(milestone="ENG-01", kind="money", note=WHY)
     unblocked = MilestoneUnblocked(milestone="ENG-01", note=None)
     assert weeks((0, opened()), (7, blocked), (21, unblocked), (28, accepted())) == (
-        Lasted(milestone="ENG-01", weeks=4, blocked_weeks=2),
+        Lasted(milestone="ENG-01", weeks=4, blocked_weeks=2, days=28, blocked_days=14),
     )
 
 

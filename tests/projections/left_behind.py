@@ -108,8 +108,8 @@ class Book:
         )
         return programme(number)
 
-    def import_pack(self, number: int, organisation: str, on: date = DAY) -> None:
-        """Bring in the legacy pack of a programme elsewhere."""
+    def import_pack(self, number: int, organisation: str, on: date = DAY, days: int | None = None) -> None:
+        """Bring in the legacy pack of a programme elsewhere. Those of an older Waymark say no days."""
         pack = PackImported(
             pack="a" * 64,
             organisation=organisation,
@@ -117,7 +117,7 @@ class Book:
             template_version=1,
             ended_on=on,
             checkpoint=None,
-            course=(Lasted(milestone="ENG-01", weeks=4),),
+            course=(Lasted(milestone="ENG-01", weeks=4, days=days, blocked_days=days and 0),),
         )
         self.write(shelf(number), pack, on, ledger="service")
 

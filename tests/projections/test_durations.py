@@ -117,6 +117,13 @@ def test_packs_of_other_waymarks_count_too(connection: Connection) -> None:
     assert read(connection, book, on=DAY - timedelta(days=1)) == ()
 
 
+def test_a_pack_that_says_days_counts_to_the_day(connection: Connection) -> None:
+    book = Book()
+    book.import_pack(9, "Far Away Group", days=24)
+
+    assert [(each.weeks, each.blocked_weeks) for each in read(connection, book)] == [(24 / 7, 0)]
+
+
 def test_on_a_past_day_only_what_was_there_then_is_known(connection: Connection) -> None:
     book = Book()
     a_group(book)
@@ -138,7 +145,7 @@ def test_the_length_of_the_whole_is_known_of_a_finished_programme(connection: Co
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_the_view_and_a_legacy_pack_say_the_same(log: Log, views: Connection, number: int) -> None:
-    """One rule in two places: every milestone of a random walk, in whole weeks as the pack has them."""
+    """One rule in two places: every milestone of a random walk, to the day."""
     name = log.walks[number].programme
     others = {each.programme for each in log.walks} - {name}
     events = [event for event in log.events if event.stream == name]
@@ -154,7 +161,9 @@ def test_the_view_and_a_legacy_pack_say_the_same(log: Log, views: Connection, nu
 
     assert found.keys() == in_pack.keys()
     for milestone, each in found.items():
-        assert (-(-round(each.weeks * 7) // 7), each.finished) == (
-            in_pack[milestone].weeks,
-            in_pack[milestone].finished,
+        packed = in_pack[milestone]
+        assert (each.weeks, each.blocked_weeks, each.finished) == (
+            packed.exact_weeks,
+            packed.exact_blocked_weeks,
+            packed.finished,
         )
