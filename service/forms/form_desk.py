@@ -26,11 +26,13 @@ from service.drafts.places import kept_fields, place_of
 from service.forms.asking import FormWords
 from service.forms.catalogue import FORMS
 from service.forms.fields import Field, Lists, body_of, fields_of, placed
+from service.forms.foresight import foresight_of
 from service.forms.passage_subject import passage_subject
 from service.forms.recorded import KEPT
 from service.forms.subject import Subject, begun, lists_of, subject_of
 from service.forms.trial import Trial
 from service.language.retelling import retold
+from service.outlook.room import OutlookRoom
 from service.pages import Press, Reader
 from service.reading_room import ReadingRoom
 from service.refusal_status import status_of
@@ -96,6 +98,7 @@ class FormDesk:
         self._drafts = drafts
         self._waymark = waymark
         self._visibility = visibility
+        self._ahead = OutlookRoom(waymark, visibility)
 
     def case(self, programme: str, name: str, acting: SignedIn, asked: Mapping[str, str]) -> Case:
         """The form somebody means. Raises UnknownProgramme and NothingHere."""
@@ -235,6 +238,9 @@ class FormDesk:
             about=case.subject.id,
             title=case.subject.title,
             quoted=case.subject.words,
+            foresight=foresight_of(
+                self._ahead, case.programme, case.words.command, case.acting, case.given.get("milestone")
+            ),
             draft=draft,
             seen="" if case.changed is None else case.changed,
             attempt=attempt,
