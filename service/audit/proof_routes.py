@@ -11,8 +11,11 @@ from service.actor import Acting, door_of, who_asks
 from service.api_addresses import ProgrammeId, programme_of
 from service.api_problems import described
 from service.audit.continuity import Seen
+from service.audit.easy_help import easy_help
 from service.audit.proof_reading import ProgrammeProof
 from service.audit.proof_room import ProofRoom
+from service.language.easy_checks import BY_US
+from service.language.easy_lines import hard_words_of, notice_of
 from service.pages import Press, Reader
 from service.people import People
 from service.sign_in.door import SignedIn
@@ -118,10 +121,10 @@ def help_pages(press: Press, people: People, site: str) -> APIRouter:
     """How to check a record and how to become a witness, for anybody, signed in or not."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-    def of(template: str, request: Request) -> Response:
+    def of(template: str, request: Request, **values: object) -> Response:
         asking = who_asks(request)
         reader = Reader(people.names([asking.person])[asking.person], asking.until) if asking else None
-        return press.page(template, reader, site=site)
+        return press.page(template, reader, HTTPStatus.OK, site=site, **values)
 
     @router.api_route("/help/proof", methods=["GET", "HEAD"])
     def plain(request: Request) -> Response:
@@ -129,7 +132,10 @@ def help_pages(press: Press, people: People, site: str) -> APIRouter:
 
     @router.api_route("/help/proof/easy-read", methods=["GET", "HEAD"])
     def easy(request: Request) -> Response:
-        return of("help_proof_easy.html", request)
+        parts = easy_help()
+        said = [line for _title, lines in parts for line in lines]
+        words, notice = hard_words_of(said), notice_of(said, made=BY_US)
+        return of("help_proof_easy.html", request, parts=parts, hard_words=words.items(), notice=notice)
 
     return router
 

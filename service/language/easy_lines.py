@@ -57,10 +57,10 @@ def hard_words_of(lines: Iterable[Line]) -> Mapping[str, str]:
     return {translated(word): translated(meaning) for word, meaning in found}
 
 
-def notice_of(lines: Iterable[Line], checks: Mapping[str, Checked] | None = None) -> str:
-    """Who checked all of these sentences; until then, that a computer made a draft."""
+def notice_of(lines: Iterable[Line], checks: Mapping[str, Checked] | None = None, made: str = BY_A_MACHINE) -> str:
+    """Who checked all of these sentences; until then, that it is a draft, and whose."""
     written = dict.fromkeys(line.written for line in lines if line.written is not None)
-    return notice(check_of(written, checks), BY_A_MACHINE)
+    return notice(check_of(written, checks), made)
 
 
 def _picture(written: str) -> str | None:

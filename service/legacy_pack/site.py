@@ -2,37 +2,50 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader
 
-from domain.plan import Milestone
-from domain.resource_events import Lasted, PublishedFile, ResourceKind
-from service.legacy_pack.contents import PackContents, PackedResource
+from domain.learning_events import Beside
+from domain.resource_events import PublishedFile, ResourceKind
+from service.language.language import N_, gettext, translated
+from service.language.pictures import picture
+from service.language.plan_words import in_own_words, page_in_own_words
+from service.language.templates import speaking_templates
+from service.language.vocabulary import speaking_of
+from service.language.written import day
+from service.legacy.library_words import FORMATS, LANGUAGES
+from service.legacy_pack.contents import Neighbour, PackContents, PackedResource
+from service.legacy_pack.easy_legacy import easy_legacy
+from service.legacy_pack.plan_lines import plan_lines
 
 KINDS: dict[ResourceKind, str] = {
-    "lesson": "Lessons",
-    "toolkit": "Toolkits",
-    "network-link": "Network",
-    "facility": "Facilities",
+    "lesson": N_("Lessons"),
+    "toolkit": N_("Toolkits"),
+    "network-link": N_("Network"),
+    "facility": N_("Facilities"),
 }
 LICENCES = {
-    "CC-BY-4.0": "Creative Commons Attribution 4.0. You may use and change it. Say whose it is.",
-    "CC-BY-SA-4.0": "Creative Commons Attribution-ShareAlike 4.0. You may use and change it. Say whose it is, and "
-    "share what you make of it under the same licence.",
-    "CC0-1.0": "Creative Commons Zero 1.0. You may use and change it as you like.",
-    "OGL-UK-3.0": "Open Government Licence 3.0. You may use and change it. Say whose it is.",
-    "all-rights-reserved": "All rights reserved. Ask its owner before you use it.",
+    "CC-BY-4.0": N_("Creative Commons Attribution 4.0. You may use and change it. Say whose it is."),
+    "CC-BY-SA-4.0": N_(
+        "Creative Commons Attribution-ShareAlike 4.0. You may use and change it. Say whose it is, and share what you "
+        "make of it under the same licence."
+    ),
+    "CC0-1.0": N_("Creative Commons Zero 1.0. You may use and change it as you like."),
+    "OGL-UK-3.0": N_("Open Government Licence 3.0. You may use and change it. Say whose it is."),
+    "all-rights-reserved": N_("All rights reserved. Ask its owner before you use it."),
 }
-FORMATS = {"bsl": "British Sign Language", "pdf": "PDF", "odt": "OpenDocument text", "docx": "Word", "html": "web page"}
-LANGUAGES = {"en": "English", "cy": "Welsh", "gd": "Scottish Gaelic", "ga": "Irish", "pl": "Polish", "ur": "Urdu"}
 ENDINGS = {
-    "finished": "It went to its end.",
-    "merged": "It ended when the group joined another one.",
-    "stopped-early": "It stopped early. What was learned is here all the same.",
+    "finished": N_("It went to its end."),
+    "merged": N_("It ended when the group joined another one."),
+    "stopped-early": N_("It stopped early. What was learned is here all the same."),
+}
+_BESIDE: dict[tuple[Beside, bool], str] = {
+    ("buddy", True): N_("We are a buddy of %(name)s since %(day)s."),
+    ("buddy", False): N_("%(name)s is our buddy since %(day)s."),
+    ("mentor", True): N_("We are a mentor of %(name)s since %(day)s."),
+    ("mentor", False): N_("%(name)s is our mentor since %(day)s."),
 }
 PAGES = ("index.html", "easy-read.html", "plan.html", "network.html", "proof.html", "README.txt", "easy-read.txt")
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -41,28 +54,32 @@ _LONGEST_NAME = 50
 _LONGEST_FILE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """A milestone as it was planned, and as it went."""
-
-    milestone: Milestone
-    took: Lasted | None
-
-
 def pages(contents: PackContents, *, with_proof: bool) -> Iterator[tuple[str, str]]:
-    """Every page, as its path in the pack and its text."""
+    """Every page, as its path in the pack and its text: in the language that is spoken, and the group's own words."""
+    with speaking_of(lambda: contents.vocabulary):
+        yield from list(_pages(contents, with_proof=with_proof))
+
+
+def _pages(contents: PackContents, *, with_proof: bool) -> Iterator[tuple[str, str]]:
+    kinds, lines = grouped(contents), plan_lines(contents)
+    easy = easy_legacy(contents, kinds, lines)
     shared = {
         "pack": contents,
-        "kinds": grouped(contents),
+        "kinds": kinds,
         "licences": LICENCES,
         "ending": ENDINGS.get(contents.ending or ""),
         "with_proof": with_proof,
         "file_name": file_name,
         "path_of": path_of,
+        "neighbour": neighbour,
     }
     for name in PAGES:
-        yield name, rendered(name, lines=_plan_lines(contents), **shared)
+        made = rendered(name, lines=lines, easy=easy, **shared)
+        yield name, page_in_own_words(made) if name.endswith(".html") else in_own_words(made)
     yield "pack.css", (files("service") / "legacy_pack" / "pages" / "pack.css").read_text("utf-8")
+    for name in sorted(easy.pictures):
+        yield f"pictures/{name}.svg", (picture(name) or b"").decode()
+    yield "pictures/CREDITS.txt", (files("service") / "pages" / "pictures" / "CREDITS").read_text("utf-8")
     for resource in contents.resources:
         name = file_name(resource)
         yield f"resources/{name}.html", rendered("resource.html", resource=resource, **shared)
@@ -72,7 +89,8 @@ def pages(contents: PackContents, *, with_proof: bool) -> Iterator[tuple[str, st
 def grouped(contents: PackContents) -> list[tuple[str, list[PackedResource]]]:
     """The resources under the heading of their kind. A kind without any is left out."""
     by_kind = {
-        heading: [each for each in contents.resources if each.published.kind == kind] for kind, heading in KINDS.items()
+        translated(heading): [each for each in contents.resources if each.published.kind == kind]
+        for kind, heading in KINDS.items()
     }
     return [(heading, found) for heading, found in by_kind.items() if found]
 
@@ -94,32 +112,20 @@ def rendered(name: str, **values: object) -> str:
     return _environment().get_template(name).render(**values)
 
 
-def _plan_lines(contents: PackContents) -> list[PlanLine]:
-    took = {each.milestone: each for each in contents.course}
-    return [PlanLine(each, took.get(each.id)) for each in contents.plan.milestones]
-
-
-def long_day(day: date) -> str:
-    """A date as people say it."""
-    return f"{day.day} {day:%B %Y}"
+def neighbour(each: Neighbour) -> str:
+    """Who stands beside whom, and since when."""
+    return gettext(_BESIDE[each.part, each.gives], name=each.organisation, day=day(each.since))
 
 
 def in_words(tag: str) -> str:
     """A format or a language in plain words; one that is not in the lists as it stands."""
-    return FORMATS.get(tag) or LANGUAGES.get(tag.partition("-")[0]) or tag.replace("-", " ")
+    said = FORMATS.get(tag) or LANGUAGES.get(tag.partition("-")[0])
+    return translated(said) if said else tag.replace("-", " ")
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("service.legacy_pack", "pages"),
-        autoescape=select_autoescape(("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["day"] = long_day
+    environment = speaking_templates(PackageLoader("service.legacy_pack", "pages"), plain=("txt",))
     environment.filters["in_words"] = in_words
     environment.filters["lines"] = lambda text: [each.strip() for each in text.split("\n") if each.strip()]
     return environment

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -142,9 +143,12 @@ def test_how_to_check_a_record_is_there_for_anybody_in_two_ways(face: Face) -> N
     plain, easy = (face.client.get(f"/help/proof{end}") for end in ("", "/easy-read"))
     assert (plain.status_code, easy.status_code) == (200, 200)
     assert "waymark witness follow" in plain.text
-    sentences = [line for line in easy.text.splitlines() if line.startswith("<p>") and line.endswith("</p>")]
-    assert len(sentences) >= 25
-    assert all(len(line.split()) <= 12 for line in sentences)
+    sentences = re.findall(r'<li>(<img src="/pictures/[a-z-]+\.svg" alt="")?[^\n]*<p>([^<]+)', easy.text)
+    assert len(sentences) >= 24
+    assert sum(bool(picture) for picture, _said in sentences) > 0.6 * len(sentences)
+    assert all(len(said.split()) <= 12 for _picture, said in sentences)
+    assert "We wrote this Easy Read. It is a draft." in easy.text
+    assert "OpenMoji" in easy.text
 
 
 def test_the_command_writes_one_persons_part(

@@ -11,6 +11,7 @@ import textstat  # type: ignore[import-untyped]
 import yaml
 from pydantic import ValidationError
 
+from service.audit.easy_help import easy_help
 from service.language.easy_checks import BY_A_MACHINE, Checked, check_of, key_of, notice, read_checks, shipped_checks
 from service.language.easy_read import faults, sentences
 from service.language.hard_words import HARD_WORDS, hard_words_in
@@ -35,6 +36,7 @@ def everything() -> Iterator[tuple[str, str]]:
     yield from ((f"hard word {word}", meaning) for word, meaning in HARD_WORDS.items())
     yield "a draft by us", notice(None)
     yield "a draft by a machine", notice(None, BY_A_MACHINE)
+    yield from ((f"help {title}", line.text) for title, lines in easy_help() for line in lines)
     yield "checked", notice(Checked("Speaking Up Tamworth", date(2026, 4, 1))).replace("1 April 2026", "today")
 
 
