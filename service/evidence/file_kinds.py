@@ -6,6 +6,7 @@ from typing import IO
 
 import puremagic
 
+from projections.speech import N_
 from service.evidence.file_names import extension_of
 from service.evidence.file_refusals import FileKindRefused, FileNotWhatItSays
 
@@ -26,18 +27,18 @@ def _kind(media_type: str, plain: str, *looks: str) -> Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "pdf": _kind("application/pdf", "a PDF", "pdf"),
-    "docx": _kind(f"{_OFFICE}wordprocessingml.document", "a Word document", "docx"),
-    "xlsx": _kind(f"{_OFFICE}spreadsheetml.sheet", "an Excel workbook", "xlsx"),
-    "odt": _kind("application/vnd.oasis.opendocument.text", "an OpenDocument text", "odt"),
-    "ods": _kind("application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet", "ods"),
-    "png": _kind("image/png", "a PNG picture", "png"),
-    "jpg": _kind("image/jpeg", "a JPEG picture", "jpg", "jpeg", "jfif"),
-    "jpeg": _kind("image/jpeg", "a JPEG picture", "jpg", "jpeg", "jfif"),
-    "mp3": _kind("audio/mpeg", "an MP3 recording", "mp3"),
-    "mp4": _kind("video/mp4", "an MP4 film", "mp4", "m4v", "m4a"),
-    "txt": _kind("text/plain", "plain text"),
-    "csv": _kind("text/csv", "a table of plain text"),
+    "pdf": _kind("application/pdf", N_("a PDF"), "pdf"),
+    "docx": _kind(f"{_OFFICE}wordprocessingml.document", N_("a Word document"), "docx"),
+    "xlsx": _kind(f"{_OFFICE}spreadsheetml.sheet", N_("an Excel workbook"), "xlsx"),
+    "odt": _kind("application/vnd.oasis.opendocument.text", N_("an OpenDocument text"), "odt"),
+    "ods": _kind("application/vnd.oasis.opendocument.spreadsheet", N_("an OpenDocument spreadsheet"), "ods"),
+    "png": _kind("image/png", N_("a PNG picture"), "png"),
+    "jpg": _kind("image/jpeg", N_("a JPEG picture"), "jpg", "jpeg", "jfif"),
+    "jpeg": _kind("image/jpeg", N_("a JPEG picture"), "jpg", "jpeg", "jfif"),
+    "mp3": _kind("audio/mpeg", N_("an MP3 recording"), "mp3"),
+    "mp4": _kind("video/mp4", N_("an MP4 film"), "mp4", "m4v", "m4a"),
+    "txt": _kind("text/plain", N_("plain text")),
+    "csv": _kind("text/csv", N_("a table of plain text")),
 }
 """The allow-list. Nothing that a browser runs is in it, and nothing with a program inside."""
 

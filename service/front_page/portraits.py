@@ -8,7 +8,7 @@ from psycopg import Connection
 from domain.event import PersonRef
 from domain.roles import Role
 from service.casting import Cast, casts, with_board
-from service.language.language import N_
+from service.language.language import N_, translated
 from service.people import People
 
 _MOST = 100
@@ -16,7 +16,7 @@ _ROWS = (
     "SELECT organisation, roles, board, phase = 'closed', (SELECT count(*) FROM jsonb_object_keys(settled))"
     " FROM views.portfolio_programme ORDER BY last_recorded_at DESC, programme LIMIT %s"
 )
-ITSELF = "This Waymark itself"
+ITSELF = N_("This Waymark itself")
 
 PARTS: Mapping[Role, tuple[str, str]] = {
     Role.MENTOR: (N_("Mentor"), N_("Stands at the side of a group.")),
@@ -77,9 +77,10 @@ def gallery(programmes: Sequence[Played], operators: Iterable[PersonRef], people
     if looking_after:
         chosen = [*((role, found) for role, found in chosen if found), _operator(looking_after)]
     names = people.names({found[0] for _, found in chosen if found})
+    ours = (translated(ITSELF), looking_after)
     return Gallery(
         portraits=tuple(Portrait(*PARTS[role], found[0], names[found[0]], found[1]) for role, found in chosen if found),
-        casts=casts([*((each.organisation, each.roles) for each in programmes), (ITSELF, looking_after)], people),
+        casts=casts([*((each.organisation, each.roles) for each in programmes), ours], people),
     )
 
 

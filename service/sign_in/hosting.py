@@ -15,7 +15,8 @@ from domain.refusals import NO_SUCH_PROGRAMME, AlreadyDone, NotAllowed, UnknownP
 from domain.roles import APPOINTED, Role
 from service.calendars import calendar_of
 from service.front_door import FrontDoor
-from service.language.language import N_
+from service.language.language import N_, speaking, spoken, translated
+from service.language.language import gettext as _
 from service.people import PersonCard
 from service.sign_in.accounts import key_of
 from service.sign_in.desk import Desk
@@ -67,7 +68,9 @@ class Hosting:
         )
         self._desk.log.ask(invited, command, asking)
         secret = self._desk.invitations.keep(drawn_up)
-        self._desk.letters.invitation(email, name, self._name_of(asking.actor), self.purpose(drawn_up), secret)
+        chosen = self._desk.languages
+        with speaking(chosen.of(invited) if chosen.tag_of(invited) else spoken()):
+            self._desk.letters.invitation(email, name, self._name_of(asking.actor), self.purpose(drawn_up), secret)
         self._log.info("somebody was invited", person=invited, by=asking.actor, programme=drawn_up.programme)
         return drawn_up, secret
 
@@ -156,7 +159,9 @@ class Hosting:
     def purpose(self, invitation: Invitation) -> str:
         """What somebody is invited to, in words."""
         to = self.invited_to(invitation)
-        return "to use it" if to is None else f"to take part in {to[0]}, as {to[1]}"
+        if to is None:
+            return _("to use it")
+        return _("to take part in %(group)s, as %(role)s", group=to[0], role=translated(to[1]))
 
     def invited_to(self, invitation: Invitation) -> tuple[str, str] | None:
         """The organisation and the role that somebody is invited to, None when it is Waymark alone."""
@@ -207,7 +212,7 @@ class Hosting:
         return self._front_door.programme(programme)
 
     def _name_of(self, actor: str) -> str:
-        return "Whoever looks after Waymark" if actor == MACHINE else self._desk.people.names([actor])[actor]
+        return _("Whoever looks after Waymark") if actor == MACHINE else self._desk.people.names([actor])[actor]
 
 
 AS = {

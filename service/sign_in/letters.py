@@ -11,13 +11,15 @@ from uuid import uuid4
 import structlog
 
 from service.clock import Clock
+from service.language.language import N_, translated
+from service.language.language import gettext as _
 from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem, message_id
 
-_NOT_ASKED = "If you did not ask for this, you need do nothing. Nobody can sign in without this message."
+_NOT_ASKED = N_("If you did not ask for this, you need do nothing. Nobody can sign in without this message.")
 
 
 class Letters:
-    """Sends one message at once. `site` is where Waymark is, such as `https://waymark.example.org`."""
+    """Sends one message at once, in the language of whoever asks for it. `site` is where Waymark is, such as `https://waymark.example.org`."""
 
     def __init__(self, carrier: MailCarrier, sender: str, site: str, clock: Clock) -> None:
         self._carrier = carrier
@@ -30,50 +32,55 @@ class Letters:
         """Send a link to sign in with. Says whether it left."""
         return self._send(
             email,
-            "Sign in to Waymark",
-            "Hello,\n\nto sign in to Waymark, open this address and press the button there:\n\n"
-            f"{self.address('/sign-in/link', secret)}\n\n"
-            "It can be used once, within 15 minutes. If that is too short, ask for another.\n\n"
-            f"{_NOT_ASKED}\n",
+            _("Sign in to Waymark"),
+            _("Hello,"),
+            _("to sign in to Waymark, open this address and press the button there:"),
+            self.address("/sign-in/link", secret),
+            _("It can be used once, within 15 minutes. If that is too short, ask for another."),
+            translated(_NOT_ASKED),
         )
 
     def new_email(self, email: str, secret: str) -> bool:
         """Send a link that shows that an address is theirs."""
         return self._send(
             email,
-            "Your new address in Waymark",
-            "Hello,\n\nto sign in to Waymark with this address from now on, open this page and press the button:\n\n"
-            f"{self.address('/account/email', secret)}\n\n"
-            "It can be used once, within 15 minutes, while you are signed in.\n\n"
-            f"{_NOT_ASKED}\n",
+            _("Your new address in Waymark"),
+            _("Hello,"),
+            _("to sign in to Waymark with this address from now on, open this page and press the button:"),
+            self.address("/account/email", secret),
+            _("It can be used once, within 15 minutes, while you are signed in."),
+            translated(_NOT_ASKED),
         )
 
     def invitation(self, email: str, name: str, inviter: str, what: str, secret: str) -> bool:
         """Send an invitation."""
         return self._send(
             email,
-            "An invitation to Waymark",
-            f"Hello {name},\n\n{inviter} invites you to Waymark, {what}.\n\n"
-            "Waymark helps a group of disabled people to build an organisation of their own.\n\n"
-            "To accept, open this address and press the button there:\n\n"
-            f"{self.address('/invitation', secret)}\n\n"
-            "It can be used once, within 72 hours. If you do not want to join, you need do nothing.\n",
+            _("An invitation to Waymark"),
+            _("Hello %(name)s,", name=name),
+            _("%(inviter)s invites you to Waymark, %(what)s.", inviter=inviter, what=what),
+            _("Waymark helps a group of disabled people to build an organisation of their own."),
+            _("To accept, open this address and press the button there:"),
+            self.address("/invitation", secret),
+            _("It can be used once, within 72 hours. If you do not want to join, you need do nothing."),
         )
 
     def changed(self, email: str, what: str) -> bool:
         """Tell somebody that the way they sign in was changed, so that they notice when it was not them."""
         return self._send(
             email,
-            "Your way of signing in to Waymark changed",
-            f"Hello,\n\n{what}\n\nIf this was you, you need do nothing. If not, please tell whoever looks after "
-            "your Waymark at once.\n",
+            _("Your way of signing in to Waymark changed"),
+            _("Hello,"),
+            what,
+            _("If this was you, you need do nothing. If not, please tell whoever looks after your Waymark at once."),
         )
 
     def address(self, path: str, secret: str) -> str:
         """The address of a page with a secret in it, for a message or the machine's own screen."""
         return f"{self._site}{path}?key={secret}"
 
-    def _send(self, email: str, subject: str, text: str) -> bool:
+    def _send(self, email: str, subject: str, *paragraphs: str) -> bool:
+        text = "\n\n".join(paragraphs) + "\n"
         try:
             self._carrier.send(self._message(email, subject, text, self._clock()))
         except (MailAway, NotNowForThem, AddressRefused, ValueError) as fault:
