@@ -7,7 +7,7 @@ from projections.progress_shown import ShownProgress
 from projections.progress_views import Point
 from service.charts.chart import WIDTH, Chart, Scale, day_or, drawn
 from service.language.language import gettext as _
-from service.language.written import day
+from service.language.written import day, number
 
 _LEFT, _TOP, _FLOOR, _HEIGHT = 34, 12, 190, 232
 _ROWS = 12
@@ -29,13 +29,13 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
     description = _(
         "By %(day)s, %(done)s of %(all)s milestones were reached.",
         day=day(today),
-        done=done,
-        all=view.counts.total - view.counts.set_aside,
+        done=number(done),
+        all=number(view.counts.total - view.counts.set_aside),
     )
     if planned:
         beside = _(
             "The plan had %(number)s by then. The thick line is what was reached, the broken line is the plan.",
-            number=by_now,
+            number=number(by_now),
         )
     else:
         beside = _("The thick line is what was reached.")
@@ -47,7 +47,7 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
         height=_HEIGHT,
         floor=_FLOOR,
         marks=scale.marks,
-        levels=[(_level(each, most), str(each)) for each in sorted({0, most // 2, most})],
+        levels=[(_level(each, most), number(each)) for each in sorted({0, most // 2, most})],
         planned=_line(view.start_on, planned, scale, most, until) if planned else "",
         reached=_line(view.start_on, [each for each in reached if each.day <= today], scale, most, today),
     )
@@ -83,6 +83,6 @@ def _rows(start: date, today: date, reached: Sequence[Point], planned: Sequence[
     for each in days:
         if not start <= each <= until:
             continue
-        so_far = str(_total(reached, each)) if each <= today else _("not yet known")
-        rows.append((day_or(each), so_far, str(_total(planned, each))) if planned else (day_or(each), so_far))
+        so_far = number(_total(reached, each)) if each <= today else _("not yet known")
+        rows.append((day_or(each), so_far, number(_total(planned, each))) if planned else (day_or(each), so_far))
     return rows

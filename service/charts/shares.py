@@ -8,7 +8,7 @@ from projections.progress_shown import ShownMilestone, ShownProgress
 from service.charts.chart import Chart, drawn, shortened
 from service.language.language import gettext as _
 from service.language.language import ngettext
-from service.language.written import count
+from service.language.written import count, number
 
 _LEFT, _WIDE, _LINE, _LABEL = 205, 330, 28, 30
 Legend = tuple[tuple[str, str], ...]
@@ -34,8 +34,8 @@ def portfolio_strip(lines: Sequence[PortfolioLine]) -> Chart | None:
         going = (line.open or 0) + deciding
         parts = ((100 * reached // max(whole, 1), "solid"), (100 * going // max(whole, 1), "hatch"))
         bars.append(_Line(line.organisation, 100, parts, _("%(number)s %%", number=line.percent or 0)))
-        held = str(line.stuck.milestones) if line.stuck else "0"
-        rows.append((line.organisation, str(whole), str(reached), str(going), held, str(line.late)))
+        held = number(line.stuck.milestones if line.stuck else 0)
+        rows.append((line.organisation, number(whole), number(reached), number(going), held, number(line.late)))
     title = _("Every programme at a glance")
     description = ngettext(
         "How far %(num)s programme is. The full part of its bar is reached, the hatched part is being worked on.",
@@ -59,7 +59,7 @@ def time_chart(view: ShownProgress) -> Chart | None:
             continue
         parts = ((working, "solid"), (deciding, "dots"))
         bars.append(_Line(stage.title, working + deciding, parts, _weeks(working + deciding)))
-        rows.append((stage.title, str(len(finished)), _weeks(working), _weeks(deciding)))
+        rows.append((stage.title, number(len(finished)), _weeks(working), _weeks(deciding)))
     if not bars:
         return None
     title = _("Where the time went")

@@ -8,6 +8,7 @@ from domain.schedule import laid_out
 from projections.progress_shown import ShownMilestone, ShownProgress
 from service.charts.chart import WIDTH, Chart, Scale, day_or, drawn, shortened
 from service.language.language import gettext as _
+from service.language.language import ngettext
 from service.language.written import day
 
 Stretch = tuple[date, date]
@@ -94,10 +95,12 @@ def _chart(bars: Sequence[Bar], today: date) -> Chart:
     begun = sum(bar.actual is not None for bar in bars)
     done = sum(not bar.going_on for bar in bars)
     title = _("The plan over time")
-    description = _(
-        "%(parts)s parts of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s. "
+    description = ngettext(
+        "One part of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s. "
         "A broken outline is the plan, a full bar is how it went.",
-        parts=len(bars),
+        "%(num)s parts of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s. "
+        "A broken outline is the plan, a full bar is how it went.",
+        len(bars),
         first=day(scale.first),
         last=day(scale.last),
         done=done,

@@ -97,7 +97,7 @@ def placed(mistakes: Sequence[Mistake], fields: Sequence[Field], typed: Mapping[
         elif not typed.get(at.name, "").strip():
             empty = at.name == mistake.field
             found.setdefault(at.name, translated(_EMPTY[at.kind]) if empty else retold(mistake.message))
-        elif at.choices and at.name == mistake.field:
+        elif at.choices and f"{mistake.field}.".startswith(f"{at.name}."):
             # What the model would list are the values, and not their words.
             found.setdefault(at.name, translated(_EMPTY[at.kind]))
         else:

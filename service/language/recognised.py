@@ -13,6 +13,8 @@ from functools import cached_property
 _VALUE = re.compile(r"%\((\w+)\)s")
 _LONGEST, _FEWEST, _MOST_VALUES = 600, 12, 5
 """How long what is recognised may be, and how much of it must be our own words: so that no text takes long."""
+_LONGEST_RUN = 8
+"""So many sentences are one text at most."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 Found = tuple[str, dict[str, str]]
@@ -59,7 +61,7 @@ class Sentences:
 
     def _longest(self, parts: Sequence[str]) -> tuple[int, Found | None]:
         for alone in (True, False):
-            for size in range(len(parts), 0, -1):
+            for size in range(min(len(parts), _LONGEST_RUN), 0, -1):
                 run = " ".join(parts[:size])
                 if found := self.of(run, alone=alone):
                     return size, found

@@ -3,18 +3,9 @@
 import re
 from collections.abc import Iterator
 
-import pytest
-from fastapi.testclient import TestClient
-
-from service.api import build_app
-from service.assembly import build
-from service.language.language import ENGLISH
-from service.language.shelf import Shelf
-from service.settings import Settings
 from tests.browser.every_page import PEOPLE, addresses
-from tests.browser.served import Served, told
-from tests.service.face import Face, MovedClock
-from tests.service.language.pseudo import pseudo, texts
+from tests.browser.served import Served
+from tests.service.language.pseudo import texts
 from tests.service.language.written_by_people import written_by_people
 
 _ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[ ’',.;:()/-]+[A-Za-z]+)*")
@@ -22,20 +13,6 @@ _CODES = re.compile(
     r"\b[A-Z]{2,4}-\d{2}\b|/[\w/{}.-]+|\b[\w.+-]+@[\w.-]+|https?://\S+|[\w-]+\.(?:py|html|json|txt)\b|\b[0-9a-f-]{16,}\b"
 )
 _OURS = ("Waymark", "CSV", "PDF", "JSON", "API", "HTML", "SHA-256", "BY-SA", "BY", "CC")
-
-
-@pytest.fixture
-def served(settings: Settings) -> Iterator[Served]:
-    clock = MovedClock()
-    demonstration = settings.model_copy(update={"demonstration": True})
-    with (
-        build(demonstration, clock=clock, pool_size=8) as waymark,
-        TestClient(build_app(waymark, Shelf((ENGLISH, pseudo()))), base_url="http://127.0.0.1") as client,
-    ):
-        face = Face(client, waymark, clock)
-        programme = told(face)
-        face.catch_up()
-        yield Served("http://127.0.0.1", face, programme)
 
 
 def pages(served: Served) -> Iterator[tuple[str, str, str]]:
