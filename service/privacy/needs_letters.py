@@ -14,9 +14,13 @@ from domain.calendar import LONDON, day_in_london
 from domain.event import PersonRef
 from domain.roles import Role
 from service.assembly import Waymark
+from service.language.kept_language import KeptLanguages
+from service.language.language import speaking
+from service.letter_words.needs import NeedsLetter
 from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem, message_id
 from service.people import PersonCard
 from service.privacy.letters_kept import ABOUT
+from service.privacy.needs import NeedsBook
 from service.sign_in.accounts import uuid_of
 from service.visibility import Visibility, ever_in
 
@@ -69,7 +73,7 @@ class NeedsLetters:
         for reader, readers_card in self._readers(person):
             try:
                 if readers_card.email:
-                    self._carrier.send(self._letter(person, card, reader, readers_card.email, day_in_london(due)))
+                    self._carrier.send(self._letter(person, card, reader, readers_card, day_in_london(due)))
             except (MailAway, NotNowForThem) as away:
                 structlog.get_logger().warning("a letter about needs waits", fault=type(away).__name__)
                 return False
@@ -82,7 +86,7 @@ class NeedsLetters:
         return True
 
     def _readers(self, person: PersonRef) -> Iterator[tuple[PersonRef, PersonCard]]:
-        """Those who want letters by e-mail. Others see it on the page of what people need."""
+        """Those who want letters, by e-mail. Others see it on the page of what people need."""
         with self._waymark.pool.connection() as connection:
             concerned = ever_in(connection, person)
         visibility, front_door = Visibility(self._waymark.front_door), self._waymark.front_door
@@ -91,38 +95,29 @@ class NeedsLetters:
             if group.programme is None or group.programme.story is not None or not visibility.roles(group, person):
                 continue
             readers |= {each for each in visibility.people(group) if visibility.roles(group, each) & _HELPERS}
+        book = NeedsBook(self._waymark.pool, self._waymark.clock)
         for reader in sorted(readers):
-            card = self._waymark.people.get(reader)
-            if card is not None and card.channel == "email":
+            card, kept = self._waymark.people.get(reader), book.of(reader)
+            wanted = kept is None or kept.needs.involvement != "neither"
+            if card is not None and card.channel == "email" and wanted:
                 yield reader, card
 
-    def _letter(self, person: PersonRef, card: PersonCard, reader: PersonRef, email: str, due: date) -> EmailMessage:
-        settings = self._waymark.settings
+    def _letter(
+        self, person: PersonRef, card: PersonCard, reader: PersonRef, to: PersonCard, due: date
+    ) -> EmailMessage:
+        settings, pool = self._waymark.settings, self._waymark.pool
+        kept = NeedsBook(pool, self._waymark.clock).of(reader)
+        easy = kept is not None and "easy-read" in kept.needs.formats
+        letter = NeedsLetter(to.name, None if reader == person else card.name, settings.site, easy)
         message = EmailMessage(policy=SMTP)
         message["Message-ID"] = message_id(uuid5(_LETTERS, f"{person}/{reader}/{due}"), settings.mail_from)
         message["Date"] = format_datetime(self._waymark.clock())
         message["From"] = settings.mail_from
-        message["To"] = email
-        message["Subject"] = "A year on: what do you need?" if reader == person else "A year on: ask what they need"
+        message["To"] = to.email
+        with speaking(KeptLanguages(pool).of(reader)):
+            message["Subject"] = letter.subject
+            message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
         message["Auto-Submitted"] = "auto-generated"
         # So that it goes with them when they are erased.
         message[ABOUT] = person
-        text = _to_themselves(settings.site) if reader == person else _to_a_helper(card.name, settings.site)
-        message.set_content(text, charset="utf-8", cte="quoted-printable")
         return message
-
-
-def _to_themselves(site: str) -> str:
-    return (
-        "Hello,\n\na year ago you told us what you need so that you can take part. Is it still right?\n\n"
-        f"Look at the page of your account, or tell those who help you: {site}/account\n\n"
-        "If nothing changed, save it once more, and we ask again in a year.\n"
-    )
-
-
-def _to_a_helper(name: str, site: str) -> str:
-    return (
-        f"Hello,\n\na year ago {name} told us what they need so that they can take part. Please ask them whether it "
-        f"is still right, and whether you meet it.\n\nSign in to see it: {site}/\n\n"
-        "What they need is in no letter. Once it is saved again, we ask again in a year.\n"
-    )
