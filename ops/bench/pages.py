@@ -34,7 +34,8 @@ HOW = (
     "{programmes} programmes of {events} events, with the same mentor, worker and founding group, so that each of them "
     "has {programmes} times as much to do as is likely. Every page in the table of routes that one of them is shown, "
     "from `waymark web` in a process of its own, {tries} times each over one connection; the baseline is an answer of "
-    "the same server that reads nothing, in turns with it. On first load: the page, its sheets, the two common files "
+    "the same server that reads nothing, in turns with it. Work is the processor time of the server for both: it does "
+    "not grow when others keep the machine busy. On first load: the page, its sheets, the two common files "
     "of letters, and its pictures. No page needs a script; what a page may use of one is given beside it."
 )
 _LINKED = re.compile(r'<(?:link rel="stylesheet" href|img src)="([^"]+)"')
@@ -44,7 +45,7 @@ _LETTERS = re.compile(r'url\("([^"]+)"\)')
 
 @dataclass
 class Loaded:
-    """One page, as somebody gets it. Sizes in bytes, times in seconds."""
+    """One page, as somebody gets it. Sizes in bytes, times in seconds; `worked` is the server's processor time."""
 
     route: str
     who: str
@@ -54,6 +55,7 @@ class Loaded:
     everything: int = 0
     script: int = 0
     seconds: list[float] = field(default_factory=list)
+    worked: float = 0.0
 
 
 def pages(*, quick: bool) -> Result:
@@ -143,20 +145,23 @@ def _timed(installation: Installation, found: Sequence[Loaded], tries: int) -> l
             request = request.removesuffix(b"\r\n") + f"Cookie: {page.cookie}\r\n\r\n".encode()
         with Client(installation.ports.web) as client, suppress(NotDone):
             client.send(request)
+            worked = installation.cpu_seconds("web")
             for _ in range(tries):
                 for asked, kept in ((bare, nothing), (request, page.seconds)):
                     began = time.perf_counter()
                     client.send(asked)
                     kept.append(time.perf_counter() - began)
+            page.worked = (installation.cpu_seconds("web") - worked) / tries
     return nothing
 
 
 def _figure(page: Loaded, nothing: Sequence[float]) -> Figure:
     p50, p95 = percentile(page.seconds, 50), percentile(page.seconds, 95)
     script = f", may use {page.script / 1000:.0f} KB of script" if page.script else ""
+    took = f"{p50:.0f} ms, p95 {p95:.0f} ms, {1000 * page.worked:.0f} ms of work"
     return Figure(
         f"{page.route}, {page.who}",
-        f"{p50:.0f} ms, p95 {p95:.0f} ms; {page.html / 1000:.0f} KB, in all {page.everything / 1000:.0f} KB{script}",
+        f"{took}; {page.html / 1000:.0f} KB, in all {page.everything / 1000:.0f} KB{script}",
         f"{percentile(nothing, 50):.1f} ms",
         times(p50, percentile(nothing, 50)),
         f"p95 < {SOON:.0f} ms, < {SMALL // 1000} KB, ≤ {ALL // 1000} KB",
