@@ -109,6 +109,11 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
             "kept.html", asking, action=waiting.place, fields=waiting.fields, form_token=asking.form_token
         )
 
+    @router.api_route("/sign-in/stay", methods=["GET", "HEAD"])
+    def stay(request: Request) -> Response:
+        # To ask for any page is to go on. This one opens beside a form, so that what is typed there stays.
+        return entrance.page("stay.html", signed_in(request))
+
     @router.api_route("/sign-out", methods=["GET", "HEAD"])
     def ask_to_sign_out(request: Request) -> Response:
         asking = signed_in(request)

@@ -261,6 +261,7 @@ GROUP: dict[str, str] = {
     "POST /account/email": "account-step",
     "POST /account/providers/{provider}": "account-step",
     "GET /sign-out": "sign-out-page",
+    "GET /sign-in/stay": "sign-out-page",
     "POST /sign-out": "sign-out",
 }
 """A route that is not here fails the build. HEAD is answered as GET is, without the body."""
