@@ -18,10 +18,12 @@ from service.assembly import Waymark
 from service.casting import from_our_page
 from service.charts.shares import portfolio_strip
 from service.forms.recorded import caught_up
+from service.front_page.easy_waiting import easy_waiting
 from service.front_page.frame import Reader
 from service.front_page.open_data import open_data_pages
 from service.front_page.portraits import Gallery, gallery, played
 from service.pages import Press
+from service.privacy.needs import NeedsBook
 from service.reading_room import ReadingRoom
 from service.sign_in.door import SignedIn
 from service.tasks.places import place_of
@@ -56,13 +58,19 @@ class FrontDesk:
         """The page of somebody who is signed in."""
         room = self._room.for_presence(asking.presence)
         page = room.portfolio(asking.person, after).found
+        waiting, kept = (
+            self._waiting(room, asking),
+            NeedsBook(self._waymark.pool, self._waymark.clock).of(asking.person),
+        )
+        easy = kept is not None and "easy-read" in kept.needs.formats
         return self._press.page(
             "home.html",
             Reader(self._waymark.people.names([asking.person])[asking.person], asking.until),
             lines=page.programmes,
             next=page.next,
             chart=portfolio_strip(page.programmes) if len(page.programmes) > 1 else None,
-            waiting=self._waiting(room, asking),
+            waiting=waiting,
+            easy=easy_waiting(waiting.first) if easy else None,
             mentors=_plays(page.programmes, frozenset({Role.MENTOR})),
             reads=bool(page.programmes) and not _plays(page.programmes, frozenset(Role) - READERS),
             operator=asking.presence.operator,
