@@ -74,4 +74,8 @@ def notice(checked: Checked | None, made: str = BY_US) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("".join(f"{key_of(Path(each).read_text('utf-8'))}  {each}\n" for each in sys.argv[1:]))
+    _texts = [(each, Path(each).read_text("utf-8")) for each in sys.argv[1:] if each != "--lines"]
+    if "--lines" in sys.argv:
+        # Letters and reports are put together from sentences: each is checked by itself.
+        _texts = [(line, line) for _name, text in _texts for line in text.splitlines() if line.strip()]
+    sys.stdout.write("".join(f"{key_of(text)}  {name}\n" for name, text in _texts))
