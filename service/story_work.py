@@ -36,7 +36,7 @@ from service.story_pace import StoryPace
 from service.story_turning import Turning
 from service.story_words import BLOCKED, HELP, MORE_TIME, RETURNED, UNBLOCKED, invented
 
-EVIDENCE = 2
+EVIDENCE = 1
 HALF = 0.5
 GATE_RETRY = 7
 MORE_WEEKS = 2
