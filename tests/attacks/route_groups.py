@@ -84,8 +84,9 @@ sign-out         303     303     303     303     303     -       403     303    
 sign-out-page    200     200     200     200     200     -       401     200      200     200     403
 """
 
+STARTS = ("", "part-way")
 GROUP: dict[str, str] = {
-    **{f"POST /api/programmes/{{programme}}/{path}": "command" for path in PATHS.values() if path not in {"", "part-way"}},
+    **{f"POST /api/programmes/{{programme}}/{path}": "command" for path in PATHS.values() if path not in STARTS},
     "POST /api/programmes": "start",
     "POST /api/programmes/part-way": "start",
     "GET /api/programmes": "own",
