@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from importlib.metadata import version
 from typing import Any
 
 from temporalio.client import Client
@@ -53,6 +54,8 @@ def make_worker(
         activities=[engine.look, engine.record],
         activity_executor=executor,
         workflow_runner=workflow_runner() if sandboxed else UnsandboxedWorkflowRunner(),
+        # Else Temporal reads every module there is, at each start, to make up a number that nothing asks for.
+        build_id=version("waymark"),
         max_concurrent_activities=at_once,
         max_concurrent_local_activities=at_once,
         max_cached_workflows=2000,

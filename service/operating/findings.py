@@ -116,7 +116,7 @@ def _post(found: Condition) -> Finding:
         )
         return Finding(part, does, "look", f"{says} {refused}", _("See which: waymark letters."))
     if not post.runs:
-        return Finding(part, does, "look", f"{says} {_('Nobody sends them.')}", _("Start Waymark again."))
+        return Finding(part, does, "look", " ".join((says, _("Nobody sends them."))), _("Start Waymark again."))
     if letters.by_people:
         return Finding(part, does, "look", says, _("See whom: waymark letters."))
     return Finding(part, does, "well", says)
@@ -133,7 +133,7 @@ def _signer(found: Condition) -> Finding:
         longest = _("It should be %(num)s seconds at most.", num=round(LONGEST_SECONDS))
         return Finding(part, does, "look", f"{says} {longest}", _("Read logs/signer.log."))
     if not found.signer_runs:
-        return Finding(part, does, "look", f"{says} {_('It does not run.')}", _("Start Waymark again."))
+        return Finding(part, does, "look", " ".join((says, _("It does not run."))), _("Start Waymark again."))
     return Finding(part, does, "well", says)
 
 

@@ -64,7 +64,7 @@ def easy_document(made: MadeReport, checks: Mapping[str, Checked] | None = None)
         title=_("%(name)s: how we are doing", name=report.organisation),
         lead=(),
         sections=tuple(Section(title, (EasyLines(lines),)) for title, lines in sections if lines),
-        notice=f"{notice} {_('This is a made-up story.')}" if report.story else notice,
+        notice=" ".join((notice, _("This is a made-up story."))) if report.story else notice,
         easy=True,
         organisation=report.organisation,
         credit=credit(),
