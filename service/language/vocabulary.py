@@ -7,10 +7,11 @@ each: `vocabularies(programmes)`. Programs are always told our usual ones. The t
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, partial
 
+import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -81,7 +82,10 @@ class OwnWords:
             _EACH.reset(token)
 
     def _of(self, programme: str) -> Vocabulary:
-        return self._each([programme]).get(programme, USUAL)
+        # The page that says that the database is away must not need it.
+        with suppress(psycopg.OperationalError, psycopg.InterfaceError):
+            return self._each([programme]).get(programme, USUAL)
+        return USUAL
 
     def _each(self, programmes: Iterable[str]) -> dict[str, Vocabulary]:
         found = f"SELECT programme, vocabulary FROM {PLAN.path} WHERE programme = ANY(%s)"  # noqa: S608 - ours
