@@ -133,6 +133,7 @@ def test_words_of_a_group_are_words_and_never_markup(folder: Path, page: Page) -
 
 def test_a_pack_without_anything_published_still_has_its_plan(tmp_path: Path, page: Page) -> None:
     for name, text in pages(contents(), with_proof=False):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     page.goto((tmp_path / "index.html").as_uri())
     assert "Nothing has been published for others yet" in page.inner_text("main")
