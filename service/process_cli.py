@@ -73,7 +73,7 @@ def web(home: InHome = None) -> None:
 
 def tables(home: InHome = None) -> None:
     """Make the tables, or bring them up to this Waymark, where the databases are not Waymark's own (`up` does it)."""
-    from service.up import prepare
+    from service.groundwork import prepare
 
     settings = read_settings(home)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)

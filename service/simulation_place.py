@@ -10,10 +10,10 @@ from uuid import uuid4
 import psutil
 import psycopg
 
+from service.groundwork import prepare
 from service.home import Home
 from service.postgres_server import PostgresServer
 from service.settings import Settings
-from service.up import prepare
 
 PREFIX = "story_"
 

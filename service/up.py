@@ -7,24 +7,19 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psycopg
-
-from service.audit.signer_role import let_only_the_signer_sign
 from service.companion import Companion, waymark_command, web_answers
+from service.groundwork import prepare
 from service.home import Home, HomeLock, write_private
-from service.keyring import KeyFolder
 from service.machine_faults import MachineFault
 from service.port import LOOPBACK, need_port
 from service.postgres_server import PostgresServer
 from service.process import Program
-from service.schema import create_keys_schema, create_schema
-from service.settings import PREFIX, Settings, read_settings
+from service.settings import PREFIX, read_settings
 from service.sign_in.first_link import first_link
 from service.step import Step
 from service.stop_request import StopRequest
 from service.supervision import Patience, Supervised, Supervisor
 from service.temporal_server import TemporalServer
-from service.views import create_views
 
 COMPANIONS = ("worker", "relay", "projector", "signer")
 DEMONSTRATION = {PREFIX + "DEMONSTRATION": "true"}
@@ -114,22 +109,6 @@ def run(
     finally:
         supervisor.stop()
     say("Stopped. Everything recorded is kept; the next start goes on from here.")
-
-
-def prepare(settings: Settings) -> None:
-    """Make or migrate the tables, and make the keys of a new home. Keys that were lost are never made again."""
-    keys = settings.folders.keys
-    with psycopg.connect(settings.keys_owner_database_url) as connection:
-        found = connection.execute("SELECT to_regclass('keys.subject_key')").fetchone()
-    if found and found[0] is not None:
-        KeyFolder(keys)
-    else:
-        KeyFolder.make(keys)
-    create_schema(settings.owner_database_url)
-    if settings.signer_database_url is not None:
-        let_only_the_signer_sign(settings.owner_database_url, settings.signer_database_url)
-    create_keys_schema(settings.keys_owner_database_url)
-    create_views(settings.owner_database_url)
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import pytest
 
+from service.groundwork import prepare
 from service.postgres_server import PostgresServer
 from service.settings import Settings
-from service.up import prepare
 
 NEEDS = {
     "independent": (("go", "npm"), "to check with what nobody here wrote"),

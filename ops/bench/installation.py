@@ -14,6 +14,7 @@ import psutil
 
 from service.assembly import build
 from service.companion import Companion, waymark_command, web_answers
+from service.groundwork import prepare
 from service.home import Home, write_private
 from service.port import free_port
 from service.postgres_server import PostgresServer
@@ -21,7 +22,7 @@ from service.process import Program
 from service.settings import Settings, read_settings
 from service.sign_in.desk import desk_of
 from service.temporal_server import TemporalServer
-from service.up import Ports, prepare
+from service.up import Ports
 
 PATIENCE = 60.0
 WATCHED_WORKER = "watched-worker"

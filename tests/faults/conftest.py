@@ -17,6 +17,7 @@ from domain.waits import open_waits
 from service.assembly import Waymark, build
 from service.clock import system_clock
 from service.engine_room import EngineRoom
+from service.groundwork import prepare
 from service.invariant_findings import Acknowledged
 from service.legacy_pack.shelf import PackShelf
 from service.log_reader import save_position
@@ -30,7 +31,6 @@ from service.reconcile import reconcile
 from service.settings import Settings
 from service.temporal_client import connect
 from service.temporal_server import TemporalServer
-from service.up import prepare
 from tests.clocks import OffsetClock
 from tests.faults.people import FOUNDER, MENTOR, WORKER
 from workflows.look import Wait

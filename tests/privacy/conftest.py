@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from service.assembly import Waymark, build
+from service.groundwork import prepare
 from service.postgres_server import PostgresServer
 from service.settings import Settings
-from service.up import prepare
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from domain.milestone_commands import AddEvidence
 from service.assembly import build
 from service.backup import back_up
+from service.groundwork import prepare
 from service.home import Home
 from service.machine_faults import MachineFault
 from service.people import PersonCard
@@ -17,7 +18,6 @@ from service.privacy.erasure import erase, person_log
 from service.restoration import restore
 from service.settings import read_settings
 from service.sign_in.hosting import THE_MACHINE
-from service.up import prepare
 from tests.service.group import FIRST, FOUNDER, WORKER, Group, Hands
 from tests.service.records import WORDS
 

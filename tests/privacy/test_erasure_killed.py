@@ -13,12 +13,12 @@ import pytest
 
 from domain.milestone_commands import AddEvidence
 from service.assembly import build
+from service.groundwork import prepare
 from service.people import PersonCard
 from service.postgres_server import PostgresServer
 from service.privacy.erasure import person_log
 from service.privacy.sweep import Sweep
 from service.settings import Settings, read_settings
-from service.up import prepare
 from tests.faults.tree import environment
 from tests.service.group import FIRST, WORKER, Group, Hands
 

@@ -12,10 +12,10 @@ from domain.journal_events import LessonRecorded
 from domain.refusals import NotAllowed, UnknownPart
 from service.assembly import build
 from service.cli import app
+from service.groundwork import prepare
 from service.people import PersonCard
 from service.postgres_server import PostgresServer
 from service.settings import read_settings
-from service.up import prepare
 from tests.service.group import FOUNDER, WORKER, Group, Hands
 
 NOBODY = "person:9b4e28ba-2fa1-41d2-883f-0016d3cca499"

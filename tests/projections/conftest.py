@@ -15,9 +15,9 @@ from projections.catalogue import PROJECTIONS
 from projections.opening import Opening
 from service.assembly import Waymark, build
 from service.event_store import Asked, CommandAnswer
+from service.groundwork import prepare
 from service.postgres_server import PostgresServer
 from service.settings import Settings
-from service.up import prepare
 from tests.projections.left_behind import Book, shelf
 from tests.projections.walk import NAMES, Walk, Watch
 

@@ -19,6 +19,7 @@ from projections.fingerprint import fingerprint
 from service.assembly import Waymark, build
 from service.backup import CannotBackUp, back_up, keys_beside, run_program
 from service.backup_cli import backup, restore
+from service.groundwork import prepare
 from service.home import Home, HomeLock
 from service.machine_faults import MachineFault
 from service.people import PersonCard
@@ -27,7 +28,6 @@ from service.projector import rebuild
 from service.restoration import CannotRestore
 from service.restoration import restore as bring_back
 from service.settings import read_settings
-from service.up import prepare
 from service.whole_file import CannotWrite
 from tests.service.group import FIRST, START, WORKER, Group, Hands
 

@@ -18,10 +18,10 @@ from domain.learning_commands import AnswerInformationNeed, RaiseInformationNeed
 from domain.milestone_commands import AgreePlan, Block, Reschedule, Unblock
 from domain.programme_commands import CloseProgramme
 from domain.resource_commands import AnswerRunning, ReviewResource
+from service.groundwork import prepare
 from service.postgres_server import PostgresServer
 from service.privacy.standing_waits import StandingWaits
 from service.settings import Settings
-from service.up import prepare
 from tests.workflows.standing import INVITATION, OF_FOUNDER, invite, on_years, ring
 from tests.workflows.years import FIRST_DAY, FOUNDER, MENTOR, OWNER, Years, live_years
 from workflows.catalogue import SERVICE, workflow_id

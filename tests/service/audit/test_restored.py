@@ -10,10 +10,10 @@ from service.audit.epoch import SignerRefuses
 from service.audit.new_epoch import open_epoch
 from service.audit.verification import verify_bundle
 from service.backup import back_up
+from service.groundwork import prepare
 from service.postgres_server import PostgresServer
 from service.restoration import restore
 from service.settings import read_settings
-from service.up import prepare
 from tests.service.audit.bundles import key_of
 from tests.service.audit.conftest import signed_once
 from tests.service.group import Group, Hands

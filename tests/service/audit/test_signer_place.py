@@ -18,10 +18,10 @@ from service.audit.epoch import begin_epoch, newest_epoch
 from service.audit.signer import NO_RIGHTS, run_rounds
 from service.audit.signer_place import SignerPlace
 from service.backup import back_up
+from service.groundwork import prepare
 from service.home import Home, write_private
 from service.postgres_server import PostgresServer
 from service.settings import Settings, read_settings
-from service.up import prepare
 from tests.service.audit.conftest import Grow, signed_once
 from tests.service.audit.test_signer import head_of, rows
 from tests.service.story import MORNING

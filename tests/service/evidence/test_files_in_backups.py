@@ -13,11 +13,11 @@ from domain.milestone_commands import AddEvidence
 from service.assembly import build
 from service.backup import back_up, keys_beside
 from service.evidence.file_check import missing_files
+from service.groundwork import prepare
 from service.home import Home
 from service.postgres_server import PostgresServer
 from service.restoration import restore
 from service.settings import read_settings
-from service.up import prepare
 from tests.service.evidence.sending import TEXT
 from tests.service.group import FIRST, START, WORKER, Group, Hands
 

@@ -14,6 +14,7 @@ from domain.plan_check import check_plan
 from domain.refusals import UnknownProgramme
 from domain.resource_commands import CheckResource, PublishResource, ReviseResource, WithdrawResource
 from service.assembly import Waymark, build
+from service.groundwork import prepare
 from service.legacy_pack.archive import CONTENTS, MANIFEST, PLAN, write_pack
 from service.legacy_pack.arrival import OlderPack, OwnPack, take_in
 from service.legacy_pack.legacy_cli import legacy_commands
@@ -22,7 +23,6 @@ from service.legacy_pack.packing import packed
 from service.plan_file import read_plan
 from service.postgres_server import PostgresServer
 from service.settings import PREFIX, Settings
-from service.up import prepare
 from tests.service.audit.bundles import key_of
 from tests.service.audit.conftest import signed_once
 from tests.service.group import OTHER, Group
