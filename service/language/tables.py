@@ -21,6 +21,8 @@ from service.forms.catalogue import FORMS
 from service.language.hard_words import HARD_WORDS
 from service.legacy import library_words
 from service.sign_in import sign_in_words
+from service.tables.sheet import Kind
+from service.tables.sheets import SHEETS
 
 TABLES: Mapping[str, Mapping[Any, str]] = {
     "domain/authority.py": PLAIN,
@@ -42,6 +44,7 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "projections/resource_sentences.py": resource_sentences.KINDS,
     "projections/resource_sentences.py audiences": resource_sentences.AUDIENCES,
     "domain/organisation_events.py": {office: office.replace("-", " ") for office in get_args(Office)},
+    "service/tables/sheet.py": {kind: kind for kind in get_args(Kind)},
     "service/sign_in/sign_in_words.py": sign_in_words.FACTORS,
     "service/legacy/library_words.py kinds": library_words.KINDS,
     "service/legacy/library_words.py formats": library_words.FORMATS,
@@ -57,6 +60,9 @@ def texts() -> Iterator[tuple[str, str]]:
     for place, table in TABLES.items():
         for text in table.values():
             yield place.partition(" ")[0], text
+    for sheet in SHEETS:
+        for text in (sheet.title, *(column.meaning for column in sheet.columns)):
+            yield "service/tables/sheets.py", text
     for words in FORMS.values():
         yield from (("service/forms", each) for each in (words.link, words.button, words.done, words.lead) if each)
         for asked in words.asked:

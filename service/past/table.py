@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from projections.history_reading import HistoryEntry
+from service.language.language import gettext as _
+from service.language.language import translated
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, spreadsheets take UTF-8 for something else, and every apostrophe is broken."""
@@ -44,8 +46,12 @@ def _meeting(entry: HistoryEntry) -> str:
     met = entry.meeting
     if met is None:
         return ""
-    votes = f"{met.votes_for} for, {met.votes_against} against, {met.present} present"
-    return f"{met.body}, {met.held_on.isoformat()}: {votes}"
+    return _(
+        "%(body)s, %(day)s: %(for)s for, %(against)s against, %(present)s present",
+        body=translated(met.body),
+        day=met.held_on.isoformat(),
+        **{"for": met.votes_for, "against": met.votes_against, "present": met.present},
+    )
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -63,7 +69,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda e: e.true_from.isoformat(),
     ),
     Column("recorded_at", "instant", "When it was written down here, in UTC.", lambda e: e.recorded_at.isoformat()),
-    Column("sentence", "text", "What happened, in plain English.", lambda e: e.sentence),
+    Column("sentence", "text", "What happened, in plain words.", lambda e: e.sentence),
     Column(
         "late",
         "text",

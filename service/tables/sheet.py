@@ -1,11 +1,19 @@
-"""A table to take away: one list of columns that say what they mean, as CSV or as a workbook."""
+"""A table to take away: one list of columns that say what they mean, as CSV or as a workbook.
 
+The names of columns and the codes in cells are English for every reader, on purpose: people and programs put this
+month's table under last month's by them. What explains them is in the language of the reader, and so are the names of
+the sheets, and in cells whatever is a sentence, a name of ours or a yes.
+"""
+
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Generic, Literal, TypeVar
 
+from service.language.language import gettext as _
+from service.language.language import translated
 from service.past.table import BYTE_ORDER_MARK, row, safe
 
 T = TypeVar("T")
@@ -15,16 +23,27 @@ Cell = str | int | bool | date | datetime | None
 _WIDEST = 60
 _LONGEST = 32_767
 """Characters in a cell of a workbook."""
+_LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+"""What spreadsheets refuse in the name of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[T]):
-    """A column: its name, what it holds, what that means, and where it comes from. No value means: nothing known."""
+    """A column: its name, what it holds, what that means, and where it comes from. No value means: nothing known.
+
+    `codes` are the words that its cells may hold, each with what people say for it.
+    """
 
     name: str
     kind: Kind
     meaning: str
     cell: Callable[[T], Cell]
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def explained(self) -> str:
+        """What it means, in the language of the reader."""
+        return "\n".join([translated(self.meaning), *(f"{code}: {translated(it)}" for code, it in self.codes.items())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +70,31 @@ def as_workbook(sheet: Sheet[T], lines: Iterable[T]) -> bytes:
     file = BytesIO()
     safely = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with Workbook(file, safely) as book:
-        book.set_properties({"title": sheet.title, "author": "Waymark"})
+        title = translated(sheet.title)
+        book.set_properties({"title": title, "author": "Waymark"})
         looks = {
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
             "body": book.add_format({"text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
         }
-        titles = [column.name for column in sheet.columns]
-        rows = ([column.cell(line) for column in sheet.columns] for line in lines)
-        _filled(book.add_worksheet(sheet.title), titles, rows, looks)
-        meanings = ([column.name, column.kind, column.meaning] for column in sheet.columns)
-        _filled(
-            book.add_worksheet("What the columns mean"), ["Column", "What it holds", "What it means"], meanings, looks
-        )
+        names = [column.name for column in sheet.columns]
+        rows = ([_for_people(column.cell(line)) for column in sheet.columns] for line in lines)
+        _filled(book.add_worksheet(_sheet_name(title)), names, rows, looks)
+        # For translators: the name of a sheet in a spreadsheet, 31 letters at most. Another sheet has another name.
+        beside = _sheet_name(_("What the columns mean"))
+        meanings = ([column.name, translated(column.kind), column.explained()] for column in sheet.columns)
+        _filled(book.add_worksheet(beside), [_("Column"), _("What it holds"), _("What it means")], meanings, looks)
     return file.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """A name that a spreadsheet takes, whatever a translator wrote."""
+    return _NOT_IN_A_NAME.sub(" ", title)[:_LONGEST_NAME].strip(" '")
+
+
+def _for_people(value: Cell) -> Cell:
+    """A cell of a workbook: a yes is said as the reader says it."""
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 def _filled(page: Any, titles: Sequence[str], rows: Iterable[Sequence[Cell]], looks: Mapping[str, Any]) -> None:  # noqa: ANN401 - the library has no types

@@ -1,15 +1,18 @@
 """Every table that can be taken away, with what each of its columns means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
+from domain.programme import IN_WORDS
 from projections.agenda_reading import AgendaItem, AgendaView
 from projections.history_reading import HistoryEntry
 from projections.portfolio_reading import PortfolioLine
 from projections.progress_shown import ShownMilestone, ShownProgress
 from projections.progress_views import PeopleView
-from service.page_words import BLOCKS, parties
+from service.language.language import N_, translated
+from service.page_words import BLOCKS, ENDINGS, PHASES, called, parties
 from service.past.table import COLUMNS as HISTORY_COLUMNS
 from service.tables.sheet import Column, Sheet
 
@@ -39,6 +42,31 @@ class CountLine:
     as_of: date | None
 
 
+_STATUS = {str(status): words for status, words in IN_WORDS.items()}
+_STANDING: Mapping[str, str] = {
+    "to do": N_("somebody can go on with it"),
+    "late": N_("its date has passed"),
+    "cannot go on": N_("it waits for somebody else"),
+}
+_KINDS: Mapping[str, str] = {
+    "milestone": N_("a milestone to work on"),
+    "decision": N_("a decision about a milestone"),
+    "question": N_("a question to answer"),
+    "plan": N_("a plan to agree"),
+    "review": N_("a review meeting"),
+    "duty": N_("something to do by a date"),
+    "handover": N_("the goodbye of the mentor"),
+    "still-running": N_("the look back, a year after the end"),
+}
+FIGURES = (
+    N_("different people who took part"),
+    N_("came to meetings and events"),
+    N_("were trained"),
+    N_("were supported"),
+)
+"""What people are counted for."""
+
+
 def _names(each: tuple[str, ...] | None) -> str | None:
     return None if each is None else " ".join(each)
 
@@ -50,7 +78,7 @@ MILESTONES: Sheet[MilestoneLine] = Sheet(
         Column("milestone", "text", "Its id in the plan.", lambda e: e.milestone.id),
         Column("title", "text", "What it is called.", lambda e: e.milestone.title),
         Column("stage", "text", "The part of the plan it belongs to.", lambda e: e.stage),
-        Column("status", "text", "waiting, open, submitted, accepted or set-aside.", lambda e: e.milestone.status),
+        Column("status", "text", "How far it is, in one word.", lambda e: e.milestone.status, _STATUS),
         Column("opened_on", "day", "When work on it began.", lambda e: e.milestone.opened_on),
         Column("due", "day", "By when it is to be reached.", lambda e: e.milestone.due),
         Column("submitted_on", "day", "When a decision was asked for last.", lambda e: e.milestone.submitted_on),
@@ -66,7 +94,7 @@ MILESTONES: Sheet[MilestoneLine] = Sheet(
             "blocked_by",
             "text",
             "What is in the way.",
-            lambda e: BLOCKS[e.milestone.blocked.kind] if e.milestone.blocked else None,
+            lambda e: translated(BLOCKS[e.milestone.blocked.kind]) if e.milestone.blocked else None,
         ),
         Column("evidence", "whole number", "How many pieces of evidence count.", lambda e: e.milestone.evidence),
         Column("who", "list", "Who works on it: parts people play.", lambda e: _names(e.milestone.who)),
@@ -84,10 +112,10 @@ AGENDA: Sheet[AgendaLine] = Sheet(
     "agenda",
     "What waits for whom",
     (
-        Column("standing", "text", "to do, late, or cannot go on.", lambda e: e.standing),
-        Column("kind", "text", "What is waited for: a milestone, a decision, a duty and so on.", lambda e: e.item.kind),
+        Column("standing", "text", "How it stands, in a word or two.", lambda e: e.standing, _STANDING),
+        Column("kind", "text", "What is waited for, in one word.", lambda e: e.item.kind, _KINDS),
         Column("key", "text", "The milestone’s id or the duty’s short name.", lambda e: e.item.key),
-        Column("title", "text", "What it is called.", lambda e: e.item.title),
+        Column("title", "text", "What it is called.", lambda e: called(e.item)),
         Column("due", "day", "By when.", lambda e: e.item.due),
         Column("late_days", "whole number", "How many days it is late.", lambda e: e.item.late_days),
         Column("waits_for", "text", "Who could move it on: parts people play.", lambda e: parties(e.item.waits_for)),
@@ -115,7 +143,8 @@ PEOPLE: Sheet[CountLine] = Sheet(
 
 HISTORY: Sheet[HistoryEntry] = Sheet(
     "history",
-    "History",
+    # Not “History”: Excel keeps that name for itself, and mends a file that uses it.
+    "What happened",
     tuple(
         Column(each.name, "text" if each.kind in {"day", "instant"} else each.kind, each.meaning, each.cell)  # type: ignore[arg-type]  # each cell gives text or a number
         for each in HISTORY_COLUMNS
@@ -130,7 +159,7 @@ PORTFOLIO: Sheet[PortfolioLine] = Sheet(
         Column("organisation", "text", "What the new organisation is called.", lambda e: e.organisation),
         Column("locality", "text", "Where it is.", lambda e: e.locality),
         Column("mentor", "text", "The organisation at its side.", lambda e: e.mentor_organisation),
-        Column("phase", "text", "draft, running, paused or closed.", lambda e: e.phase),
+        Column("phase", "text", "Where it is on its way, in one word.", lambda e: e.phase, PHASES),
         Column(
             "story", "yes or no", "Whether it is a story, to show how Waymark works.", lambda e: e.story is not None
         ),
@@ -155,9 +184,12 @@ PORTFOLIO: Sheet[PortfolioLine] = Sheet(
         ),
         Column("held_up_since", "day", "Since when the first of them.", lambda e: e.stuck.since if e.stuck else None),
         Column("closed_on", "day", "When it ended.", lambda e: e.closed_on),
-        Column("ending", "text", "How it ended.", lambda e: e.ending),
+        Column("ending", "text", "How it ended, in a word or two.", lambda e: e.ending, ENDINGS),
     ),
 )
+
+
+SHEETS: tuple[Sheet[Any], ...] = (MILESTONES, AGENDA, DUTIES, PEOPLE, HISTORY, PORTFOLIO)
 
 
 def milestone_lines(view: ShownProgress) -> list[MilestoneLine]:
@@ -178,10 +210,6 @@ def people_lines(people: PeopleView | None) -> list[CountLine]:
     """The counts that the reader is shown."""
     if people is None:
         return []
-    figures = (
-        ("different people who took part", people.different),
-        ("came to meetings and events", people.engaged),
-        ("were trained", people.trained),
-        ("were supported", people.supported),
-    )
-    return [CountLine(what, number, people.as_of) for what, number in figures]
+    numbers = (people.different, people.engaged, people.trained, people.supported)
+    figures = zip(FIGURES, numbers, strict=True)
+    return [CountLine(translated(what), number, people.as_of) for what, number in figures]
