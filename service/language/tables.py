@@ -20,6 +20,7 @@ from service.forms.asking import MEETING, Asked
 from service.forms.catalogue import FORMS
 from service.language.hard_words import HARD_WORDS
 from service.legacy import library_words
+from service.privacy import person_export_words
 from service.sign_in import sign_in_words
 from service.tables.sheet import Kind
 from service.tables.sheets import SHEETS
@@ -44,6 +45,10 @@ TABLES: Mapping[str, Mapping[Any, str]] = {
     "projections/resource_sentences.py": resource_sentences.KINDS,
     "projections/resource_sentences.py audiences": resource_sentences.AUDIENCES,
     "domain/organisation_events.py": {office: office.replace("-", " ") for office in get_args(Office)},
+    "service/privacy/person_export_words.py": person_export_words.LABELS,
+    "service/privacy/person_export_words.py kinds": person_export_words.KINDS,
+    "service/privacy/person_export_words.py codes": person_export_words.CODES,
+    "service/privacy/person_export_words.py titles": {title: title for title in person_export_words.TABLES},
     "service/tables/sheet.py": {kind: kind for kind in get_args(Kind)},
     "service/sign_in/sign_in_words.py": sign_in_words.FACTORS,
     "service/legacy/library_words.py kinds": library_words.KINDS,

@@ -71,7 +71,8 @@ def size(count: int) -> str:
     for unit, bytes_ in (("MB", 1 << 20), ("KB", 1 << 10)):
         if count >= bytes_:
             return f"{number(round(count / bytes_, 1))} {unit}"
-    return _("%(number)s bytes", number=number(count))
+    written = number(count)
+    return _("%(number)s bytes", number=written)
 
 
 def helped(count: int) -> str:

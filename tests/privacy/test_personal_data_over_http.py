@@ -15,7 +15,7 @@ from service.api import build_app
 from service.api_examples import COORDINATOR, FOUNDER, SECOND_FOUNDER, WORKER
 from service.assembly import build
 from service.people import PersonCard
-from service.privacy.person_export import ABOUT_OTHERS, NOT_YOURS
+from service.privacy.person_export_words import ABOUT_OTHERS, NOT_YOURS
 from service.settings import Settings
 from service.sign_in.desk import desk_of
 from tests.service.face import STRANGER, Face, MovedClock
