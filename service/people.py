@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
-from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationError, model_validator
 
 from domain.event import PersonRef
 from domain.passage import Name, Text
+from service.api_mistakes import mistakes
 from service.clock import Clock
 
 Channel = Literal["email", "post", "phone", "none"]
@@ -22,6 +23,9 @@ NOBODY = "[erased]"
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9 ()-]{5,25}(( ext\.? ?| x)[0-9]{1,6})?")
+
+
+_WRONG_NAME = "Write a name of 1 to 200 letters."
 
 
 def _email(text: str) -> str:
@@ -60,6 +64,14 @@ class PersonCard(BaseModel, frozen=True, extra="forbid"):
                 raise ValueError("They want to be reached by phone. Please give their number.")
             case _:
                 return self
+
+
+def objection(fault: ValidationError) -> str:
+    """What is wrong with a card, in sentences for whoever filled it in."""
+    errors = fault.errors()
+    named = [_WRONG_NAME] if any(each["loc"][:1] == ("name",) for each in errors) else []
+    others = mistakes(each for each in errors if each["loc"][:1] != ("name",))
+    return " ".join(dict.fromkeys((*named, *(each.message for each in others))))
 
 
 class People:

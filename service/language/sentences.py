@@ -11,6 +11,7 @@ PLACES = (
     "service/audit/lag.py",
     "service/audit/proof_reading.py",
     "service/forms/form_desk.py",
+    "service/people.py",
     "service/refusal_status.py",
 )
 _ENDS = (".", "?", "!", ":")
@@ -29,14 +30,20 @@ def sentences_of(root: Path) -> Iterator[tuple[str, str]]:
 def _mistakes(tree: ast.AST) -> Iterator[str]:
     """What is wrong with a field. It goes on after the name of the field: service/api_mistakes.py makes it whole."""
     bodies = [body for node in ast.walk(tree) if isinstance(body := getattr(node, "body", None), list)]
-    for told, raised in (pair for body in bodies for pair in pairwise(body)):
+    for told, raised in (pair for body in bodies for pair in pairwise([None, *body])):
         match told, raised:
+            case _, ast.Raise(exc=ast.Call(func=ast.Name(id="ValueError"), args=[ast.Constant() as value])):
+                yield from _continued(value)
             case ast.Assign(value=value), ast.Raise(exc=ast.Call(func=ast.Name(id="ValueError"))):
-                text = _text(value)
-                if text is not None and text[:1].islower():
-                    yield f"This {text}."
+                yield from _continued(value)
             case _:
                 pass
+
+
+def _continued(value: ast.expr) -> Iterator[str]:
+    text = _text(value)
+    if text is not None and text[:1].islower():
+        yield f"This {text}."
 
 
 def sentences_in(tree: ast.AST) -> Iterator[str]:

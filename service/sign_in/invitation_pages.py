@@ -15,7 +15,7 @@ from service.api_addresses import programme_of
 from service.api_refusals import FieldsNotUnderstood
 from service.casting import from_our_page
 from service.language.language import gettext
-from service.people import PersonCard
+from service.people import PersonCard, objection
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.sign_in.entrance import Entrance
@@ -25,7 +25,6 @@ from service.sign_in.refusals import InvitationOver
 
 Text = Annotated[str, Form(max_length=300)]
 _GONE = "This invitation was accepted or taken back in the meantime."
-_WRITE = "Give their name, and an e-mail address such as ann@example.org."
 
 
 def invitation_routes(entrance: Entrance) -> APIRouter:
@@ -105,8 +104,8 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
         try:
             card = PersonCard(name=name, email=email, channel="email")
             hosting.invite(by, card.email or "", card.name, (ref, role))
-        except ValidationError:
-            return shown(asking, ref, FieldsNotUnderstood(_WRITE), name=name, email=email)
+        except ValidationError as wrong:
+            return shown(asking, ref, FieldsNotUnderstood(objection(wrong)), name=name, email=email)
         except Refusal as refused:
             return shown(asking, ref, refused, name=name, email=email)
         return shown(asking, ref, done=gettext("An invitation is on its way to %(name)s.", name=card.name))

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from domain.refusals import Refusal
 from service.casting import from_our_page
-from service.language.language import gettext as _
-from service.people import PersonCard
+from service.people import PersonCard, objection
 from service.refusal_status import status_of
 from service.sign_in.entrance import Entrance
 
@@ -34,11 +33,7 @@ def operator_routes(entrance: Entrance) -> APIRouter:
             card = PersonCard(name=name, email=email, channel="email")
             person = entrance.hosting.become_operator(key, card.name, card.email or "")
         except (Refusal, ValidationError) as wrong:
-            said = (
-                str(wrong)
-                if isinstance(wrong, Refusal)
-                else _("Give your name, and an address such as ann@example.org")
-            )
+            said = str(wrong) if isinstance(wrong, Refusal) else objection(wrong)
             status = status_of(type(wrong)) if isinstance(wrong, Refusal) else HTTPStatus.UNPROCESSABLE_ENTITY
             return entrance.page("operator.html", None, status, key=key, name=name, email=email, said=said)
         return entrance.let_in(ways.enter(person, "operator-link", before=door.secret(request)), "/account")
