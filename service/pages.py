@@ -28,7 +28,7 @@ from service.front_page.refusal_words import title_of
 from service.language.plan_words import page_in_own_words
 from service.language.retelling import retold
 from service.language.templates import speaking_templates
-from service.live.scripts import Scripts, allowed
+from service.live.scripts import Scripts, allowed, is_typed_in
 from service.page_words import FILTERS, day_or_none
 from service.reading_room import ReadingRoom
 from service.sign_in.door import SignedIn
@@ -55,7 +55,7 @@ class Press:
         # The address changes with the sheet, so that browsers may keep it for ever.
         self._style_at = f"{STYLE}?{sha256(self.style).hexdigest()[:12]}"
         self._templates = speaking_templates(PackageLoader("service", "pages"))
-        self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS})
+        self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS, "is_typed_in": is_typed_in})
         self.scripts = self._templates.globals["scripts"] = Scripts()
         self.script = (files("service") / "pages" / "passkey.js").read_bytes()
         self.script_at = f"{SCRIPT}?{sha256(self.script).hexdigest()[:12]}"
@@ -65,6 +65,8 @@ class Press:
     ) -> Response:
         """A page. `reader` is the person who looks at it, or their name."""
         frame = self._frame() if reader is not None else NO_FRAME
+        if isinstance(reader, str):
+            reader = frame.reader or reader
         html = self._templates.get_template(template).render(
             **{"frame": frame, "style": self._style_at, "reader": reader, **values}
         )

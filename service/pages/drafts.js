@@ -4,16 +4,6 @@
   const told = document.getElementById("draft-told");
   if (!form || !told || !window.fetch) return;
   const wait = 1500;
-  // Five minutes before the session ends it says so, where the form says what is kept. Whatever is kept makes it longer.
-  const stays = document.getElementById("stays"), hour = 3600000;
-  // A clock that goes wrong says nothing about the session: then it is an hour from now, as after every page.
-  const left = stays ? stays.dataset.until * 1000 - Date.now() : 0, right = left > 0 && left <= hour;
-  let end = stays ? Date.now() + (right ? left : hour) : 0, warning = 0;
-  const longer = !right || left > 0.98 * hour;
-  const warn = () => {
-    clearTimeout(warning);
-    if (end) warning = setTimeout(() => say(stays.dataset.soon), Math.max(0, end - Date.now() - hour / 12));
-  };
   let timer = 0, sending = false, again = false, gone = false, before = "";
   const typed = () => {
     const data = new FormData();
@@ -32,7 +22,7 @@
     try {
       const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
       const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.status === 204) { before = now; say(form.dataset.kept); if (longer) end = Date.now() + hour; warn(); }
+      if (answer.status === 204) { before = now; say(form.dataset.kept); dispatchEvent(new Event("draft-kept")); }
       else if (answer.status === 401) { before = now; say(form.dataset.out); }
       else say(form.dataset.failed);
     } catch {
@@ -42,7 +32,6 @@
     sending = false;
     if (again) { again = false; keep(); }
   };
-  warn();
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, wait); });
   form.addEventListener("submit", () => { gone = true; clearTimeout(timer); });
   addEventListener("pageshow", () => { gone = false; });

@@ -165,6 +165,7 @@ GROUP: dict[str, str] = {
     "GET /passkey.js": "public",
     "GET /drafts.js": "public",
     "GET /live.js": "public",
+    "GET /stays.js": "public",
     "GET /api/library": "public-choice",
     "GET /library": "public-choice",
     "GET /": "public-choice",

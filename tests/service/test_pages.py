@@ -191,7 +191,7 @@ def test_a_page_asks_for_nothing_elsewhere_and_runs_only_what_is_ours(face: Face
     for address in ("/", programme[4:], f"{programme[4:]}/history", "/nothing"):
         answer = face.client.get(address)
         page = Page(answer)
-        assert all(str(script["src"]).startswith("/live.js") for script in page.all("script"))
+        assert all(str(script["src"]).startswith(("/live.js", "/stays.js")) for script in page.all("script"))
         for _, attributes in page.tags:
             assert not any(name == "style" or name.startswith("on") for name in attributes)
             for name in ("href", "src", "action"):

@@ -152,14 +152,14 @@ def test_a_place_is_the_form_with_what_it_is_about() -> None:
     assert kept_fields([("password", "x"), ("note", "y")]) == [("note", "y")]
 
 
-def test_a_form_says_in_words_that_it_is_kept_and_loads_one_small_script_of_ours(face: Face) -> None:
+def test_a_form_says_in_words_that_it_is_kept_and_loads_two_small_scripts_of_ours(face: Face) -> None:
     programme = programme_of(face)
     _be(face, WORKER)
     answer = face.client.get(f"{programme}/do/block?milestone=ENG-02")
     page = Page(answer)
     assert "Keep this for later" in page.text
-    (script,) = (str(each["src"]) for each in page.all("script"))
-    assert script.startswith("/drafts.js?")
+    scripts = [str(each["src"]) for each in page.all("script")]
+    assert [each.partition("?")[0] for each in scripts] == ["/drafts.js", "/stays.js"]
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert len(face.client.get(script).content) < 3000
+    assert sum(len(face.client.get(script).content) for script in scripts) < 5000
     assert "script-src" not in face.client.get("/about").headers["Content-Security-Policy"]
