@@ -95,6 +95,8 @@ TABLE: Mapping[type[Command], frozenset[Who]] = {
     resources.ReviseResource: WORKING,
     resources.CheckResource: DECIDING,
     resources.PublishResource: DECIDING,
+    resources.AddFile: DECIDING,
+    resources.LeaveOutFile: DECIDING,
     resources.WithdrawResource: DECIDING,
     resources.NameOwner: WORKING,
     resources.EndOwnership: LOOKING_AFTER,

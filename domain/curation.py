@@ -8,6 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.dated import not_to_come
+from domain.edition import criteria_of, files_and_formats, with_file, without_file
 from domain.event import Fact
 from domain.legacy import Draft, Legacy, Resource
 from domain.moments import ONE_YEAR
@@ -17,10 +18,12 @@ from domain.programme import Programme
 from domain.provenance import draft_source, provenance
 from domain.refusals import AlreadyDone, ConsentMissing, DayNotPossible, NotNow, OwnWork, UnknownPart
 from domain.resource_commands import (
+    AddFile,
     AnswerRunning,
     CheckResource,
     DraftResource,
     EndOwnership,
+    LeaveOutFile,
     NameOwner,
     PublishResource,
     ReviewResource,
@@ -40,6 +43,8 @@ OfResource = (
     ReviseResource
     | CheckResource
     | PublishResource
+    | AddFile
+    | LeaveOutFile
     | WithdrawResource
     | NameOwner
     | EndOwnership
@@ -66,6 +71,10 @@ def decide(legacy: Legacy | None, command: LegacyCommand, occasion: Occasion, pr
             return [_checked(resource, command, occasion, day)]
         case PublishResource():
             return [_published(resource, command, occasion, programme)]
+        case AddFile():
+            return [_published(resource, with_file(resource, command, occasion.today), occasion, programme)]
+        case LeaveOutFile():
+            return [_published(resource, without_file(resource, command, occasion.today), occasion, programme)]
         case WithdrawResource():
             return [_withdrawn(resource, command, occasion, day)]
         case NameOwner():
@@ -156,7 +165,7 @@ def _published(resource: Resource, command: PublishResource, occasion: Occasion,
     if ERASED in {title, text, easy_read}:
         msg = "The words of this draft were erased. Revise it, and have it checked again."
         raise NotNow(msg)
-    formats = (*command.formats, "easy-read") if easy_read is not None else command.formats
+    files, formats = files_and_formats(resource, command)
     return ResourcePublished(
         resource=resource.number,
         edition=resource.edition + 1,
@@ -165,12 +174,12 @@ def _published(resource: Resource, command: PublishResource, occasion: Occasion,
         text=text,
         easy_read=easy_read,
         link=command.link,
-        files=command.files,
-        formats=tuple(dict.fromkeys(formats)),
+        files=files,
+        formats=tuple(dict.fromkeys(formats if easy_read is None else (*formats, "easy-read"))),
         language=command.language,
         licence=command.licence,
         audience=command.audience,
-        criteria=tuple(sorted(set(command.criteria))),
+        criteria=tuple(sorted(set(criteria_of(resource, command)))),
         constituencies=tuple(dict.fromkeys(command.constituencies)),
         review_on=_review_on(command, day, occasion.today),
         provenance=provenance(programme, resource),

@@ -19,6 +19,7 @@ from domain.resource_events import (
     ResourceNumber,
 )
 
+MOST_FILES = 20
 Link = Annotated[Text, Field(pattern=r"^https?://\S+$", max_length=2000)]
 
 
@@ -59,20 +60,37 @@ class CheckResource(ResourceCommand):
 
 
 class PublishResource(ResourceCommand):
-    """Offer a checked resource to others, in the words that were checked. Open to everybody unless you say less."""
+    """Offer a checked resource to others, in the words that were checked. Open to everybody unless you say less.
+
+    Without `files` or `criteria`, those of the edition that others see now stay.
+    """
 
     NAME: ClassVar[str] = "publish-resource"
     link: Link | None = None
-    files: Annotated[tuple[PublishedFile, ...], Field(max_length=20)] = ()
+    files: Annotated[tuple[PublishedFile, ...], Field(max_length=MOST_FILES)] | None = None
     formats: tuple[Format, ...] = ("plain-text",)
     language: Language = "en"
     licence: Licence = "CC-BY-4.0"
     audience: Audience = "everybody"
-    criteria: tuple[Annotated[int, Field(ge=1, le=21)], ...] = ()
+    criteria: tuple[Annotated[int, Field(ge=1, le=21)], ...] | None = None
     constituencies: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     review_on: Day | None = None
     contact: PersonRef | None = None
     consented_on: Day | None = None
+
+
+class AddFile(ResourceCommand):
+    """Add a file to what is offered. All else stays as it is, and so do the files that others add meanwhile."""
+
+    NAME: ClassVar[str] = "add-file"
+    file: PublishedFile
+
+
+class LeaveOutFile(ResourceCommand):
+    """Leave a file out of what is offered from now on. Whoever saved it before may have kept it."""
+
+    NAME: ClassVar[str] = "leave-out-file"
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class WithdrawResource(ResourceCommand):

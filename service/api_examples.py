@@ -165,6 +165,19 @@ EXAMPLES: Mapping[type[Command], Mapping[str, object]] = {
         "contact": FOUNDER,
         "consented_on": "2026-03-02",
     },
+    resources.AddFile: {
+        "resource": 1,
+        "file": {
+            "sha256": "9d128e6e7b48c41a441a6cc50871a71745b1007b7aa499f35b0061ea4d912b6b",
+            "size": 21,
+            "media_type": "text/plain",
+            "name": "guide.txt",
+        },
+    },
+    resources.LeaveOutFile: {
+        "resource": 1,
+        "sha256": "9d128e6e7b48c41a441a6cc50871a71745b1007b7aa499f35b0061ea4d912b6b",
+    },
     resources.WithdrawResource: {"resource": 1, "reason": "The hall has closed."},
     resources.NameOwner: {
         "resource": 1,

@@ -70,6 +70,8 @@ PATHS: Mapping[type[Command], str] = {
     resources.ReviseResource: "resource-revisions",
     resources.CheckResource: "resource-checks",
     resources.PublishResource: "resource-publications",
+    resources.AddFile: "file-additions",
+    resources.LeaveOutFile: "files-left-out",
     resources.WithdrawResource: "resource-withdrawals",
     resources.NameOwner: "resource-owners",
     resources.EndOwnership: "ended-ownerships",

@@ -49,6 +49,8 @@ CONTROLS: Mapping[str, tuple[type[Command], ...]] = {
     N_("Check and publish what others can use"): (
         resources.CheckResource,
         resources.PublishResource,
+        resources.AddFile,
+        resources.LeaveOutFile,
         resources.WithdrawResource,
     ),
     N_("Decide anything else"): (journal.RecordDecision,),

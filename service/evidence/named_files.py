@@ -3,7 +3,7 @@
 from domain.event import PersonRef
 from domain.milestone_commands import AddEvidence
 from domain.programme_commands import Command
-from domain.resource_commands import PublishResource
+from domain.resource_commands import AddFile, PublishResource
 from service.evidence.evidence_files import EvidenceFiles
 from service.evidence.public_files import PublicFiles
 
@@ -21,7 +21,9 @@ class NamedFiles:
             case AddEvidence():
                 self._evidence.claim(programme, command, actor)
             case PublishResource():
-                for file in command.files:
+                for file in command.files or ():
                     self._public.claim(file)
+            case AddFile():
+                self._public.claim(command.file)
             case _:
                 pass

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.milestone_commands import AddEvidence, RevisePlan
 from domain.programme_commands import Command, StartPartWay, StartProgramme
+from domain.resource_commands import AddFile, LeaveOutFile
 from domain.sharing_commands import ApproveBreakGlass, RequestBreakGlass
 from service.forms.asking import FormWords
 from service.forms.board_words import ABOUT_THE_BOARD
@@ -27,6 +28,8 @@ FORMS: Mapping[str, FormWords] = {
 
 ELSEWHERE: Mapping[type[Command], str] = {
     AddEvidence: "the page of a milestone's evidence, which takes files too",
+    AddFile: "the page of the files of one thing, which takes them",
+    LeaveOutFile: "the page of the files of one thing",
     RevisePlan: "the pages of the plan, which show what a change does before it is made",
     StartProgramme: "the pages that start a programme, step by step",
     StartPartWay: "/start, which asks step by step what was reached before",

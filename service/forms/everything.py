@@ -97,11 +97,11 @@ def _asked(trial: Trial, page: str, agenda: AgendaView | None) -> Deeds:
 def _left(trial: Trial, page: str) -> Deeds:
     first, *others = (each.command for each in ABOUT_WHAT_IS_LEFT)
     legacy, group = trial.sight.group.legacy, trial.sight.group
-    every = {
-        title_of(group, number, trial.waymark.seals): _deeds(trial, page, others, {"resource": str(number)})
+    every = [
+        (title_of(group, number, trial.waymark.seals), _deeds(trial, page, others, {"resource": str(number)}))
         for number in (legacy.resources if legacy and "legacy" in trial.sight.groups else ())
-    }
-    return Deeds(_LEFT, _deeds(trial, page, (first,), {}), [(title, deeds) for title, deeds in every.items() if deeds])
+    ]
+    return Deeds(_LEFT, _deeds(trial, page, (first,), {}), [(title, deeds) for title, deeds in every if deeds])
 
 
 def _looks(trial: Trial, page: str) -> Iterator[tuple[str, list[Deed]]]:

@@ -8,7 +8,8 @@ from domain.event import PersonRef
 from domain.milestone_commands import Assign, HandOver
 from domain.passage import Passage
 from domain.programme import Programme, Status
-from domain.resource_commands import ReviseResource
+from domain.resource_commands import PublishResource, ReviseResource
+from domain.resource_events import ResourcePublished
 from projections.agenda_reading import AgendaView
 from service.forms.asking import FormWords
 from service.forms.fields import Field, Lists
@@ -90,11 +91,27 @@ def _known(words: FormWords, group: Group, given: Mapping[str, str], seals: Seal
         return {"to": person}
     if words.command is HandOver:
         return {"giver": holder} if holder else {}
-    if words.command is ReviseResource and group.legacy is not None and given.get("resource", "").isdecimal():
-        found = group.legacy.resources.get(int(given["resource"]))
-        draft = found.draft if found else None
-        if draft is None:
-            return {}
+    number = given.get("resource", "")
+    resource = group.legacy.resources.get(int(number)) if group.legacy and number.isdecimal() else None
+    if words.command is ReviseResource and resource is not None and resource.draft is not None:
+        draft = resource.draft
         easy = seals.open(draft.easy_read) if draft.easy_read else ""
         return {"title": seals.open(draft.title), "text": seals.open(draft.text), "easy_read": easy}
+    if words.command is PublishResource and resource is not None and resource.offered is not None:
+        return _as_offered(resource.offered)
     return {}
+
+
+def _as_offered(offered: ResourcePublished) -> dict[str, str]:
+    """As it is offered now: new words open it to nobody else, and lose nothing, unless somebody says so."""
+    return {
+        "audience": offered.audience,
+        "licence": offered.licence,
+        "language": offered.language,
+        # Whether there is Easy Read now is for the words to say.
+        "formats": "\n".join(each for each in offered.formats if each != "easy-read" or offered.easy_read is None),
+        "link": offered.link or "",
+        "constituencies": "\n".join(offered.constituencies),
+        "contact": offered.contact or "",
+        "consented_on": offered.consented_on.isoformat() if offered.consented_on else "",
+    }

@@ -11,12 +11,12 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from domain.calendar import day_in_london
 from domain.legacy import Resource
 from domain.refusals import NotAllowed, OwnWork, Refusal, UnknownPart
-from domain.resource_commands import PublishResource
+from domain.resource_commands import AddFile, LeaveOutFile, PublishResource
 from service.actor import Acting, door_of
 from service.api_addresses import programme_of
 from service.api_headers import command_id
@@ -24,14 +24,13 @@ from service.api_positions import Readings
 from service.api_refusals import KeyMissing
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival, arriving
-from service.evidence.file_desk import FileDesk
+from service.evidence.file_desk import FileDesk, not_understood
 from service.evidence.file_kinds import ENDINGS
 from service.evidence.file_refusals import FileEmpty
 from service.forms.recorded import Done, caught_up
 from service.forms.subject import title_of
 from service.language.language import N_, translated
 from service.language.retelling import retold
-from service.legacy.edition import with_file, without_file
 from service.legacy.library_words import FILTERS_OF_PAGES
 from service.legacy.thing_offers import ThingOffers
 from service.pages import Press, Reader
@@ -124,18 +123,24 @@ class FilesPage:
         except (NotAllowed, OwnWork):
             raise
         except Refusal as refusal:
-            return self.shown(thing, acting, refusal)
+            # As it is by now: somebody else may have changed it since.
+            return self.shown(
+                self.thing(thing.programme.removeprefix("programme:"), thing.number, acting), acting, refusal
+            )
         return RedirectResponse(
             f"{thing.page}?{urlencode({'done': done, 'at': answer.position})}", HTTPStatus.SEE_OTHER
         )
 
-    def _asked(self, thing: _Thing, acting: SignedIn, arrival: Arrival) -> tuple[str, PublishResource]:
-        today = day_in_london(self._waymark.clock())
+    def _asked(self, thing: _Thing, acting: SignedIn, arrival: Arrival) -> tuple[str, AddFile | LeaveOutFile]:
+        number = thing.resource.number
         if gone := arrival.fields.get("without"):
-            return "left-out", without_file(thing.resource, gone, today)
+            try:
+                return "left-out", LeaveOutFile(resource=number, sha256=gone)
+            except ValidationError as wrong:
+                raise not_understood(wrong) from None
         if not arrival.name:
             raise FileEmpty("No file was chosen. Choose one, and send it again.")
-        return "added", with_file(thing.resource, self.desk.publish(thing.programme, acting, arrival), today)
+        return "added", AddFile(resource=number, file=self.desk.publish(thing.programme, acting, arrival))
 
     def _other_words(self, resource: Resource) -> bool:
         """Whether words were checked that others do not read yet: they go out with the next edition."""
@@ -161,8 +166,6 @@ def file_pages(press: Press, waymark: Waymark, readings: Readings, visibility: V
         await run_in_threadpool(page.desk.may_publish, thing.programme, acting)
         async with arriving(request, waymark.settings.folders) as arrival:
             door_of(request).check_form(request, arrival.fields.get("form_token", ""))
-            # As it is when the file has come: meanwhile somebody else may have added one.
-            now = await run_in_threadpool(page.thing, programme, number, acting)
-            return await page.desk.in_turn(lambda: page.changed(now, acting, arrival))
+            return await page.desk.in_turn(lambda: page.changed(thing, acting, arrival))
 
     return router

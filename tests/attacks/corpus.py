@@ -9,7 +9,7 @@ from service.api_examples import COORDINATOR, EXAMPLES, WORKER
 from service.people import PersonCard
 from tests.attacks.town import OTHERS, ref_of
 from tests.attacks.twins import WORDS
-from tests.service.every_command import A_WALK
+from tests.service.every_command import A_WALK, a_file_for_others
 from tests.service.sign_in.browser import House
 
 HOSTILE = (
@@ -47,6 +47,7 @@ class Hostile:
         assert started.status_code == 201, started.text
         self.address = started.headers["Location"]
         self.face.clock.move(days=3)
+        a_file_for_others(self.face, self.address)
         for kind, actor, asked in A_WALK:
             if kind.NAME.endswith(("break-glass", "take-out-passage")):
                 continue

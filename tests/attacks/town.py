@@ -19,6 +19,7 @@ from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_
 from service.people import PersonCard
 from service.sign_in.hosting import THE_MACHINE
 from service.sign_in.sessions import form_token
+from tests.service.every_command import a_file_for_others
 from tests.service.face import Face
 from tests.service.sign_in.browser import OURS, House
 
@@ -56,6 +57,7 @@ class Town:
         assert answer.status_code == 201, answer.text
         address = answer.headers["Location"]
         file = self.sent(address, worker).json()
+        a_file_for_others(self.face, address, founder)
         for kind, actor, asked in (
             (Appoint, coordinator, None),
             (AddEvidence, worker, {"milestone": "ENG-01", "note": "Fourteen people came.", "file": file}),

@@ -10,7 +10,7 @@ from domain.sharing_commands import DecideSharing
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, WORKER
 from service.people import PersonCard
 from tests.attacks.town import OTHERS, as_others, ref_of
-from tests.service.every_command import A_WALK
+from tests.service.every_command import A_WALK, a_file_for_others
 from tests.service.face import Face
 from tests.service.sign_in.browser import House
 
@@ -79,6 +79,7 @@ class Twins:
         mapped = as_others if twin else str
         file = self._sent(address, mapped(WORKER), twin=twin)
         self._asked(address, mapped(FOUNDER), DecideSharing, {**EXAMPLES[DecideSharing], "group": "words"})
+        a_file_for_others(self.face, address, mapped(FOUNDER))
         for kind, actor, asked in A_WALK:
             if kind.NAME.endswith("break-glass"):
                 continue

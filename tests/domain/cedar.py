@@ -18,7 +18,8 @@ KINDS: Mapping[str, str] = {
     "appointing": "appoint end-appointment",
     "deciding": "replace-mentor pause resume close-programme decide-sharing agree-plan revise-plan waive-gate accept"
     " return withdraw-acceptance reopen set-aside restore record-decision appoint-board-member stand-down"
-    " adopt-governing-document set-threshold check-resource publish-resource withdraw-resource"
+    " adopt-governing-document set-threshold check-resource publish-resource add-file leave-out-file"
+    " withdraw-resource"
     " take-out-passage",
     "working": "answer-still-running open-milestone assign hand-over add-evidence retract-evidence submit correct-date"
     " block unblock reschedule hold-review record-celebration record-lesson correct-figure raise-duty meet-duty"

@@ -22,6 +22,7 @@ from domain.programme_commands import Command
 from domain.programme_events import Mentor
 from domain.refusals import NotAllowed, OwnWork
 from domain.roles import Role
+from tests.domain.legacies import A_FILE, a_file
 from tests.domain.people import (
     BOARD,
     COMMISSIONER,
@@ -88,6 +89,7 @@ def _days(walk: Walk, *days: int) -> SearchStrategy[date]:
 
 Kind = Callable[[Walk], SearchStrategy[Command]]
 REASON = st.just(WHY)
+FILES = (A_FILE, a_file("table.csv", "text/csv"))
 OTHER = Mentor(organisation="Second Steps", coordinator=STRANGER)
 ROLES = st.sampled_from(tuple(Role))
 GATES = st.sampled_from(("votes", "terms-of-reference", "bank-account", "plan-agreed"))
@@ -192,6 +194,8 @@ KINDS: tuple[Kind, ...] = (
     _of_legacy(resources.CheckResource, agreed=FLAGS),
     _of_legacy(resources.CheckResource, agreed=st.just(value=True)),
     _of_legacy(resources.PublishResource, contact=st.none() | PERSONS),
+    _of_legacy(resources.AddFile, file=st.sampled_from(FILES)),
+    _of_legacy(resources.LeaveOutFile, sha256=st.sampled_from(FILES).map(lambda each: each.sha256)),
     _of_legacy(resources.WithdrawResource, reason=REASON),
     lambda walk: st.builds(
         resources.NameOwner,

@@ -1,15 +1,25 @@
 """Resources in every state, for tests: drafted, checked, published, owned."""
 
+import hashlib
 from datetime import date
 
 from domain.legacy import Resource
 from domain.passage import Words
 from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource
-from domain.resource_events import ResourceKind
+from domain.resource_events import PublishedFile, ResourceKind
 from tests.domain.people import FOUNDER, SECOND_FOUNDER, STRANGER, WORKER
 from tests.domain.programmes import GROUP, Walk, a_running_programme
 
 TITLE, TEXT = "Our toolkit", "How we did it."
+
+
+def a_file(name: str = "guide.pdf", media_type: str = "application/pdf") -> PublishedFile:
+    """A file, known by its name."""
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    return PublishedFile(sha256=sha256, size=100, media_type=media_type, name=name)
+
+
+A_FILE = a_file()
 
 
 def draft(kind: ResourceKind = "toolkit", **changes: object) -> DraftResource:

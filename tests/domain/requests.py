@@ -13,6 +13,7 @@ from domain import sharing_commands as sharing
 from domain.plan_events import DroppedMilestone
 from domain.programme_commands import Command
 from domain.roles import Role
+from tests.domain.legacies import A_FILE
 from tests.domain.people import MENTORING, STRANGER, WHY, WORKER, meeting
 from tests.domain.programmes import FIRST_DAY, start_command
 
@@ -83,6 +84,8 @@ REQUESTS: tuple[Command, ...] = (
     resources.ReviseResource(resource=1, title="Our toolkit", text="How we really did it."),
     resources.CheckResource(resource=1, agreed=True),
     resources.PublishResource(resource=1),
+    resources.AddFile(resource=1, file=A_FILE),
+    resources.LeaveOutFile(resource=1, sha256=A_FILE.sha256),
     resources.WithdrawResource(resource=1, reason=WHY),
     resources.NameOwner(resource=1, organisation="Our Own Voice", agreed_on=FIRST_DAY),
     resources.EndOwnership(resource=1),

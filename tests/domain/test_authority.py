@@ -95,6 +95,8 @@ MAY: dict[str, set[str]] = {
     "revise-resource": WORK,
     "check-resource": DECIDE,
     "publish-resource": DECIDE,
+    "add-file": DECIDE,
+    "leave-out-file": DECIDE,
     "withdraw-resource": DECIDE,
     "name-owner": WORK,
     "end-ownership": WORK,

@@ -56,10 +56,12 @@ from domain.programme_commands import (
 )
 from domain.redaction_commands import TakeOutPassage
 from domain.resource_commands import (
+    AddFile,
     AnswerRunning,
     CheckResource,
     DraftResource,
     EndOwnership,
+    LeaveOutFile,
     NameOwner,
     PublishResource,
     ReviewResource,
@@ -69,7 +71,7 @@ from domain.resource_commands import (
 from domain.sharing_commands import ApproveBreakGlass, CloseBreakGlass, DecideSharing, RequestBreakGlass
 from service.api_examples import COORDINATOR, FOUNDER, SECOND_FOUNDER, WORKER
 from service.front_door import PROGRAMMES
-from tests.service.face import OPERATOR, SECOND_OPERATOR
+from tests.service.face import OPERATOR, SECOND_OPERATOR, Face
 
 FIRST = f"programme:{uuid5(PROGRAMMES, f'{COORDINATOR}/key-1')}"
 """The first programme that a test starts over HTTP."""
@@ -128,6 +130,8 @@ A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
     (ReviseResource, WORKER, None),
     (CheckResource, SECOND_FOUNDER, None),
     (PublishResource, FOUNDER, None),
+    (AddFile, FOUNDER, None),
+    (LeaveOutFile, FOUNDER, None),
     (NameOwner, WORKER, None),
     (EndOwnership, WORKER, None),
     (ReviewResource, WORKER, None),
@@ -141,3 +145,13 @@ A_WALK: tuple[tuple[type[Command], str, dict[str, object] | None], ...] = (
     (WithdrawResource, SECOND_FOUNDER, None),
     (AnswerStillRunning, COORDINATOR, {"running": False, "note": "The group has stopped meeting."}),
 )
+
+
+def a_file_for_others(
+    face: Face, programme: str, by: str = FOUNDER, content: bytes = b"How we found a room.\n"
+) -> object:
+    """Make a file ready, so that a command can name it: the one that the example names, unless told otherwise."""
+    ready = {"file": ("guide.txt", content)}
+    sent = face.client.post(f"{programme}/published-files", files=ready, headers=face.acts(by))
+    assert sent.status_code == 201, sent.text
+    return sent.json()

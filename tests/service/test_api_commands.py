@@ -20,7 +20,7 @@ from domain.programme_commands import (
 from domain.resource_commands import CheckResource, DraftResource
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.api_paths import PATHS
-from tests.service.every_command import A_WALK
+from tests.service.every_command import A_WALK, a_file_for_others
 from tests.service.face import OPERATOR, SECOND_OPERATOR, STRANGER, Face, assert_problem, without_number
 
 
@@ -45,6 +45,7 @@ def test_every_command_is_done_over_http(face: Face) -> None:
     face.clock.move(days=3)
     face.make_operator(OPERATOR)
     face.make_operator(SECOND_OPERATOR)
+    a_file_for_others(face, programme)
     position = 0
     for kind, actor, body in A_WALK:
         if kind is Submit:

@@ -1,12 +1,15 @@
 """The page of the files of a thing that is left behind, as a person in a browser uses it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
 import pytest
 from httpx2 import Response
 
 from domain.resource_commands import CheckResource, DraftResource, PublishResource, ReviseResource
-from domain.resource_events import ResourcePublished
+from domain.resource_events import PublishedFile, ResourcePublished
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.sign_in.door import Door
 from service.sign_in.sessions import form_token
@@ -84,6 +87,37 @@ def test_the_same_form_sent_twice_adds_it_once(face: Face, offered: str) -> None
     browser = Browser(face, offered)
     assert [browser.send(GUIDE).status_code for _ in range(2)] == [303, 303]
     assert len(browser.editions()) == 2
+
+
+def test_of_two_who_add_a_file_in_the_same_moment_both_files_are_there(
+    face: Face, offered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_have_looked = Barrier(2, timeout=60)
+    publish = face.waymark.public_files.publish_file
+
+    def when_both_have(*given: Any) -> PublishedFile:  # noqa: ANN401 - handed on as it came
+        both_have_looked.wait()
+        return publish(*given)
+
+    monkeypatch.setattr(face.waymark.public_files, "publish_file", when_both_have)
+    browsers = Browser(face, offered), Browser(face, offered, SECOND_FOUNDER)
+    files = GUIDE, ("table.csv", b"a,b\n1,2\n")
+    with ThreadPoolExecutor(2) as at_once:
+        sent = list(at_once.map(Browser.send, browsers, files))
+    assert [each.status_code for each in sent] == [303, 303], sent
+    first, newest = browsers[0].editions()[-2:]
+    assert len(first.files) == 1
+    assert {each.name for each in newest.files} == {"guide.txt", "table.csv"}
+
+
+def test_a_form_sent_again_after_others_changed_it_is_still_the_first_answer(face: Face, offered: str) -> None:
+    mine, other = Browser(face, offered), Browser(face, offered, SECOND_FOUNDER)
+    first = mine.send(GUIDE, key="1" * 32)
+    other.send(("table.csv", b"a,b\n1,2\n"), key="2" * 32)
+    other.send(without=mine.editions()[-1].files[0].sha256, key="3" * 32)
+    again = mine.send(GUIDE, key="1" * 32)
+    assert (again.status_code, again.headers["Location"]) == (303, first.headers["Location"])
+    assert [each.name for each in mine.editions()[-1].files] == ["table.csv"]
 
 
 def test_a_file_is_left_out_again_with_the_form_it_came_in(face: Face, offered: str) -> None:
