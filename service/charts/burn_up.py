@@ -32,11 +32,9 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
         done=number(done),
         all=number(view.counts.total - view.counts.set_aside),
     )
+    had = _("The plan had %(number)s by then.", number=number(by_now))
     if planned:
-        beside = _(
-            "The plan had %(number)s by then. The thick line is what was reached, the broken line is the plan.",
-            number=number(by_now),
-        )
+        beside = " ".join((had, _("The thick line is what was reached, the broken line is the plan.")))
     else:
         beside = _("The thick line is what was reached.")
     svg = drawn(
@@ -53,7 +51,8 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
     )
     columns = (_("By"), _("Reached"), _("Planned"))
     rows = tuple(_rows(view.start_on, today, reached, planned))
-    return Chart("burn-up", title, f"{description} {beside}", columns if planned else columns[:2], rows, svg)
+    unseen = f"{description} {had}" if planned else description
+    return Chart("burn-up", title, f"{description} {beside}", columns if planned else columns[:2], rows, svg, unseen)
 
 
 def _level(total: int, most: int) -> float:

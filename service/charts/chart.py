@@ -12,6 +12,8 @@ from service.language.written import day, month
 
 WIDTH = 640
 """The width of every drawing, in its own units; letters are 13 of them high, as on the page."""
+_MONTH = 52
+"""How wide the name of a month and its year are at most, written small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     svg: Markup
+    unseen: str | None = None
+    """The description for whoever has the figures without the drawing, where it is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Scale:
 
     @property
     def marks(self) -> list[tuple[float, str]]:
-        """Where to write months, as few as are easy to read: at most seven."""
+        """Where to write months, as few as are easy to read: at most seven. None is cut off by the edge."""
         months = [
             date(year, number, 1)
             for year in range(self.first.year, self.last.year + 1)
@@ -52,7 +56,7 @@ class Scale:
         ]
         step = next(each for each in (1, 3, 6, 12, 24, 48) if len(months) <= each * 6 or each == 48)  # noqa: PLR2004
         kept = [each for each in months if (each.month - 1 + 12 * (each.year % 4)) % step == 0]
-        return [(self.at(each), month(each)) for each in kept or months[:1]]
+        return [(self.at(each), month(each) if self.at(each) + _MONTH <= WIDTH else "") for each in kept or months[:1]]
 
 
 @cache

@@ -1,7 +1,7 @@
 """Bars of parts: every programme at a glance, and where the time of a programme went."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from projections.portfolio_reading import PortfolioLine
 from projections.progress_shown import ShownMilestone, ShownProgress
@@ -63,13 +63,13 @@ def time_chart(view: ShownProgress) -> Chart | None:
     if not bars:
         return None
     title = _("Where the time went")
-    description = _(
-        "The time that reached milestones took, added up for each part of the plan. The full part was work, the "
-        "dotted part was waiting for a decision. Milestones may go on side by side."
+    unseen = _(
+        "The time that reached milestones took, added up for each part of the plan. Milestones may go on side by side."
     )
+    description = " ".join((unseen, _("The full part was work, the dotted part was waiting for a decision.")))
     columns = (_("Part of the plan"), _("Milestones reached"), _("At work"), _("Waiting for a decision"))
     legend = (("solid", _("at work")), ("dots", _("waiting for a decision")))
-    return _chart("time", title, description, columns, tuple(rows), bars, legend)
+    return replace(_chart("time", title, description, columns, tuple(rows), bars, legend), unseen=unseen)
 
 
 def _working(milestone: ShownMilestone) -> int:

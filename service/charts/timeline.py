@@ -95,17 +95,16 @@ def _chart(bars: Sequence[Bar], today: date) -> Chart:
     begun = sum(bar.actual is not None for bar in bars)
     done = sum(not bar.going_on for bar in bars)
     title = _("The plan over time")
-    description = ngettext(
-        "One part of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s. "
-        "A broken outline is the plan, a full bar is how it went.",
-        "%(num)s parts of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s. "
-        "A broken outline is the plan, a full bar is how it went.",
+    unseen = ngettext(
+        "One part of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s.",
+        "%(num)s parts of the plan, from %(first)s to %(last)s. Finished: %(done)s. Begun: %(begun)s.",
         len(bars),
         first=day(scale.first),
         last=day(scale.last),
         done=done,
         begun=begun - done,
     )
+    description = " ".join((unseen, _("A broken outline is the plan, a full bar is how it went.")))
     forecast = any(bar.forecast for bar in bars)
     svg = drawn(
         "timeline.svg",
@@ -128,9 +127,10 @@ def _chart(bars: Sequence[Bar], today: date) -> Chart:
             for place, bar in enumerate(bars)
         ],
     )
-    columns = (_("Part of the plan"), _("Planned from"), _("Planned until"), _("Begun"), _("Finished"))
+    columns: tuple[str, ...] = (_("Part of the plan"), _("Planned from"), _("Planned until"), _("Begun"), _("Finished"))
     rows = tuple(_row(bar, forecast=forecast) for bar in bars)
-    return Chart("timeline", title, description, (*columns, _("Foreseen until")) if forecast else columns, rows, svg)
+    columns = (*columns, _("Foreseen until")) if forecast else columns
+    return Chart("timeline", title, description, columns, rows, svg, unseen)
 
 
 def _drawn(stretch: Stretch | None, scale: Scale) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 from urllib.parse import quote
 
 from service.evidence.file_refusals import FileNameUnsafe
@@ -33,11 +34,14 @@ def extension_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def attachment(name: str) -> str:
-    """A Content-Disposition that makes every browser save the file under this name, whatever is in the name."""
+def attachment(name: str, how: Literal["attachment", "inline"] = "attachment") -> str:
+    """A Content-Disposition that makes every browser save the file under this name, whatever is in the name.
+
+    `inline` lets a browser show it first.
+    """
     kept = "".join(letter for letter in name if unicodedata.category(letter) not in _ASIDE)[:LONGEST]
     # Plain letters for the old form: nothing that ends a quoted string, escapes in it, or begins a path.
     plain = unicodedata.normalize("NFKD", kept).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9 ._()+-]", "_", plain).strip(" .") or "file"
     full = quote(re.sub(r"[/\\]", "_", kept).encode("utf-8", "replace"), safe="")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{full}"

@@ -132,7 +132,7 @@ def _where(report: Report) -> Iterable[Block]:
             yield Items(tuple(map(retold, report.foreseen.warnings)))
     if report.stages:
         rows = tuple((each.title, number(each.reached), number(each.of)) for each in report.stages)
-        yield Grid(_("How far each part of the plan is"), (_("Part of the plan"), _("Reached"), _("Of")), rows)
+        yield Grid(_("How far each part of the plan is"), (_("Part of the plan"), _("Reached"), _("In the plan")), rows)
 
 
 def phase_of(report: Report) -> str:

@@ -15,6 +15,8 @@ from service.api_addresses import ProgrammeId, programme_of
 from service.api_headers import POSITION
 from service.api_positions import Readings, WaitFor
 from service.api_problems import described
+from service.evidence.file_names import attachment
+from service.language.language import gettext as _
 from service.language.vocabulary import speaking_of
 from service.page_words import day_or_none
 from service.pages import Press, Reader
@@ -173,16 +175,19 @@ def _in_form(made: MadeReport, form: Form) -> Response:
                 "text/plain; charset=utf-8",
             )
         case "pdf":
-            return _pdf(made.report, plain_document(made), "report")
+            return _pdf(made.report, plain_document(made))
         case "easy-read-pdf":
-            return _pdf(made.report, easy_document(made), "easy-read-report")
+            return _pdf(made.report, easy_document(made), easy=True)
 
 
-def _pdf(report: Report, document: Document, called: str) -> Response:
+def _pdf(report: Report, document: Document, *, easy: bool = False) -> Response:
     content = as_pdf(as_the_group_says(document), report.made_on)
-    return _file(report, content, "pdf", "application/pdf", called)
+    return _file(report, content, "pdf", "application/pdf", easy=easy)
 
 
-def _file(report: Report, content: bytes, ending: str, media_type: str, called: str = "report") -> Response:
-    name = f"{called}-{report.programme.removeprefix('programme:')}-{report.last.isoformat()}.{ending}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'inline; filename="{name}"'})
+def _file(report: Report, content: bytes, ending: str, media_type: str, *, easy: bool = False) -> Response:
+    """A file whose name says whose it is, for whom and up to when, so that two of them do not become one."""
+    called = _("Report to funders") if report.kind == "funder" else _("Progress report")
+    parts = [report.organisation, called, *([_("Easy Read")] if easy else []), report.last.isoformat()]
+    named = attachment(f"{' - '.join(parts)}.{ending}", "inline")
+    return Response(content, media_type=media_type, headers={"Content-Disposition": named})

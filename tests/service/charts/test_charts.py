@@ -45,6 +45,13 @@ def test_each_chart_has_a_name_a_description_and_a_table(face: Face, programme: 
         assert {len(row) for row in chart.rows} == {len(chart.columns)}
 
 
+def test_no_month_is_cut_off_at_the_edge_of_a_drawing() -> None:
+    ends = [Scale(date(2026, 11, 22), date(2029, 7, day), 34, 610) for day in (1, 8, 31)]
+    for scale in ends:
+        assert [called for x, called in scale.marks if x > 592 and called] == []
+        assert "Jan 2029" in [called for _x, called in scale.marks]
+
+
 def test_no_colour_says_anything(face: Face, programme: str) -> None:
     for chart in drawn(face, programme):
         painted = set(re.findall(r'(?:fill|stroke)="([^"]+)"', str(chart.svg)))

@@ -32,6 +32,25 @@ def test_a_report_says_where_we_are_what_was_reached_what_is_next_and_what_is_he
     assert "A secret note" not in said
 
 
+def test_the_name_of_a_file_says_whose_report_it_is_for_whom_and_up_to_when(face: Face, programme: str) -> None:
+    named = [
+        face.get(f"{programme}/report", FOUNDER, kind=kind, to="2026-04-30", **{"as": "text"}).headers[
+            "Content-Disposition"
+        ]
+        for kind in ("progress", "funder")
+    ]
+    assert 'inline; filename="Making All Possible - Progress report - 2026-04-30.txt"' in named[0]
+    assert 'inline; filename="Making All Possible - Report to funders - 2026-04-30.txt"' in named[1]
+
+
+def test_plain_text_says_figures_without_telling_of_a_drawing_that_is_not_there(face: Face, programme: str) -> None:
+    said = spaces(face.get(f"{programme}/report", FOUNDER, detail="full", **{"as": "text"}).text)
+    assert "Where we are" in said
+    assert [each for each in ("thick line", "full bar", "dotted part") if each in said] == []
+    assert "* Engage and agree: reached 1; in the plan 7" in said
+    assert "* Were trained: " in said
+
+
 @pytest.mark.parametrize("form", WRITTEN)
 @pytest.mark.parametrize("kind", ["progress", "funder"])
 def test_no_person_is_named_in_a_report(face: Face, programme: str, form: str, kind: str) -> None:
