@@ -95,7 +95,7 @@ def _personal(connection: Connection, person: str, today: date, seeing: SeeingOf
         near = PERSON.load_where(cursor, "person", [person]).rows.values()
         rows = PROGRAMME.load(cursor, [(each.programme,) for each in near]).rows.values()
         mine = {row.programme: row for row in rows if roles_of(row, person, today)}
-        items = _items(cursor, mine)
+        items = open_items(cursor, mine)
     groups = _Groups(today, programmes=list(mine))
     for row in mine.values():
         seen = seeing(row.programme)
@@ -121,7 +121,7 @@ def programme_agenda(
     """Everything one programme waits for, or None when there is none of this id (yet)."""
     with connection.cursor() as cursor:
         row = PROGRAMME.load(cursor, [(programme,)]).get((programme,))
-        items = _items(cursor, [programme])[programme]
+        items = open_items(cursor, [programme])[programme]
     if row is None:
         return None
     groups = _Groups(today)
@@ -132,8 +132,8 @@ def programme_agenda(
     return _view(groups, opening)
 
 
-def _items(cursor: Cursor[Any], programmes: Iterable[str]) -> dict[str, list[AgendaItemRow]]:
-    """What may be waited for. Milestones that are not begun, or done, are most of all, and stay where they are."""
+def open_items(cursor: Cursor[Any], programmes: Iterable[str]) -> dict[str, list[AgendaItemRow]]:
+    """What may be waited for, by programme. Most milestones are not begun, or done: those stay where they are."""
     columns = ", ".join(ITEM.columns)
     cursor.execute(
         f"SELECT {columns} FROM {ITEM.path}"  # noqa: S608 - names of our own tables

@@ -7,14 +7,14 @@ from typing import Literal
 from psycopg import Connection
 from pydantic import Field
 
-from domain.roles import Role
 from projections.milestone_work import ACCEPTED, OPEN, SET_ASIDE, SUBMITTED
 from projections.opening import Opening, Person, View
 from projections.portfolio import PROGRAMME, OpenWork, PortfolioRow, open_work
+from projections.portfolio_waits import Waited, who_is_waited_for
 from projections.progress_reading import percent
 from projections.progress_shown import NOT_SHOWN
 from projections.seeing import Seeing, SeeingOf, everything
-from projections.standing import decider, roles_of
+from projections.standing import roles_of
 
 MOST = 500
 
@@ -37,7 +37,7 @@ class Stuck(View):
 
 
 class PortfolioLine(View):
-    """One programme at a glance. `waits_for` is who could move it on now, longest list first to act."""
+    """One programme at a glance. `waits_for` is who could move it on now, as its agenda says."""
 
     programme: str
     organisation: str
@@ -57,7 +57,7 @@ class PortfolioLine(View):
     late: int = Field(description="Open milestones and duties whose date has passed. None while paused or closed.")
     next_date: NextDate | None
     stuck: Stuck | None
-    waits_for: tuple[str, ...] = Field(description="founder, board, worker, mentor or someone-outside")
+    waits_for: tuple[str, ...] = Field(description="The parts of people, the most urgent first; or someone-outside.")
     closed_on: date | None
     ending: str | None
     last_recorded_at: datetime | None = Field(description=NOT_SHOWN)
@@ -91,9 +91,10 @@ def portfolio(
     page = rows[: min(limit, MOST)]
     names = opening.names(dict.fromkeys(row.mentor for row in page))
     shown = [(row, seeing(row.programme)) for row in page]
+    waited = who_is_waited_for(connection, [row.programme for row in page], today=today, seeing=seeing)
     return PortfolioPage(
         programmes=tuple(
-            _line(row, reader, today, Person(ref=row.mentor, name=names[row.mentor]), seen)
+            _line(row, reader, today, Person(ref=row.mentor, name=names[row.mentor]), seen, waited)
             for row, seen in shown
             if seen.groups
         ),
@@ -118,7 +119,9 @@ def _rows(connection: Connection, reader: str | None, after: str | None, limit: 
         return [PortfolioRow(*record) for record in cursor]
 
 
-def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person, seen: Seeing) -> PortfolioLine:
+def _line(
+    row: PortfolioRow, reader: str | None, today: date, mentor: Person, seen: Seeing, waited: Waited
+) -> PortfolioLine:
     row, counted = _as_seen(row, seen), "milestones" in seen.groups
     work = {key: _work_as_seen(open_work(stored), seen) for key, stored in row.work.items()}
     goes_on = row.phase not in {"paused", "closed"}
@@ -144,7 +147,7 @@ def _line(row: PortfolioRow, reader: str | None, today: date, mentor: Person, se
         late=sum(due < today for due in (*dues, *duties)) if goes_on else 0,
         next_date=_next_date(row, work) if goes_on else None,
         stuck=_stuck(work) if row.phase != "closed" else None,
-        waits_for=tuple(_waits_for(row, work)) if goes_on else (),
+        waits_for=waited.get(row.programme, ()) if goes_on else (),
         closed_on=row.closed_on,
         ending=row.ending,
         last_recorded_at=row.last_recorded_at if seen.all_of_it else None,
@@ -198,16 +201,3 @@ def _stuck(work: dict[str, OpenWork]) -> Stuck | None:
         return None
     since, key, kind = min(blocked)
     return Stuck(milestones=len(blocked), since=since, kind=kind, milestone=key)
-
-
-def _waits_for(row: PortfolioRow, work: dict[str, OpenWork]) -> list[str]:
-    who = []
-    if any(each.status == SUBMITTED for each in work.values()) or not row.agreed:
-        who.append(decider(row))
-    if any(each.blocked_kind == "someone-outside" for each in work.values()):
-        who.append("someone-outside")
-    if any(each.blocked_kind not in {None, "someone-outside"} for each in work.values()):
-        who.append(Role.MENTOR.value)
-    if any(each.status == OPEN and each.blocked_kind is None for each in work.values()):
-        who.append(Role.WORKER.value)
-    return who

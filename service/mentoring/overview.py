@@ -35,6 +35,11 @@ class Glance:
     waiting: int
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """Who else can go on: the reader is named by themselves, and not once more by their part."""
+        return tuple(each for each in self.line.waits_for if not self.waiting or each != Role.MENTOR.value)
+
+    @property
     def rank(self) -> tuple[bool, bool, bool]:
         """Where it comes: what is late or held up first, then what waits for the reader; what has ended last."""
         in_trouble = bool(self.line.late or self.line.stuck)

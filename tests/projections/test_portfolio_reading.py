@@ -4,6 +4,7 @@ from datetime import date
 
 from psycopg import Connection
 
+from projections.agenda_reading import programme_agenda
 from projections.opening import Opening
 from projections.portfolio_reading import portfolio
 from projections.progress_reading import progress
@@ -44,6 +45,18 @@ def test_a_line_says_what_progress_says(views: Connection, opening: Opening) -> 
             assert (line.stuck.milestones if line.stuck else 0) == whole.counts.blocked
         assert line.mentor is not None
         assert line.mentor.name in {NAMES[COORDINATOR], NAMES[HELPER]}
+
+
+def test_who_can_go_on_is_whom_the_agenda_names(views: Connection, log: Log, opening: Opening) -> None:
+    today = log.watch.today
+    for line in portfolio(views, reader=None, today=today, opening=opening).programmes:
+        agenda = programme_agenda(views, line.programme, today=today, opening=opening)
+        assert agenda is not None
+        items = (*agenda.late, *agenda.to_do)
+
+        named = {role for item in items if item.assignee is None for role in item.waits_for}
+        assert line.phase == "closed" or named <= set(line.waits_for)
+        assert items or agenda.waiting or not line.waits_for
 
 
 def test_a_closed_programme_waits_for_nobody(views: Connection, opening: Opening) -> None:
