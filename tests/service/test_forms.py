@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from httpx2 import Response
 
-from domain.milestone_commands import AddEvidence, OpenMilestone, Submit
+from domain.milestone_commands import AddEvidence, Submit
 from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from service.api_paths import PATHS
@@ -13,32 +12,10 @@ from service.forms.asking import FormWords
 from service.forms.catalogue import ELSEWHERE, FORMS
 from service.forms.fields import Lists, fields_of
 from tests.service.face import STRANGER, Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, hidden_of, open_form, programme_of, send
 
 NOW = "2026-03-02"
 LISTS: Lists = {"milestone": {"ENG-02": "ENG-02 Meet"}, "several": {"ENG-02": "ENG-02 Meet"}}
-
-
-def programme_of(face: Face) -> str:
-    """The page of a programme with two open milestones, of which one is held up."""
-    programme = _told(face)
-    begun = face.post(OpenMilestone, WORKER, programme, {"milestone": "ENG-02", "reason": "We may begin."})
-    assert begun.status_code == 201, begun.text
-    face.catch_up()
-    return programme[4:]
-
-
-def open_form(face: Face, address: str) -> tuple[Page, dict[str, str]]:
-    answer = face.client.get(address)
-    assert answer.status_code == 200, answer.text
-    page = Page(answer)
-    hidden = {str(each["name"]): str(each["value"]) for each in page.all("input") if each.get("type") == "hidden"}
-    return page, hidden
-
-
-def send(face: Face, address: str, fields: dict[str, str]) -> Response:
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    return face.client.post(address, data=fields, headers=headers, follow_redirects=False)
 
 
 @pytest.mark.parametrize("words", FORMS.values(), ids=FORMS)
@@ -63,7 +40,7 @@ def test_the_words_of_a_form_are_short_and_plain() -> None:
 
 def test_a_form_gives_its_command_and_the_page_says_so(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/block"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     done = send(face, address, {**hidden, "kind": "money", "note": "The hall asks for rent."})
@@ -77,7 +54,7 @@ def test_a_form_gives_its_command_and_the_page_says_so(face: Face) -> None:
 
 def test_a_form_sent_twice_is_done_once(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/raise-information-need"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     sent = {**hidden, "question": "Who knows a good hall?"}
@@ -91,14 +68,9 @@ def test_a_form_sent_twice_is_done_once(face: Face) -> None:
     assert send(face, address, {**anew, "question": "Who knows a cheap hall?"}).status_code == 303
 
 
-def hidden_of(answer: Response) -> tuple[Page, dict[str, str]]:
-    page = Page(answer)
-    return page, {str(each["name"]): str(each["value"]) for each in page.all("input") if each.get("type") == "hidden"}
-
-
 def test_what_is_wrong_stands_at_its_field_and_at_the_top_and_nothing_typed_is_lost(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/reschedule"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     wrong = send(face, address, {**hidden, "due": "soon", "reason": "The hall is closed."})
@@ -121,7 +93,7 @@ def test_what_is_wrong_stands_at_its_field_and_at_the_top_and_nothing_typed_is_l
 
 def test_who_looked_at_something_older_is_asked_again(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/reschedule"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     moved = {"due": "2027-03-01", "reason": "The hall is closed."}
@@ -142,7 +114,7 @@ def test_only_what_may_be_done_now_is_offered_to_each(face: Face) -> None:
     face.catch_up()
     seen = {}
     for person in (WORKER, FOUNDER, FUNDER, COORDINATOR):
-        _be(face, person)
+        become(face, person)
         page = Page(face.client.get(f"{programme}/milestones/ENG-01"))
         seen[person] = {str(link["href"]) for link in page.all("a") if "/do/" in str(link["href"])}
         for address in seen[person]:
@@ -160,7 +132,7 @@ def test_a_worker_writes_down_what_a_meeting_decided(face: Face) -> None:
     programme = programme_of(face)
     face.post(AddEvidence, WORKER, f"/api{programme}", {"milestone": "ENG-01", "note": "We met."})
     face.post(Submit, WORKER, f"/api{programme}", {"milestone": "ENG-01"})
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     address = f"{programme}/do/accept"
     page, hidden = open_form(face, f"{address}?milestone=ENG-01&meeting=yes")
     assert "You write down what a meeting decided" in page.text
@@ -183,21 +155,21 @@ def test_a_worker_writes_down_what_a_meeting_decided(face: Face) -> None:
 
 def test_who_may_not_do_it_is_told_so_and_a_stranger_learns_nothing(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     refused = face.client.get(f"{programme}/do/accept?milestone=ENG-02")
     assert refused.status_code == 403
     assert face.client.get(f"{programme}/do/nothing").status_code == 404
     _, hidden = open_form(face, f"{programme}/do/block?milestone=ENG-02")
     assert send(face, f"{programme}/do/accept", hidden).status_code == 403
     assert send(face, f"{programme}/do/block", {**hidden, "form_token": "x"}).status_code == 403
-    _be(face, STRANGER)
+    become(face, STRANGER)
     assert face.client.get(f"{programme}/do/block?milestone=ENG-02").status_code == 404
     assert send(face, f"{programme}/do/block", hidden).status_code == 404
 
 
 def test_a_form_about_what_is_not_there_says_so(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     assert face.client.get(f"{programme}/do/submit?milestone=ZZZ-99").status_code == 404
     assert face.client.get(f"{programme}/do/submit").status_code == 409
 

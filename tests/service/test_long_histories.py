@@ -8,7 +8,7 @@ import pytest
 from ops.bench.programmes import FOUNDER, MENTOR, WORKER, Prepared, fill, history
 from service.past.change_list import AT_ONCE, CAUSES
 from tests.service.face import Face
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become
 
 SMALL = 60_000
 """Bytes of HTML."""
@@ -50,18 +50,18 @@ def _turned(face: Face, address: str, part: str) -> list[str]:
 
 def test_tasks_come_a_page_at_a_time_and_none_is_lost(face: Face, programmes: list[Prepared]) -> None:
     for person, part in ((FOUNDER, r"/milestones/[A-Z]+-\d+$"), (WORKER, r"/milestones/[A-Z]+-\d+$")):
-        _be(face, person)
+        become(face, person)
         waits = _turned(face, "/tasks", part)
         assert len(waits) == len(set(waits)) >= _OPENED * _PROGRAMMES
         assert {each.split("/")[2] for each in waits} == {each.id.partition(":")[2] for each in programmes}
         assert "This is page 2 of" in _shown(face, "/tasks?page=2").text
         assert _shown(face, "/tasks?page=nonsense").title == _shown(face, "/tasks").title
-    _be(face, MENTOR)
+    become(face, MENTOR)
     assert "This is page" not in _shown(face, "/tasks").text
 
 
 def test_the_numbers_of_a_long_history_stay_on_small_pages(face: Face, programmes: list[Prepared]) -> None:
-    _be(face, MENTOR)
+    become(face, MENTOR)
     figures = f"/programmes/{programmes[0].id.partition(':')[2]}/figures"
     first = _shown(face, figures)
     parts = sorted(set(_links(first, r"^\?part=")))
@@ -74,7 +74,7 @@ def test_the_numbers_of_a_long_history_stay_on_small_pages(face: Face, programme
 
 
 def test_what_changed_over_a_whole_history_stays_on_small_pages(face: Face, programmes: list[Prepared]) -> None:
-    _be(face, MENTOR)
+    become(face, MENTOR)
     programme = f"/programmes/{programmes[0].id.partition(':')[2]}"
     began = (face.clock.at - timedelta(days=29)).date()
     compared = f"{programme}/history/difference?from_known_at={began}"

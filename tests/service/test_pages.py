@@ -1,65 +1,29 @@
 """The pages: plain HTML everybody can use, that asks for nothing elsewhere and shows nobody what is not theirs."""
 
 import re
-from html.parser import HTMLParser
 from uuid import uuid4
 
 from fastapi.testclient import TestClient
-from httpx2 import Response
 
-from domain.milestone_commands import AddEvidence, Block, Submit
+from domain.milestone_commands import AddEvidence
 from domain.programme_commands import Appoint, EndAppointment
 from service.api import build_app
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from service.assembly import build
-from service.people import PersonCard
 from service.settings import Settings
-from tests.service.face import STRANGER, Face, MovedClock
+from tests.service.face import Face, MovedClock
+from tests.service.visitor import Page, become, told_programme
 
 GONE = str(uuid4())
-VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
-
-
-class Page(HTMLParser):
-    """A page as somebody hears it: its outline, its fields and what they are called."""
-
-    def __init__(self, answer: Response) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.headings: list[int] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.title = ""
-        self.text = ""
-        self.feed(answer.text)
-        self.close()
-        assert self.open == [], "every element is closed"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-2:] == ["head", "title"]:
-            self.title += data
-        self.text += data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for each, attributes in self.tags if each == tag]
 
 
 def test_a_reader_chooses_who_they_are_and_sees_their_programmes(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     stranger = Page(face.client.get("/"))
     assert stranger.all("optgroup") == [{"label": "Making All Possible"}]
     assert "milestones reached" not in stranger.text
     assert programme[4:] not in str(stranger.tags)
-    chosen = _be(face, WORKER)
+    chosen = become(face, WORKER)
     assert (chosen.status_code, chosen.headers["Location"]) == (303, "/")
     cookie = chosen.headers["Set-Cookie"].lower()
     assert "httponly" in cookie
@@ -71,8 +35,8 @@ def test_a_reader_chooses_who_they_are_and_sees_their_programmes(face: Face) -> 
 
 
 def test_a_programme_shows_how_far_it_is_in_words(face: Face) -> None:
-    programme = _told(face)
-    _be(face, FOUNDER)
+    programme = told_programme(face)
+    become(face, FOUNDER)
     page = Page(face.client.get(programme[4:]))
     assert page.title == "Making All Possible · Waymark"
     assert "Held up since 2 March 2026: access" in page.text
@@ -84,13 +48,13 @@ def test_a_programme_shows_how_far_it_is_in_words(face: Face) -> None:
 
 
 def test_the_history_is_paged_and_can_be_read_as_of_a_day(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     for number in range(60):
         face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": f"Note {number}."})
     face.clock.move(days=5)
     face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": "Later."})
     face.catch_up()
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme[4:]}/history"
     newest = face.client.get(address)
     assert "Later." in newest.text
@@ -107,10 +71,10 @@ def test_the_history_is_paged_and_can_be_read_as_of_a_day(face: Face) -> None:
 
 
 def test_a_programme_of_others_looks_like_one_that_is_not_there(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     face.catch_up()
-    _be(face, FUNDER)
+    become(face, FUNDER)
     assert face.client.get(programme[4:]).status_code == 200
     face.post(EndAppointment, COORDINATOR, programme)
     for part in ("", "/history"):
@@ -141,7 +105,7 @@ def test_a_choice_from_another_site_or_of_nobody_is_refused(face: Face) -> None:
     )
     assert old.status_code == 303
     for nobody in ("waymark", "person:1; Path=/evil", "x" * 200, ""):
-        assert _be(face, nobody).status_code in {404, 422}
+        assert become(face, nobody).status_code in {404, 422}
 
 
 def test_outside_a_demonstration_nobody_can_be_chosen(settings: Settings) -> None:
@@ -150,19 +114,19 @@ def test_outside_a_demonstration_nobody_can_be_chosen(settings: Settings) -> Non
         TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
     ):
         face = Face(client, waymark, MovedClock())
-        programme = _told(face)
+        programme = told_programme(face)
         home = Page(client.get("/"))
         assert home.all("form") == []
         assert "Sam Worker" not in home.text
-        assert _be(face, WORKER).status_code == 404
+        assert become(face, WORKER).status_code == 404
         client.cookies.set("waymark_session", WORKER)
         assert client.get(programme[4:]).status_code == 401
         assert "milestones reached" not in client.get("/").text
 
 
 def test_every_page_can_be_used_by_everybody(face: Face) -> None:
-    programme = _told(face)
-    _be(face, WORKER)
+    programme = told_programme(face)
+    become(face, WORKER)
     for address in ("/", programme[4:], f"{programme[4:]}/history", "/nothing", f"{programme[4:]}/history?since=x"):
         page = Page(face.client.get(address))
         assert page.all("html") == [{"lang": "en-GB"}]
@@ -186,8 +150,8 @@ def test_every_page_can_be_used_by_everybody(face: Face) -> None:
 
 
 def test_a_page_asks_for_nothing_elsewhere_and_runs_only_what_is_ours(face: Face) -> None:
-    programme = _told(face)
-    _be(face, WORKER)
+    programme = told_programme(face)
+    become(face, WORKER)
     for address in ("/", programme[4:], f"{programme[4:]}/history", "/nothing"):
         answer = face.client.get(address)
         page = Page(answer)
@@ -213,7 +177,7 @@ def test_what_people_wrote_is_shown_as_they_wrote_it_and_never_as_markup(face: F
     programme = face.start(organisation="<script>alert(1)</script> & Co")
     face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": '<img src=x onerror="alert(1)">'})
     face.catch_up()
-    _be(face, WORKER)
+    become(face, WORKER)
     for address in ("/", programme[4:], f"{programme[4:]}/history"):
         page = Page(face.client.get(address))
         assert "<script>alert(1)</script> & Co" in page.text
@@ -231,20 +195,3 @@ def test_an_unknown_page_says_so_to_people(face: Face) -> None:
         answer = face.client.get(address)
         assert answer.status_code in {404, 405}
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-
-
-def _told(face: Face) -> str:
-    """A programme in which something has happened. Returns its address in the API."""
-    for person, name in ((COORDINATOR, "Maria Mentor"), (WORKER, "Sam Worker"), (FOUNDER, "Ann Founder")):
-        face.waymark.people.add(PersonCard(name=name), person)
-    face.waymark.people.add(PersonCard(name="Sue Stranger"), STRANGER)
-    programme = face.start()
-    face.post(Block, WORKER, programme)
-    face.post(Submit, WORKER, programme)
-    face.catch_up()
-    return programme
-
-
-def _be(face: Face, person: str) -> Response:
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    return face.client.post("/who", data={"person": person}, headers=headers, follow_redirects=False)

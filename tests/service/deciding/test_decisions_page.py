@@ -6,11 +6,11 @@ from domain.programme_commands import Appoint, CloseProgramme
 from domain.resource_commands import CheckResource, DraftResource, EndOwnership, NameOwner, PublishResource
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from tests.service.face import Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 
 def submitted(face: Face) -> str:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": "We met."})
     face.post(Submit, WORKER, programme, {"milestone": "ENG-01"})
     face.catch_up()
@@ -19,7 +19,7 @@ def submitted(face: Face) -> str:
 
 def seen(face: Face, person: str, programme: str, page: str = "decisions") -> Page:
     face.catch_up()
-    _be(face, person)
+    become(face, person)
     return Page(face.client.get(f"{programme[4:]}/{page}"))
 
 

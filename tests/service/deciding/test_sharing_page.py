@@ -9,7 +9,7 @@ from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from service.deciding.controls import CONTROLS
 from tests.service.deciding.test_decisions_page import links, seen
 from tests.service.face import STRANGER, Face
-from tests.service.test_pages import _be, _told
+from tests.service.visitor import become, told_programme
 
 
 def test_every_command_is_in_one_kind_of_control_and_all_of_a_kind_are_for_the_same_people() -> None:
@@ -22,7 +22,7 @@ def test_every_command_is_in_one_kind_of_control_and_all_of_a_kind_are_for_the_s
 
 
 def test_a_decision_shows_in_what_funders_see_with_its_day(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     before = seen(face, FOUNDER, programme, "sharing").text
     sees, _, not_yet = before.partition("What funders do not see")
@@ -36,7 +36,7 @@ def test_a_decision_shows_in_what_funders_see_with_its_day(face: Face) -> None:
 
 
 def test_only_those_who_may_change_it_are_offered_to(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     mine = links(seen(face, FOUNDER, programme, "sharing"))
     assert f"{programme[4:]}/do/decide-sharing?role=funder&group=blocked&shown=yes" in mine
@@ -49,7 +49,7 @@ def test_only_those_who_may_change_it_are_offered_to(face: Face) -> None:
 
 
 def test_the_form_of_a_part_has_it_chosen_already_and_leads_back(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     page = seen(face, FOUNDER, programme, "do/decide-sharing?role=funder&group=blocked&shown=yes&reason=mine")
     chosen = [str(each["value"]) for each in page.all("input") if "checked" in each]
     assert chosen == ["funder", "blocked", "yes"]
@@ -58,18 +58,18 @@ def test_the_form_of_a_part_has_it_chosen_already_and_leads_back(face: Face) -> 
 
 
 def test_a_funder_reads_what_they_see_and_nothing_about_commissioners(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     page = seen(face, FUNDER, programme, "sharing")
     assert "What you see" in page.text
     assert "What you do not see" in page.text
     assert "What commissioners see" not in str(page.tags) + page.text
-    _be(face, STRANGER)
+    become(face, STRANGER)
     assert face.client.get(f"{programme[4:]}/sharing").status_code == 404
 
 
 def test_everybody_who_is_in_is_named_with_their_days(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.clock.move(days=9)
     face.post(Appoint, COORDINATOR, programme, {"person": FUNDER, "role": "funder", "ends_on": "2027-03-02"})
     page = seen(face, FOUNDER, programme, "sharing")
@@ -79,7 +79,7 @@ def test_everybody_who_is_in_is_named_with_their_days(face: Face) -> None:
 
 
 def test_who_controls_what_changes_when_the_board_is_adopted(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     page = seen(face, WORKER, programme, "sharing").text.partition("Who controls what")[2]
     assert "The founding group" in page
     face.post(AppointBoardMember, FOUNDER, programme)

@@ -13,8 +13,7 @@ from service.privacy.person_export import export_person
 from service.privacy.retention import retain
 from service.sign_in.sessions import IDLE
 from tests.service.face import Face
-from tests.service.test_forms import open_form, programme_of, send
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become, open_form, programme_of, send
 
 CANARY = "The chair has a new kidney."
 
@@ -26,7 +25,7 @@ def drafts_of(face: Face) -> Drafts:
 def begin(face: Face, person: str = WORKER) -> tuple[str, str]:
     """Somebody keeps what they typed into a form. Gives the programme, and the address of the form."""
     programme = programme_of(face)
-    _be(face, person)
+    become(face, person)
     address = f"{programme}/do/reschedule"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     kept = send(face, address, {**hidden, "reason": CANARY, "keep": "yes"})
@@ -53,7 +52,7 @@ def test_a_draft_is_its_writers_alone_and_nobody_reads_it_in_the_database(face: 
         rows = connection.execute("SELECT place, content FROM store.draft").fetchall()
     assert len(rows) == 1
     assert CANARY.encode() not in bytes(rows[0][1])
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     assert CANARY not in open_form(face, form)[0].text
     with face.waymark.pool.connection() as connection:
         connection.execute("UPDATE store.draft SET place = place || '&x=1'")
@@ -62,7 +61,7 @@ def test_a_draft_is_its_writers_alone_and_nobody_reads_it_in_the_database(face: 
 
 def test_what_was_refused_is_kept_too_and_can_be_thrown_away(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/reschedule"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     assert send(face, address, {**hidden, "reason": CANARY, "due": "soon"}).status_code == 422
@@ -75,7 +74,7 @@ def test_what_was_refused_is_kept_too_and_can_be_thrown_away(face: Face) -> None
 
 def test_a_script_keeps_it_quietly_and_a_form_of_another_session_keeps_nothing(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/block"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     sent = {**hidden, "note": CANARY, "keep": "yes", "quietly": "yes"}
@@ -90,14 +89,14 @@ def test_a_script_keeps_it_quietly_and_a_form_of_another_session_keeps_nothing(f
 
 def test_what_is_sent_when_the_session_has_run_out_waits_in_its_form(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/reschedule"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     face.clock.at += IDLE + timedelta(minutes=1)
     ended = send(face, address, {**hidden, "reason": CANARY, "due": "2027-03-01"})
     assert ended.status_code == 401
     assert "What you typed is kept" in ended.text
-    _be(face, WORKER)
+    become(face, WORKER)
     back = face.client.get("/sign-in/kept", follow_redirects=False)
     assert back.headers["Location"] == f"{address}?milestone=ENG-02"
     assert face.client.get("/sign-in/kept", follow_redirects=False).headers["Location"] == "/"
@@ -154,7 +153,7 @@ def test_a_place_is_the_form_with_what_it_is_about() -> None:
 
 def test_a_form_says_in_words_that_it_is_kept_and_loads_two_small_scripts_of_ours(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     answer = face.client.get(f"{programme}/do/block?milestone=ENG-02")
     page = Page(answer)
     assert "Keep this for later" in page.text

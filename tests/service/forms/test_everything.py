@@ -6,8 +6,7 @@ from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.forms.journal_words import short_name
 from tests.service.face import STRANGER, Face
-from tests.service.test_forms import open_form, programme_of, send
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become, open_form, programme_of, send
 
 NOW = "2026-03-02"
 
@@ -25,25 +24,25 @@ def test_each_is_offered_what_they_may_do_now_and_nothing_else(face: Face) -> No
     programme = programme_of(face)
     face.post(Appoint, COORDINATOR, f"/api{programme}")
     face.catch_up()
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     founder = offered(face, programme)
     assert {"agree-plan", "pause", "appoint", "decide-sharing", "raise-duty", "draft-resource"} <= founder
     assert "record-mentoring-session" not in founder
     assert "resume" not in founder, "it is not paused"
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     mentor = offered(face, programme)
     assert {"record-mentoring-session", "count-people", "agree-plan?meeting=yes", "pause?meeting=yes"} <= mentor
-    _be(face, WORKER)
+    become(face, WORKER)
     assert "appoint?meeting=yes" in offered(face, programme)
-    _be(face, FUNDER)
+    become(face, FUNDER)
     assert offered(face, programme) == set()
-    _be(face, STRANGER)
+    become(face, STRANGER)
     assert face.client.get(f"{programme}/do").status_code == 404
 
 
 def test_several_are_ticked_and_what_was_ticked_is_still_ticked_after_a_mistake(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/record-mentoring-session"
     page, hidden = open_form(face, address)
     boxes = [str(each["value"]) for each in page.all("input") if each.get("type") == "checkbox"]
@@ -58,7 +57,7 @@ def test_several_are_ticked_and_what_was_ticked_is_still_ticked_after_a_mistake(
 
 def test_what_is_left_behind_is_written_changed_checked_and_offered_with_forms_alone(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     words = {"kind": "toolkit", "title": "Doors", "text": "Ask for the width of each door."}
     _, hidden = open_form(face, f"{programme}/do/draft-resource")
     assert send(face, f"{programme}/do/draft-resource", {**hidden, **words}).status_code == 303
@@ -69,7 +68,7 @@ def test_what_is_left_behind_is_written_changed_checked_and_offered_with_forms_a
     changed = {"title": "Doors", "text": "Ask for the width of every door."}
     assert send(face, f"{programme}/do/revise-resource", {**hidden, **changed}).status_code == 303
     assert "check-resource?resource=1" not in offered(face, programme), "nobody checks their own words"
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     for name, fields in (
         ("check-resource", {"agreed": "yes"}),
         (
@@ -91,7 +90,7 @@ def test_what_is_left_behind_is_written_changed_checked_and_offered_with_forms_a
 
 def test_a_reminder_needs_no_code_and_is_offered_as_done_afterwards(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     page, hidden = open_form(face, f"{programme}/do/raise-duty")
     assert [each["value"] for each in page.all("input") if each.get("name") == "remind_weeks"] == ["4"]
     asked = {"title": "The lease ends!", "due": "2027-03-31", "remind_weeks": "4", "cure_weeks": "4", "who": "worker"}
@@ -105,7 +104,7 @@ def test_a_reminder_needs_no_code_and_is_offered_as_done_afterwards(face: Face) 
 
 def test_the_board_begins_in_the_register_and_a_seat_is_asked_about_once(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     address = f"{programme}/do/appoint-board-member"
     _, hidden = open_form(face, address)
     empty = Page(send(face, address, hidden))

@@ -6,8 +6,7 @@ from service.api_examples import FOUNDER, SECOND_FOUNDER, WORKER
 from tests.service.every_command import a_file_for_others
 from tests.service.face import Face
 from tests.service.forms.test_everything import offered
-from tests.service.test_forms import open_form, programme_of, send
-from tests.service.test_pages import _be
+from tests.service.visitor import become, open_form, programme_of, send
 
 SAID = {
     "audience": "programme",
@@ -43,7 +42,7 @@ def test_new_words_are_offered_to_the_same_people_with_the_same_files(face: Face
     ):
         assert face.post(kind, actor, api, body).status_code == 201
     before = newest(face, programme)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     page, hidden = open_form(face, f"{programme}/do/publish-resource?resource=1")
     boxes = [each for each in page.all("input") if "checked" in each]
     typed: dict[str, object] = {"link": SAID["link"], "constituencies": "Carers\nBSL"}
@@ -62,5 +61,5 @@ def test_two_things_of_one_name_are_both_offered(face: Face) -> None:
     for _ in range(2):
         words = {"kind": "toolkit", "title": "Doors", "text": "Ask."}
         assert face.post(DraftResource, WORKER, f"/api{programme}", words).status_code == 201
-    _be(face, WORKER)
+    become(face, WORKER)
     assert {"revise-resource?resource=1", "revise-resource?resource=2"} <= offered(face, programme)

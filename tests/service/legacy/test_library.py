@@ -13,7 +13,7 @@ from service.people import PersonCard
 from service.seals import Seals
 from tests.projections.left_behind import Book, put, uuid
 from tests.service.face import STRANGER, Face, assert_problem
-from tests.service.test_pages import Page
+from tests.service.visitor import Page
 
 LIBRARY = "/api/library"
 PICTURE = "<img src=x onerror=alert(1)>"

@@ -8,7 +8,7 @@ from domain.resource_commands import AnswerRunning, CheckResource, DraftResource
 from service.api_examples import COORDINATOR, EXAMPLES, FOUNDER, SECOND_FOUNDER, WORKER
 from service.people import PersonCard
 from tests.service.face import STRANGER, Face, assert_problem
-from tests.service.test_pages import Page
+from tests.service.visitor import Page
 
 SOMEBODY_ELSE = "person:1b4e28ba-2fa1-41d2-883f-0016d3cca498"
 A_YEAR = 370

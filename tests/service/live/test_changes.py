@@ -23,8 +23,8 @@ from service.sign_in.door import Door, SignedIn
 from service.sign_in.sessions import IDLE
 from service.visibility import Visibility
 from tests.service.face import STRANGER, Face
-from tests.service.test_forms import programme_of as told_programme
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become
+from tests.service.visitor import programme_of as told_programme
 
 
 def events_in(text: str) -> list[tuple[str, dict[str, object]]]:
@@ -41,7 +41,7 @@ def news(face: Face, programme: str, after: int = 0) -> list[tuple[str, dict[str
 
 def test_a_reader_is_told_which_milestone_changed_and_not_how(face: Face) -> None:
     programme = told_programme(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     (_, (_, first)) = news(face, programme)
     ((kind, here),) = news(face, programme, int(str(first["position"])))
     assert (kind, here["milestones"]) == ("here", [])
@@ -56,12 +56,12 @@ def test_who_does_not_see_something_is_not_told_of_it(face: Face) -> None:
     programme = told_programme(face)
     face.post(Appoint, COORDINATOR, f"/api{programme}")
     face.catch_up()
-    _be(face, FUNDER)
+    become(face, FUNDER)
     (_, (_, before)) = news(face, programme)
     face.post(Block, WORKER, f"/api{programme}", {"milestone": "ENG-02", "kind": "money"})
     face.catch_up()
     assert len(news(face, programme, int(str(before["position"])))) == 1, "what is held up is not shown to funders"
-    _be(face, STRANGER)
+    become(face, STRANGER)
     assert face.client.get(f"{programme}/changes?once=yes").status_code == 404
     face.client.cookies.clear()
     assert face.client.get(f"{programme}/changes?once=yes").status_code == 401
@@ -147,7 +147,7 @@ def test_nobody_listens_with_more_pages_than_there_is_room_for(face: Face) -> No
 
 def test_a_milestones_page_says_it_in_one_small_script_and_shows_nothing_without_it(face: Face) -> None:
     programme = told_programme(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     page = Page(face.client.get(f"{programme}/milestones/ENG-01"))
     (place,) = (each for each in page.all("p") if "data-changes" in each)
     assert place["data-changes"] == f"{programme}/changes"
@@ -158,7 +158,7 @@ def test_a_milestones_page_says_it_in_one_small_script_and_shows_nothing_without
 
 def test_a_page_listens_from_where_it_was_read(face: Face) -> None:
     programme = told_programme(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     (_, (_, here)) = news(face, programme)
     for address in (programme, f"{programme}/milestones/ENG-01"):
         (told,) = (each for each in Page(face.client.get(address)).all("p") if "data-changes" in each)

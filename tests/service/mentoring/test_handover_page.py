@@ -4,11 +4,11 @@ from domain.programme_commands import Appoint
 from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from tests.service.face import Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 
 def _with_a_toolkit(face: Face) -> str:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     for kind, actor, body in (
         (DraftResource, WORKER, {"kind": "toolkit", "title": "How to find a hall", "text": "Ask about the lift."}),
@@ -22,7 +22,7 @@ def _with_a_toolkit(face: Face) -> str:
 
 
 def _look(face: Face, programme: str, person: str) -> Page:
-    _be(face, person)
+    become(face, person)
     answer = face.client.get(f"{programme[4:]}/handover")
     assert answer.status_code == 200, answer.text
     return Page(answer)

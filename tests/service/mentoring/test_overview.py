@@ -4,7 +4,7 @@ from domain.milestone_commands import AgreePlan, Block
 from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from tests.service.face import Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 
 def _look(face: Face, address: str = "/mentoring") -> Page:
@@ -14,10 +14,10 @@ def _look(face: Face, address: str = "/mentoring") -> Page:
 
 
 def test_the_mentor_sees_where_each_programme_is_and_what_holds_it_up(face: Face) -> None:
-    _told(face)
+    told_programme(face)
     face.start(organisation="Able Together")
     face.catch_up()
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     page = _look(face)
     assert page.title == "The groups you walk with · Waymark"
     assert "Engage and agree" in page.text
@@ -33,26 +33,26 @@ def test_what_is_late_comes_before_what_goes_well(face: Face) -> None:
     calm = face.start(organisation="Able Together", start_on=face.clock().date().isoformat())
     assert face.post(AgreePlan, FOUNDER, calm, body={}).status_code == 201
     face.catch_up()
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     table = _look(face).text.partition("Every programme")[2]
     assert table.index("Zebra Crossing") < table.index("Able Together")
     assert "1 late" in table
 
 
 def test_who_is_no_mentor_sees_no_programme_there(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     face.catch_up()
     for person in (FOUNDER, WORKER, FUNDER):
-        _be(face, person)
+        become(face, person)
         page = _look(face)
         assert "Making All Possible" not in page.text
         assert {"class": "button", "href": "/start"} in page.all("a")
 
 
 def test_an_overview_tells_no_words_that_were_typed_about_a_hindrance(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Block, WORKER, programme, {"milestone": "ENG-01", "kind": "money", "note": "Ann owes us rent."})
     face.catch_up()
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     assert "Ann owes us rent." not in _look(face).text

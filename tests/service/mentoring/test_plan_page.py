@@ -6,18 +6,18 @@ from domain.milestone_commands import AgreePlan, OpenMilestone
 from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from tests.service.face import STRANGER, Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 
 def _plan(face: Face, person: str, programme: str, **asked: str) -> Page:
-    _be(face, person)
+    become(face, person)
     answer = face.client.get(f"{programme[4:]}/plan", params=asked)
     assert answer.status_code == 200, answer.text
     return Page(answer)
 
 
 def test_the_plan_shows_each_milestone_with_its_dates(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     page = _plan(face, FOUNDER, programme)
     assert page.title == "The plan of Making All Possible · Waymark"
     assert "59 milestones." in page.text
@@ -38,7 +38,7 @@ def test_the_plan_shows_each_milestone_with_its_dates(face: Face) -> None:
     ],
 )
 def test_the_plan_is_narrowed_without_a_script(face: Face, asked: dict[str, str], there: str, gone: str) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     begun = face.post(OpenMilestone, WORKER, programme, {"milestone": "ENG-02", "reason": "We may begin."})
     assert begun.status_code == 201
     face.catch_up()
@@ -49,14 +49,14 @@ def test_the_plan_is_narrowed_without_a_script(face: Face, asked: dict[str, str]
 
 
 def test_a_filter_that_nothing_fits_says_so(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     page = _plan(face, FOUNDER, programme, stage="nothing")
     assert "No milestone fits." in page.text
     assert {"href": f"{programme[4:]}/plan"} in page.all("a")
 
 
 def test_only_who_may_change_the_plan_is_led_to_changing_it(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme)
     face.post(AgreePlan, FOUNDER, programme, body={})
     face.catch_up()
@@ -67,8 +67,8 @@ def test_only_who_may_change_the_plan_is_led_to_changing_it(face: Face) -> None:
 
 
 def test_strangers_see_no_plan(face: Face) -> None:
-    programme = _told(face)
-    _be(face, COORDINATOR)
+    programme = told_programme(face)
+    become(face, COORDINATOR)
     face.waymark.people.names([STRANGER])
     face.client.cookies.clear()
     assert face.client.get(f"{programme[4:]}/plan").status_code in {303, 401}

@@ -5,11 +5,11 @@ from domain.milestone_commands import Accept, AddEvidence, AgreePlan, Submit
 from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from tests.service.face import Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 
 def _half_a_year(face: Face) -> str:
-    programme = _told(face)
+    programme = told_programme(face)
     assert face.post(AgreePlan, FOUNDER, programme, {}).is_success
     face.post(Appoint, COORDINATOR, programme)
     face.clock.move(days=120)
@@ -27,7 +27,7 @@ def _half_a_year(face: Face) -> str:
 
 def test_a_review_goes_through_what_was_reached_what_moved_and_what_waits(face: Face) -> None:
     programme = _half_a_year(face)
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     answer = face.client.get(f"{programme}/review")
     assert answer.status_code == 200, answer.text
     page = Page(answer)
@@ -43,7 +43,7 @@ def test_a_review_goes_through_what_was_reached_what_moved_and_what_waits(face: 
 
 def test_the_agenda_is_there_as_plain_text_too(face: Face) -> None:
     programme = _half_a_year(face)
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     answer = face.client.get(f"{programme}/review.txt")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.text.startswith("Review of Making All Possible\n====")
@@ -54,7 +54,7 @@ def test_the_agenda_is_there_as_plain_text_too(face: Face) -> None:
 
 def test_who_only_reads_is_not_asked_to_write_it_down(face: Face) -> None:
     programme = _half_a_year(face)
-    _be(face, FUNDER)
+    become(face, FUNDER)
     answer = face.client.get(f"{programme}/review")
     assert answer.status_code == 200
     assert "/do/hold-review" not in answer.text

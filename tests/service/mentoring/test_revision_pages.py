@@ -11,8 +11,7 @@ from domain.plan_events import PlanRevised
 from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER
 from tests.service.face import Face
-from tests.service.test_forms import hidden_of
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, hidden_of, told_programme
 
 SHORTER = {"milestone": "GOV-05", "typical": "30", "earliest": "20", "latest": "60"}
 MEETING = {
@@ -26,7 +25,7 @@ MEETING = {
 
 
 def _agreed(face: Face) -> str:
-    programme = _told(face)
+    programme = told_programme(face)
     assert face.post(AgreePlan, FOUNDER, programme, {}).is_success
     face.post(Appoint, COORDINATOR, programme)
     face.catch_up()
@@ -47,7 +46,7 @@ def _changed(face: Face, address: str, kind: str, **typed: str) -> Response:
 
 def test_a_founder_sees_what_a_change_does_and_makes_it_the_plan(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     looked = _changed(face, address, "retime", **SHORTER)
     page = Page(looked)
     assert "GOV-05" in page.text
@@ -69,7 +68,7 @@ def test_a_founder_sees_what_a_change_does_and_makes_it_the_plan(face: Face) -> 
 
 def test_a_milestone_that_others_wait_for_is_left_out_and_they_wait_for_what_came_before(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     looked = _changed(face, address, "drop", milestone="ENG-06")
     page = Page(looked)
     assert "ENG-06" in page.text
@@ -83,7 +82,7 @@ def test_a_milestone_that_others_wait_for_is_left_out_and_they_wait_for_what_cam
 
 def test_a_milestone_of_the_groups_own_gets_the_next_number_of_its_stage(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     new = {"title": "A choir", "what": "We sing.", "stage": "SVC", "who": "founders", "depends_on": "SVC-01"}
     looked = _changed(face, address, "add", typical="4", earliest="2", latest="8", **new)
     assert "SVC-05 A choir is added" in Page(looked).text
@@ -92,7 +91,7 @@ def test_a_milestone_of_the_groups_own_gets_the_next_number_of_its_stage(face: F
 
 def test_what_cannot_be_is_said_where_it_was_typed(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     empty = Page(_changed(face, address, "retime", milestone="GOV-05", typical="many"))
     assert {"href": "#typical"} in empty.all("a")
     assert {"href": "#latest"} in empty.all("a")
@@ -107,7 +106,7 @@ def test_what_cannot_be_is_said_where_it_was_typed(face: Face) -> None:
 
 def test_a_mentor_helps_and_writes_down_what_the_meeting_decided(face: Face) -> None:
     address = _agreed(face)
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     looked = _changed(face, address, "retime", **SHORTER)
     assert "the group decides about it" in looked.text
     alone = _send(face, address, looked, go="adopt", reason="The register is slow.")
@@ -118,7 +117,7 @@ def test_a_mentor_helps_and_writes_down_what_the_meeting_decided(face: Face) -> 
 
 def test_a_change_is_taken_back_before_it_counts(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     looked = _changed(face, address, "retime", **SHORTER)
     without = _send(face, address, looked, go="without-0")
     assert "Your changes so far" not in without.text
@@ -127,13 +126,13 @@ def test_a_change_is_taken_back_before_it_counts(face: Face) -> None:
 
 def test_who_only_reads_changes_no_plan(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FUNDER)
+    become(face, FUNDER)
     assert face.client.get(address).status_code == 403
 
 
 def test_a_what_if_of_the_forecast_is_made_the_plan_and_the_record_names_it(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     forecast = face.client.get(address.replace("/plan/revise", "/forecast"))
     offered = re.findall(r'href="([^"]*/plan/revise\?what_if=[^"]*)"', forecast.text)
     assert offered
@@ -151,7 +150,7 @@ def test_a_what_if_of_the_forecast_is_made_the_plan_and_the_record_names_it(face
 
 def test_changes_that_are_no_longer_those_of_the_what_if_do_not_name_it(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     what_if = '{"what_if":"less-marketing","changes":[{"change":"drop","milestone":"MKT-01"}]}'
     looked = face.client.get(address, params={"what_if": what_if})
     assert "come from the what-if less-marketing" in Page(looked).text
@@ -167,7 +166,7 @@ def test_changes_that_are_no_longer_those_of_the_what_if_do_not_name_it(face: Fa
 
 def test_a_what_if_that_the_plan_has_outgrown_is_refused_in_words(face: Face) -> None:
     address = _agreed(face)
-    _be(face, FOUNDER)
+    become(face, FOUNDER)
     gone = '{"changes":[{"change":"drop","milestone":"ZZ-99"}]}'
     looked = face.client.get(address, params={"what_if": gone})
     assert looked.status_code == 404

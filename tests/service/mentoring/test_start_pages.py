@@ -10,7 +10,7 @@ from domain.programme_events import ProgrammeStarted
 from domain.roles import Role
 from service.api_examples import COORDINATOR, FOUNDER, WORKER
 from tests.service.face import STRANGER, Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 GROUP = {
     "organisation": "Able Together",
@@ -54,7 +54,7 @@ def _up_to_check(face: Face) -> None:
 
 
 def test_a_mentor_starts_a_programme_and_comes_to_its_page(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_check(face)
     page = _ask(face, "check")
     for said in (
@@ -85,7 +85,7 @@ def test_a_mentor_starts_a_programme_and_comes_to_its_page(face: Face) -> None:
 
 
 def test_the_steps_come_one_after_the_other_and_none_is_skipped(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     for step in ("organisation", "people", "check"):
         answer = face.client.get(f"/start/{step}", follow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/start/template")
@@ -93,7 +93,7 @@ def test_the_steps_come_one_after_the_other_and_none_is_skipped(face: Face) -> N
 
 
 def test_what_was_answered_stands_there_again_and_is_changed_from_the_end(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_check(face)
     page = _ask(face, "organisation")
     typed = {str(each["name"]): each.get("value") for each in page.all("input")}
@@ -107,7 +107,7 @@ def test_what_was_answered_stands_there_again_and_is_changed_from_the_end(face: 
 
 
 def test_a_mistake_stands_at_its_field_and_nothing_typed_is_lost(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     nothing = _answer(face, "template")
     assert nothing.status_code == 422
     assert Page(nothing).title.startswith("Error: ")
@@ -125,14 +125,25 @@ def test_a_mistake_stands_at_its_field_and_nothing_typed_is_lost(face: Face) -> 
         ("soon", "", "Give a day, month and year that there is."),
         ("2026-04-06", "2026-04-06", "The funding must end after the first day."),
         ("2020-01-06", "2020-02-03", "This day has passed."),
+        ("2020-01-06", "", "This is more than a year ago. Check the year."),
+        ("1926-04-06", "", "Check the year."),
+        ("2206-04-06", "", "This is more than twenty years away from today. Check the year."),
     ):
         page = _answer(face, "dates", start_on=start, funding_end=end)
         assert page.status_code == 422
         assert said in Page(page).text
 
 
+def test_warnings_say_which_milestones_their_codes_mean(face: Face) -> None:
+    become(face, COORDINATOR)
+    _up_to_check(face)
+    said = _ask(face, "realism").text
+    assert "SVC-04: Advice, information and representation offered to the public" in said
+    assert "Which milestones these are" in said
+
+
 def test_a_person_typed_in_but_not_added_is_not_lost(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _go(face, "template", "organisation", template="ulo-from-scratch")
     _go(face, "organisation", "partners", **GROUP)
     _go(face, "partners", "people", mentor="Disability Solutions")
@@ -142,10 +153,10 @@ def test_a_person_typed_in_but_not_added_is_not_lost(face: Face) -> None:
 
 
 def test_people_of_other_programmes_are_chosen_and_others_are_not_offered(face: Face) -> None:
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(Appoint, COORDINATOR, programme, {"person": STRANGER, "role": "worker"})
     face.catch_up()
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _go(face, "template", "organisation", template="ulo-from-scratch")
     _go(face, "organisation", "partners", **GROUP)
     offered = {str(each.get("value")) for each in _ask(face, "partners").all("input")}
@@ -154,13 +165,16 @@ def test_people_of_other_programmes_are_chosen_and_others_are_not_offered(face: 
     choices = {str(each.get("value")) for each in _ask(face, "people").all("option")}
     assert {FOUNDER, WORKER} <= choices
     assert COORDINATOR not in choices
+    both = _answer(face, "people", add="yes", person=WORKER, name="Nina New", role="worker")
+    assert both.status_code == 422
+    assert "Not both." in Page(both).text
     unknown = "person:00000000-0000-4000-8000-000000000000"
     assert _answer(face, "people", add="yes", person=unknown, role="worker").status_code == 422
     assert "Sam Worker, a worker" in Page(_answer(face, "people", add="yes", person=WORKER, role="worker")).text
 
 
 def test_who_has_an_address_is_invited_and_not_given_a_part_before_they_say_yes(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_check(face)
     assert _answer(face, "people", add="yes", name="Ivy Invited", email="ivy@example.org", role="founder").is_success
     place = _answer(face, "check").headers["Location"]
@@ -174,8 +188,8 @@ def test_who_has_an_address_is_invited_and_not_given_a_part_before_they_say_yes(
 
 
 def test_a_refusal_is_shown_with_the_step_where_it_can_be_mended(face: Face) -> None:
-    programme = _told(face)
-    _be(face, COORDINATOR)
+    programme = told_programme(face)
+    become(face, COORDINATOR)
     _up_to_check(face)
     assert _answer(face, "people", add="yes", person=WORKER, role="worker").status_code == 200
     # In the meantime the worker has left, and is nobody whom this mentor may simply give a part.
@@ -193,7 +207,7 @@ def test_a_refusal_is_shown_with_the_step_where_it_can_be_mended(face: Face) -> 
 
 
 def test_sent_twice_it_is_one_programme(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_check(face)
     token = next(str(each["value"]) for each in _ask(face, "check").all("input") if each.get("name") == "form_token")
     cookies = dict(face.client.cookies)
@@ -211,10 +225,10 @@ def test_sent_twice_it_is_one_programme(face: Face) -> None:
 
 
 def test_a_draft_is_opened_for_nobody_else(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _go(face, "template", "organisation", template="ulo-from-scratch")
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     assert "Go on where you stopped" in face.client.get("/start").text
     face.clock.move(days=31)
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     assert "Go on where you stopped" not in face.client.get("/start").text

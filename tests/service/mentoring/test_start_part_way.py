@@ -10,7 +10,7 @@ from service.plan_file import load_plan
 from service.sign_in.sessions import IDLE
 from tests.service.face import Face
 from tests.service.mentoring.test_start_pages import GROUP, _answer, _ask, _go
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become
 
 PLAN = "ulo-from-scratch"
 FIRST, AGREED = "2025-09-01", "2026-01-12"
@@ -31,7 +31,7 @@ def _marked(**found: str) -> dict[str, str]:
 
 
 def test_a_group_that_is_on_its_way_begins_where_it_is(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_reached(face)
     _go(face, "reached", "when", **_marked(ENG_01="reached", ENG_02="reached", GOV_01="open"))
     asked = {str(each.get("name")) for each in _ask(face, "when").all("input")}
@@ -67,7 +67,7 @@ def test_a_group_that_is_on_its_way_begins_where_it_is(face: Face) -> None:
 
 
 def test_what_is_reached_brings_the_expected_end_nearer(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_reached(face)
     _go(face, "reached", "when", **_marked(ENG_01="open"))
     _go(face, "when", "realism", **{"day.ENG-01": "2026-02-02"})
@@ -83,7 +83,7 @@ def test_what_is_reached_brings_the_expected_end_nearer(face: Face) -> None:
 
 
 def test_a_group_that_is_just_beginning_is_not_asked_about_its_past(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _up_to_reached(face)
     _go(face, "dates", "realism", way="beginning", start_on="2026-04-06")
     for step in ("reached", "when"):
@@ -93,7 +93,7 @@ def test_a_group_that_is_just_beginning_is_not_asked_about_its_past(face: Face) 
 
 
 def test_days_that_cannot_be_are_said_at_their_fields(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _go(face, "template", "organisation", template=PLAN)
     _go(face, "organisation", "partners", **GROUP)
     _go(face, "partners", "people", mentor="Disability Solutions")
@@ -118,19 +118,19 @@ def test_days_that_cannot_be_are_said_at_their_fields(face: Face) -> None:
 
 
 def test_an_answer_is_found_again_on_another_machine_and_only_by_who_gave_it(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _go(face, "template", "organisation", template=PLAN)
     face.client.cookies.clear()
-    _be(face, WORKER)
+    become(face, WORKER)
     assert "Go on where you stopped" not in face.client.get("/start").text
     face.client.cookies.clear()
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     assert "Go on where you stopped" in face.client.get("/start").text
     _go(face, "organisation", "partners", **GROUP)
 
 
 def test_what_was_typed_into_a_step_is_there_when_the_session_ran_out_or_it_is_kept_for_later(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _go(face, "template", "organisation", template=PLAN)
     token = re.search(r'name="form_token" value="([^"]*)"', face.client.get("/start/organisation").text)
     face.clock.at += IDLE
@@ -139,7 +139,7 @@ def test_what_was_typed_into_a_step_is_there_when_the_session_ran_out_or_it_is_k
     ended = face.client.post("/start/organisation", data=sent, headers=headers, follow_redirects=False)
     assert ended.status_code == 401
     assert "What you typed is kept" in ended.text
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     back = face.client.get("/sign-in/kept", follow_redirects=False)
     assert back.headers["Location"] == "/start/organisation"
     assert any(each.get("value") == "Able Together" for each in _ask(face, "organisation").all("input"))
@@ -153,7 +153,7 @@ def test_what_was_typed_into_a_step_is_there_when_the_session_ran_out_or_it_is_k
 
 
 def test_what_was_begun_under_a_number_in_the_browser_is_found_and_moved(face: Face) -> None:
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     desk = face.client.app.state.door.desk  # type: ignore[attr-defined]
     before = StartDraft().with_answers("template", {"template": PLAN})
     number = desk.steps.keep("start", {"draft": before.model_dump_json()}, COORDINATOR)
@@ -161,5 +161,5 @@ def test_what_was_begun_under_a_number_in_the_browser_is_found_and_moved(face: F
     _ask(face, "organisation")
     assert desk.steps.look(number, "start") is None
     face.client.cookies.clear()
-    _be(face, COORDINATOR)
+    become(face, COORDINATOR)
     _ask(face, "organisation")

@@ -8,7 +8,7 @@ from httpx2 import Response
 from service.api_examples import COORDINATOR, FOUNDER
 from service.people import PersonCard
 from tests.service.face import OPERATOR, SECOND_OPERATOR, Face
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become
 
 PAGE = "/operator/break-glass"
 BECAUSE = "Able Together cannot open its plan."
@@ -38,7 +38,7 @@ def _ask(face: Face, programme: str) -> Response:
 
 def test_one_asks_another_agrees_the_group_sees_it_and_ends_it(operated: Face) -> None:
     programme = operated.start().replace("/api", "")
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     assert operated.client.get(programme).status_code == 404
     # The address as somebody copies it.
     assert _ask(operated, f"https://waymark.example.org{programme}/plan").headers["Location"] == f"{PAGE}?done=asked"
@@ -47,16 +47,16 @@ def test_one_asks_another_agrees_the_group_sees_it_and_ends_it(operated: Face) -
     assert "Let them look" not in mine.text, "nobody lets themselves in"
     assert "Take it back" in mine.text
     assert operated.client.get(programme).status_code == 404
-    _be(operated, SECOND_OPERATOR)
+    become(operated, SECOND_OPERATOR)
     assert "One request to look into a programme waits" in operated.client.get("/operator/health").text
     assert "Oona Reeve" in Page(operated.client.get(PAGE)).text
     assert _send(operated, f"{PAGE}/answer", 0, say="yes").headers["Location"] == f"{PAGE}?done=agreed"
     assert operated.client.get(programme).status_code == 404, "who agrees is not let in"
     operated.catch_up()
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     assert "Otto Second agreed, until" in Page(operated.client.get(PAGE)).text
     assert operated.client.get(programme).status_code == 200
-    _be(operated, FOUNDER)
+    become(operated, FOUNDER)
     seen = operated.client.get(f"{programme}/sharing")
     for said in ("When an operator looked in", "Oona Reeve", "Otto Second agreed", BECAUSE, "may look until"):
         assert said in Page(seen).text
@@ -67,14 +67,14 @@ def test_one_asks_another_agrees_the_group_sees_it_and_ends_it(operated: Face) -
     assert operated.client.post(address, data=hidden, headers=headers, follow_redirects=False).status_code == 303
     operated.catch_up()
     assert "ended it" in Page(operated.client.get(f"{programme}/sharing")).text
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     assert operated.client.get(programme).status_code == 404
     assert "Over" in Page(operated.client.get(PAGE)).text
 
 
 def test_nobody_agrees_to_their_own_request_even_when_they_forge_the_form(operated: Face) -> None:
     programme = operated.start().replace("/api", "")
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     _ask(operated, programme)
     forged = _send(operated, f"{PAGE}/answer", 0, say="yes")
     assert forged.status_code == 403
@@ -85,11 +85,11 @@ def test_nobody_agrees_to_their_own_request_even_when_they_forge_the_form(operat
 
 def test_a_second_operator_says_no(operated: Face) -> None:
     programme = operated.start().replace("/api", "")
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     _ask(operated, programme)
-    _be(operated, SECOND_OPERATOR)
+    become(operated, SECOND_OPERATOR)
     assert _send(operated, f"{PAGE}/answer", 1, say="no").headers["Location"] == f"{PAGE}?done=ended"
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     page = Page(operated.client.get(PAGE)).text
     assert "Otto Second" in page
     assert "Open now" not in page
@@ -97,7 +97,7 @@ def test_a_second_operator_says_no(operated: Face) -> None:
 
 def test_mistakes_stand_at_their_fields_and_nothing_typed_is_lost(operated: Face) -> None:
     operated.start()
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     nothing = Page(_send(operated, PAGE, 0, programme=" ", reason=""))
     assert nothing.title.startswith("Error: ")
     assert {"href": "#programme"} in nothing.all("a")
@@ -114,11 +114,11 @@ def test_it_is_for_operators_with_two_factors_alone_and_says_nothing_of_the_prog
     programme = operated.start(organisation="Unheard Of").replace("/api", "")
     operated.client.cookies.clear()
     assert operated.client.get(PAGE).status_code == 401
-    _be(operated, COORDINATOR)
+    become(operated, COORDINATOR)
     assert operated.client.get(PAGE).status_code == 403
     headers = {"Sec-Fetch-Site": "same-origin"}
     assert operated.client.post(PAGE, data={"programme": programme}, headers=headers).status_code == 403
-    _be(operated, OPERATOR)
+    become(operated, OPERATOR)
     _ask(operated, programme)
     assert "Unheard Of" not in operated.client.get(PAGE).text
     other = operated.client.post(PAGE, data={"programme": programme, "reason": "x", "form_token": "x"}, headers=headers)

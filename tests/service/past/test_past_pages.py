@@ -9,7 +9,7 @@ from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FUNDER, WORKER
 from service.people import PersonCard
 from tests.service.face import STRANGER, Face
-from tests.service.test_pages import Page
+from tests.service.visitor import Page, become
 
 PARTS = (
     "/history",
@@ -33,13 +33,8 @@ def programme(face: Face) -> str:
     face.post(AddEvidence, WORKER, programme, late)
     face.post(Submit, WORKER, programme, {"milestone": "ENG-01"})
     face.catch_up()
-    be(face, WORKER)
+    become(face, WORKER)
     return programme[4:]
-
-
-def be(face: Face, person: str) -> None:
-    headers = {"Sec-Fetch-Site": "same-origin"}
-    face.client.post("/who", data={"person": person}, headers=headers, follow_redirects=False)
 
 
 def test_the_history_page_looks_back_to_what_was_known_and_to_what_was_true(face: Face, programme: str) -> None:
@@ -113,7 +108,7 @@ def test_the_files_are_those_of_what_was_asked_for(face: Face, programme: str) -
 
 @pytest.mark.parametrize("part", PARTS)
 def test_the_past_of_others_looks_like_one_that_is_not_there(face: Face, programme: str, part: str) -> None:
-    be(face, STRANGER)
+    become(face, STRANGER)
     hidden = face.client.get(programme + part)
     assert hidden.status_code == 404
     assert hidden.content == face.client.get(f"/programmes/{uuid4()}{part}").content

@@ -12,8 +12,7 @@ from domain.programme_commands import Appoint
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
 from service.privacy.sweep import Sweep
 from tests.service.face import Face
-from tests.service.past.test_past_pages import be
-from tests.service.test_pages import Page
+from tests.service.visitor import Page, become
 
 SECRET = "Ann's brother said no."
 KEPT = "We need a ramp first."
@@ -34,7 +33,7 @@ def programme(face: Face) -> str:
 
 def history(face: Face, programme: str, person: str, query: str = "") -> Page:
     face.catch_up()
-    be(face, person)
+    become(face, person)
     return Page(face.client.get(f"{programme}/history{query}"))
 
 
@@ -95,7 +94,7 @@ def test_the_minute_of_a_meeting_can_go_alone_too(face: Face, programme: str) ->
 
 
 def test_a_form_about_nothing_shows_no_words(face: Face, programme: str) -> None:
-    be(face, FOUNDER)
+    become(face, FOUNDER)
     shelf = programme.rpartition("/")[2]
     strange = (
         f"stream=programme:{shelf}&version=0&field=note",

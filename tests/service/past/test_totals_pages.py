@@ -6,7 +6,7 @@ from domain.journal_commands import CountPeople
 from service.api_examples import COORDINATOR, WORKER
 from service.people import PersonCard
 from tests.service.face import STRANGER, Face, assert_problem
-from tests.service.test_pages import Page
+from tests.service.visitor import Page
 
 NAME = "people_different"
 EVENTS = f"/api/totals/{NAME}/events"

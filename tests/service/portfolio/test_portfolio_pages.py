@@ -15,7 +15,7 @@ from service.settings import Settings
 from tests.service.audit.conftest import signed_once
 from tests.service.deciding.test_decisions_page import links, submitted
 from tests.service.face import STRANGER, Face
-from tests.service.test_pages import Page, _be, _told
+from tests.service.visitor import Page, become, told_programme
 
 READERS_MAY = {command.NAME for command, who in TABLE.items() if NAMED_READERS in who}
 NO_COMMANDS = ("/bundle", "/sign-out", "/who", "/how-it-looks", "/account")
@@ -36,7 +36,7 @@ def glance(programme: str) -> str:
 def look(face: Face, address: str, person: str | None = None) -> Page:
     face.catch_up()
     if person is not None:
-        _be(face, person)
+        become(face, person)
     answer = face.client.get(address)
     assert answer.status_code == 200, answer.text
     return Page(answer)
@@ -51,7 +51,7 @@ def test_the_portfolio_lists_what_let_them_in_and_nothing_else(face: Face, setti
     signed_once(settings)
     assert "all of it, last on" in look(face, "/portfolio").text
     assert glance(programme) not in links(look(face, "/portfolio", STRANGER))
-    _be(face, FUNDER)
+    become(face, FUNDER)
     face.post(EndAppointment, COORDINATOR, programme)
     assert "No programme has let you in yet." in look(face, "/portfolio").text
     assert face.client.get(glance(programme)).status_code == 404
@@ -112,7 +112,7 @@ def kept(page: Page, part: str) -> str:
 def test_a_reader_never_looks_as_another_reader_does(face: Face, role: str) -> None:
     programme = let_in(face)
     face.catch_up()
-    _be(face, FUNDER)
+    become(face, FUNDER)
     assert face.client.get(f"{glance(programme)}?as={role}").status_code == 403
 
 
@@ -123,13 +123,13 @@ def test_evidence_is_asked_of_a_funder_where_a_milestone_names_them(face: Face) 
 
 def test_a_funder_is_given_nothing_that_steers_on_any_page(face: Face, settings: Settings) -> None:
     """Everything that leads on from the portfolio is looked at, as far as links lead."""
-    programme = _told(face)
+    programme = told_programme(face)
     face.post(AddEvidence, WORKER, programme, {"milestone": "ENG-01", "note": "We met."})
     face.post(Submit, WORKER, programme, {"milestone": "ENG-01"})
     face.post(Appoint, COORDINATOR, programme)
     face.catch_up()
     signed_once(settings)
-    _be(face, FUNDER)
+    become(face, FUNDER)
     waiting, seen, sent = ["/portfolio", "/", "/tasks", programme[4:]], set[str](), set[str]()
     while waiting:
         address = waiting.pop()

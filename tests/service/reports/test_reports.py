@@ -12,7 +12,7 @@ from service.charts.burn_up import burn_up_chart
 from service.charts.timeline import timeline
 from tests.service.face import STRANGER, Face, assert_problem
 from tests.service.reports.conftest import NAMES, done
-from tests.service.test_pages import Page
+from tests.service.visitor import Page
 
 WRITTEN = ("text", "html", "easy-read", "json")
 

@@ -3,13 +3,12 @@
 from domain.milestone_commands import Assign
 from service.api_examples import FUNDER, WORKER
 from tests.service.face import STRANGER, Face
-from tests.service.test_forms import open_form, programme_of, send
-from tests.service.test_pages import Page, _be
+from tests.service.visitor import Page, become, open_form, programme_of, send
 
 
 def test_a_worker_takes_a_milestone_that_nobody_looks_after(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     page = Page(face.client.get("/tasks"))
     assert "Nobody looks after these yet" in page.text
     take = f"{programme}/do/assign?milestone=ENG-02"
@@ -29,7 +28,7 @@ def test_a_worker_takes_a_milestone_that_nobody_looks_after(face: Face) -> None:
 def test_what_was_begun_stands_first_with_a_link_to_go_on(face: Face) -> None:
     programme = programme_of(face)
     face.post(Assign, WORKER, f"/api{programme}", {"milestone": "ENG-02", "to": WORKER})
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/do/reschedule"
     _, hidden = open_form(face, f"{address}?milestone=ENG-02")
     send(face, address, {**hidden, "reason": "The hall is closed.", "keep": "yes"})
@@ -42,15 +41,15 @@ def test_what_was_begun_stands_first_with_a_link_to_go_on(face: Face) -> None:
 
 def test_nobody_is_left_without_a_word(face: Face) -> None:
     programme_of(face)
-    _be(face, STRANGER)
+    become(face, STRANGER)
     assert "You have no part in a programme yet." in Page(face.client.get("/tasks")).text
-    _be(face, FUNDER)
+    become(face, FUNDER)
     assert "Nothing waits for you." in Page(face.client.get("/tasks")).text
 
 
 def test_a_milestone_can_be_read_in_easy_read_first(face: Face) -> None:
     programme = programme_of(face)
-    _be(face, WORKER)
+    become(face, WORKER)
     address = f"{programme}/milestones/ENG-01"
     usual = Page(face.client.get(address))
     assert {"href": f"{address}?words=easy"} in usual.all("a")
