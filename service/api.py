@@ -127,7 +127,7 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark, press))
     app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
     app.include_router(file_routes(waymark, visibility))
-    app.include_router(evidence_pages(press, waymark, visibility, entrance.drafts))
+    app.include_router(evidence_pages(press, waymark, visibility, room, entrance.drafts))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
     for of_library in (
         library_routes(library, readings, reader_of),

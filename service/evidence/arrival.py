@@ -24,9 +24,12 @@ _BESIDE = 64 * 1024
 _MOST_PARTS = 20
 _UPLOADS = re.compile(
     r"/api/programmes/[^/]+/(files|published-files)"
-    r"|/programmes/[^/]+/(milestones/[^/]+/evidence|resources/[^/]+/files)",
+    r"|/programmes/[^/]+/resources/[^/]+/files",
     re.ASCII,
 )
+_EVIDENCE = re.compile(r"/programmes/[^/]+/milestones/[^/]+/evidence", re.ASCII)
+_SAID = 2**62
+"""Of a form that is too large the words are still read: they come before the file, where reading ends."""
 
 _TOO_LARGE = "This file is larger than 25 MB. Make it smaller, or split it: for a film, give a link to it instead."
 _UNCLEAR = "Send the file in a form (multipart/form-data), in a field called file."
@@ -34,6 +37,8 @@ _UNCLEAR = "Send the file in a form (multipart/form-data), in a field called fil
 
 def largest(path: str) -> int | None:
     """How many bytes a request to this address may have, where it may have more than others."""
+    if _EVIDENCE.fullmatch(path):
+        return _SAID
     return MOST_BYTES + 2 * _BESIDE if _UPLOADS.fullmatch(path) else None
 
 
@@ -48,10 +53,14 @@ class Arrival:
 
 
 @asynccontextmanager
-async def arriving(request: Request, home: Home) -> AsyncIterator[Arrival]:
-    """Read a form with a file. Raises FileTooLarge and UploadNotUnderstood; whatever happens, nothing is left of it."""
+async def arriving(request: Request, home: Home, words: dict[str, str] | None = None) -> AsyncIterator[Arrival]:
+    """Read a form with a file. Raises FileTooLarge and UploadNotUnderstood; whatever happens, nothing is left of it.
+
+    `words` is filled with what was typed before the file, for who shows it again when the file is refused.
+    """
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said[:20]) > MOST_BYTES + _BESIDE:
+    too_large = said.isdecimal() and int(said[:20]) > MOST_BYTES + _BESIDE
+    if too_large and words is None:
         raise FileTooLarge(_TOO_LARGE)
     kind, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary", b"")
@@ -59,7 +68,7 @@ async def arriving(request: Request, home: Home) -> AsyncIterator[Arrival]:
         raise UploadNotUnderstood(_UNCLEAR)
     home.incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryFile(dir=home.incoming) as file:
-        form = _Form(boundary, Arrival(file))
+        form = _Form(boundary, Arrival(file, fields={} if words is None else words), too_large=too_large)
         try:
             async for piece in request.stream():
                 await run_in_threadpool(form.read, piece)
@@ -77,8 +86,9 @@ async def arriving(request: Request, home: Home) -> AsyncIterator[Arrival]:
 class _Form:
     """Takes the parts of a form as they come: one file, the rest short fields."""
 
-    def __init__(self, boundary: bytes, arrival: Arrival) -> None:
+    def __init__(self, boundary: bytes, arrival: Arrival, *, too_large: bool) -> None:
         self.arrival = arrival
+        self._too_large = too_large
         self._read = 0
         self._parts = 0
         self._ended = False
@@ -136,6 +146,8 @@ class _Form:
         self._is_file = b"filename" in options
         if not self._is_file:
             return
+        if self._too_large:
+            raise FileTooLarge(_TOO_LARGE)
         if self.arrival.name or self._field != "file":
             raise UploadNotUnderstood(f"{_UNCLEAR} Send one file at a time.")
         self.arrival.name = options[b"filename"].decode()

@@ -1,5 +1,6 @@
 """The form that adds evidence, what was typed, and a file that is here already: a refusal loses nothing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ FIELDS = (
 )
 TAKEN = ("taken_sha256", "taken_name")
 _NAMES = ("note", "link", "about", *TAKEN)
+_ADDRESS = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")
 _GONE = "The file that you sent is not here any more. Choose it again."
 _WRONG = 422
 
@@ -56,6 +58,9 @@ class EvidenceForm:
             raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
         tried = Tried(typed_in(arrival.fields))
         said = {name: text for name in ("note", "link", "about") if (text := tried.typed.get(name, "").strip())}
+        if _ADDRESS.fullmatch(said.get("link", "")):
+            # As people write it down, and as browsers take it.
+            said["link"] = f"https://{said['link']}"
         try:
             file = self._file(programme, acting, arrival, tried, said.get("about"))
             command = AddEvidence.model_validate(

@@ -18,6 +18,7 @@ _Position = Annotated[int | None, Query(ge=0, le=2**62)]
 KEPT = "kept"
 _BESIDE = {
     KEPT: N_("What you typed is kept for 30 days. It has not been sent. You find it in My tasks."),
+    "add-evidence": N_("It is added. You find it at the end of this page."),
     "start-programme": N_("The programme has begun. Next, the group looks at the plan and agrees it."),
     "revise-plan": N_("The plan is changed."),
 }

@@ -50,7 +50,7 @@ def test_a_note_a_link_and_a_file_are_added_in_one_step(face: Face, programme: s
     key = browser.key()
     note, link = "Fourteen <b>people</b> came", "https://example.org/photos"
     sent = browser.send(("photo of us.jpg", made.photo()), key=key, note=note, link=link)
-    assert (sent.status_code, sent.headers["Location"]) == (303, browser.address)
+    assert (sent.status_code, sent.headers["Location"]) == (303, f"{browser.address}?done=add-evidence")
     page = browser.look().text
     assert "Fourteen &lt;b&gt;people&lt;/b&gt; came" in page
     assert link in page
@@ -65,6 +65,18 @@ def test_a_note_a_link_and_a_file_are_added_in_one_step(face: Face, programme: s
     assert again.status_code == 303
     assert browser.look().text.count("photo of us.jpg") == 1
     assert len(kept(face)) == 1
+
+
+def test_who_added_something_is_told_so_and_what_is_next(face: Face, programme: str) -> None:
+    face.catch_up()
+    browser = Browser(face, programme)
+    before = browser.look().text
+    assert "The plan asks for this:" in before
+    assert "The signed agreement" in before
+    assert "Hand it in" not in before
+    after = face.client.get(browser.send(note="We met.").headers["Location"], headers=browser.cookies).text
+    assert "It is added." in after
+    assert f'{programme.removeprefix("/api")}/do/submit?milestone=ENG-01">Hand it in</a>' in after
 
 
 def test_a_note_alone_needs_no_file(face: Face, programme: str) -> None:

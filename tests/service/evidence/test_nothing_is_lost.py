@@ -4,6 +4,7 @@ import re
 
 from service.api_examples import FOUNDER, WORKER
 from service.drafts.drafts import Drafts
+from service.evidence.arrival import MOST_BYTES
 from tests.service.evidence.sending import TEXT, kept
 from tests.service.evidence.test_evidence_page import Browser
 from tests.service.face import Face
@@ -62,3 +63,28 @@ def test_who_added_something_is_offered_to_take_it_back(face: Face, programme: s
     assert (
         f"{programme.removeprefix('/api')}/do/retract-evidence?milestone=ENG-01&amp;evidence=1" in browser.look().text
     )
+
+
+def test_a_file_that_is_too_large_loses_no_word_and_the_form_says_so(face: Face, programme: str) -> None:
+    browser = Browser(face, programme)
+    refused = browser.send(("film.mp4", bytes(MOST_BYTES + 200_000)), note="We met in the hall.")
+    assert refused.status_code == 413
+    assert 'href="#file"' in refused.text
+    assert "give a link to it instead" in refused.text
+    assert "We met in the hall." in refused.text
+    assert "We met in the hall." in browser.look().text, "whoever leaves finds it again"
+    assert kept(face) == []
+
+
+def test_who_sends_too_much_from_elsewhere_is_refused_like_any_stranger(face: Face, programme: str) -> None:
+    browser = Browser(face, programme)
+    refused = browser.send(("film.mp4", bytes(MOST_BYTES + 200_000)), note="Not mine.", form_token="0" * 64)
+    assert refused.status_code == 403
+    assert "Not mine." not in refused.text
+
+
+def test_an_address_without_its_beginning_is_taken_as_browsers_do(face: Face, programme: str) -> None:
+    browser = Browser(face, programme)
+    assert browser.send(link="www.example.org/photos").status_code == 303
+    assert 'href="https://www.example.org/photos"' in browser.look().text
+    assert browser.send(link="our photos").status_code == 422
