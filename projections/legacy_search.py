@@ -1,4 +1,4 @@
-"""Searching the library: the words as written first; if nothing has them, words that are nearly the same."""
+"""Searching the library: the words as written; if nothing has them all, words nearly the same, then some of them."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,9 +8,13 @@ from psycopg import Connection, Cursor
 
 from projections.legacy_rows import ENGLISH, RESOURCE
 from projections.legacy_shelf import COLUMNS, VISIBLE, LibraryReader, Shelved, shelved
-from projections.legacy_spelling import corrected, nearest, tokens, variants
+from projections.legacy_spelling import SHORTEST_MISTYPED, any_of, corrected, nearest, tokens, variants
 from projections.legacy_views import FILTERS, LibraryChoices, LibraryPage, LibraryQuestion
 
+_MESSAGES = {
+    "similar": "Nothing has “{words}” as it is written. This is the nearest.",
+    "some": "Nothing has all of “{words}”. This has some of it.",
+}
 _SIMILAR_ENOUGH = "0.5"
 _NEAR_ENOUGH = "0.3"
 _CLOSE = 20
@@ -33,6 +37,8 @@ _RANK = (
     f"round(ts_rank(row.words, CASE WHEN {_ENGLISH} THEN websearch_to_tsquery('english', %(words)s)"
     " ELSE websearch_to_tsquery('simple', %(words)s) END, 1)::numeric, 6)"
 )
+_WITH_SOME = _AS_WRITTEN.replace("%(words)s", "%(some)s")
+_RANK_OF_SOME = _RANK.replace("%(words)s", "%(some)s")
 _NEWEST = "published_on DESC, resource"
 Asked = dict[str, object]
 
@@ -48,6 +54,9 @@ def search(connection: Connection, question: LibraryQuestion, reader: LibraryRea
         fits, score, asked = similar(question.words)
         _threshold(cursor, _SIMILAR_ENOUGH)
         page = _page(cursor, question, reader, "similar", fits, score, asked)
+        some = any_of(question.words)
+        if not page.found and some and not question.narrowed:
+            page = _page(cursor, question, reader, "some", _WITH_SOME, _RANK_OF_SOME, {"some": some})
         return page if page.found else _nothing(cursor, question, reader)
 
 
@@ -117,10 +126,8 @@ def _page(
     return LibraryPage(
         lines=tuple(thing.line for thing in things),
         found=_count(cursor, question, reader, fits, more or {}),
-        matched=matched,  # type: ignore[arg-type] # one of the four
-        message=f"Nothing has “{question.words}” as it is written. This is the nearest."
-        if matched == "similar"
-        else None,
+        matched=matched,  # type: ignore[arg-type] # one of the five
+        message=_MESSAGES[matched].format(words=question.words) if matched in _MESSAGES else None,
         did_you_mean=meant,
         next=None if last is None else _cursor(shelved(last), last[-1]),
     )
@@ -149,7 +156,7 @@ def _nearest(cursor: Cursor[Any], question: LibraryQuestion, reader: LibraryRead
     """Words like those that were asked for, out of what this reader may see."""
     _threshold(cursor, _NEAR_ENOUGH)
     found: list[str] = []
-    for word in tokens(question.words):
+    for word in (each for each in tokens(question.words) if len(each) >= SHORTEST_MISTYPED):
         cursor.execute(
             f"SELECT {COLUMNS} FROM {RESOURCE.path} AS row"  # noqa: S608 - names of our own
             f" WHERE row.offered AND {VISIBLE} AND %(word)s <<%% row.letters"

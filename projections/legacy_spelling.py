@@ -9,9 +9,13 @@ from projections.legacy_rows import ResourceRow
 
 _MOST_WORDS = 8
 _LONGEST_WORD = 24
-_SHORTEST_MISTYPED = 4
+SHORTEST_MISTYPED = 4
+"""Letters. A shorter word is like too many others."""
 _ALIKE = 0.5
+_SHORTEST_TOLD = 3
+_MOST_TOLD = 20
 _WORD = re.compile(r"\w+")
+_LEFT_OUT = re.compile(r"(?:^|\s)-\w")
 
 
 def tokens(words: str) -> list[str]:
@@ -19,9 +23,15 @@ def tokens(words: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(words.lower())))[:_MOST_WORDS]
 
 
+def any_of(words: str) -> str | None:
+    """The same question, content with one of its words. None for one word, and where words were to be left out."""
+    told = list(dict.fromkeys(each for each in _WORD.findall(words.lower()) if len(each) >= _SHORTEST_TOLD))
+    return None if len(tokens(words)) < 2 or not told or _LEFT_OUT.search(words) else " or ".join(told[:_MOST_TOLD])  # noqa: PLR2004
+
+
 def variants(word: str) -> list[str]:
     """The word, and every word that is one slip of the finger away: a letter too few, too many, wrong or swapped."""
-    if not _SHORTEST_MISTYPED <= len(word) <= _LONGEST_WORD or not word.isalpha():
+    if not SHORTEST_MISTYPED <= len(word) <= _LONGEST_WORD or not word.isalpha():
         return [word]
     halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     fewer = [first + second[1:] for first, second in halves if second]

@@ -80,12 +80,13 @@ class LibraryLine(View):
 class LibraryPage(View):
     """A page of the library, best fit first, then newest. `next` is the cursor of the next page.
 
-    `matched`: `all` without words, `words` when they were found as written, `similar` when only words like them were.
+    `matched`: `all` without words, `words` when they were found as written, `similar` when only words like them were,
+    `some` when only some of them were.
     """
 
     lines: tuple[LibraryLine, ...]
     found: int
-    matched: Literal["all", "words", "similar", "nothing"]
+    matched: Literal["all", "words", "similar", "some", "nothing"]
     message: str | None
     did_you_mean: str | None
     next: str | None

@@ -24,9 +24,8 @@ from service.assembly import Waymark
 from service.charts.of_programme import charts_of
 from service.forms.recorded import Done, caught_up, said
 from service.front_page.frame import NO_FRAME, Frame, Reader
-from service.front_page.refusal_words import title_of
+from service.front_page.refusal_words import title_of, told_to_people
 from service.language.plan_words import page_in_own_words
-from service.language.retelling import retold
 from service.language.templates import speaking_templates
 from service.live.scripts import Scripts, allowed, is_typed_in
 from service.page_words import FILTERS, day_or_none
@@ -82,7 +81,7 @@ class Press:
             kind.status,
             frame=frame,
             title=title_of(kind.status),
-            detail=retold(str(refusal)),
+            detail=told_to_people(refusal),
             mistakes=mistakes,
         )
         page.headers.update(again(refusal))

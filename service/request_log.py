@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.refusals import Refusal
+from service.api_faults import FOR_PROGRAMS
 from service.api_refusals import OtherHost, WentWrong
 
 REQUEST = "Waymark-Request"
@@ -71,11 +72,7 @@ class RequestLog:
         except Exception as fault:  # noqa: BLE001 - whatever it is, the person gets an answer and the log a line
             self._log.error("a request failed", request=request, fault=type(fault).__name__, at=_places(fault))
             if status == 0:
-                wrong = WentWrong(
-                    "Something went wrong in Waymark itself. It is written down under the number in the header "
-                    f"{REQUEST}. Nothing is lost: you may send the same request again."
-                )
-                await self._refuse(scope, wrong)(scope, receive, answer)
+                await self._refuse(scope, _went_wrong(scope["path"], request))(scope, receive, answer)
         finally:
             self._log.info(
                 "request",
@@ -85,6 +82,19 @@ class RequestLog:
                 status=status,
                 ms=round((perf_counter() - began) * 1000, 1),
             )
+
+
+def _went_wrong(path: str, request: str) -> WentWrong:
+    """People cannot read headers, and say a number over the telephone."""
+    if path.startswith(FOR_PROGRAMS):
+        return WentWrong(
+            "Something went wrong in Waymark itself. It is written down under the number in the header "
+            f"{REQUEST}. Nothing is lost: you may send the same request again."
+        )
+    return WentWrong(
+        "Something went wrong in Waymark itself. Nothing is lost: go back, and do the same again. If it goes wrong "
+        f"again, tell whoever looks after this Waymark the number {request[:8]}: it is written down under it."
+    )
 
 
 def _is_this_machine(host: str) -> bool:

@@ -46,6 +46,7 @@ WHY = {
 
 MESSAGES = (
     N_("Nothing has “%(words)s” as it is written. This is the nearest."),
+    N_("Nothing has all of “%(words)s”. This has some of it."),
     N_("Nothing was found for “%(words)s”. There is something without the other choices: take one of them away."),
     N_("Nothing was found for “%(words)s”. Try fewer words, or other words for the same thing."),
 )
@@ -71,8 +72,7 @@ def size(count: int) -> str:
     for unit, bytes_ in (("MB", 1 << 20), ("KB", 1 << 10)):
         if count >= bytes_:
             return f"{number(round(count / bytes_, 1))} {unit}"
-    written = number(count)
-    return _("%(number)s bytes", number=written)
+    return ngettext("%(num)s byte", "%(num)s bytes", count)
 
 
 def helped(count: int) -> str:

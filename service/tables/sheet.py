@@ -24,6 +24,10 @@ _WIDEST = 60
 _LONGEST = 32_767
 """Characters in a cell of a workbook."""
 _LONGEST_NAME = 31
+_A4 = 9
+"""What spreadsheets call this paper."""
+_FIRST_YEAR = 1900
+"""Spreadsheets know no day before."""
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 """What spreadsheets refuse in the name of a sheet."""
 
@@ -108,6 +112,10 @@ def _filled(page: Any, titles: Sequence[str], rows: Iterable[Sequence[Cell]], lo
             widths[place] = max(widths[place], len(str(_written(value))))
     for place, width in enumerate(widths):
         page.set_column(place, place, min(width + 2, _WIDEST))
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.autofilter(0, 0, last, len(titles) - 1)
 
 
@@ -119,6 +127,8 @@ def _put(page: Any, line: int, place: int, value: Cell, looks: Mapping[str, Any]
             page.write_string(line, place, safe(_written(value))[:_LONGEST], looks["body"])
         case int():
             page.write_number(line, place, value, looks["body"])
+        case date() if value.year < _FIRST_YEAR:
+            page.write_string(line, place, value.isoformat(), looks["body"])
         case date():
             page.write_datetime(line, place, value, looks["day"])
 

@@ -1,6 +1,6 @@
 """Every table that can be taken away, with what each of its columns means."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -141,12 +141,29 @@ PEOPLE: Sheet[CountLine] = Sheet(
     ),
 )
 
+
+def _as_day(cell: Callable[[HistoryEntry], object]) -> Callable[[HistoryEntry], date | None]:
+    """The same column, with days that a spreadsheet can sort and reckon with."""
+
+    def day_of(line: HistoryEntry) -> date | None:
+        written = str(cell(line))
+        return date.fromisoformat(written) if written else None
+
+    return day_of
+
+
 HISTORY: Sheet[HistoryEntry] = Sheet(
     "history",
     # Not “History”: Excel keeps that name for itself, and mends a file that uses it.
     "What happened",
     tuple(
-        Column(each.name, "text" if each.kind in {"day", "instant"} else each.kind, each.meaning, each.cell)  # type: ignore[arg-type]  # each cell gives text or a number
+        # A spreadsheet knows no zones, and drops what is less than a second: an instant stays as it is written.
+        Column(
+            each.name,
+            "text" if each.kind == "instant" else each.kind,
+            each.meaning,
+            _as_day(each.cell) if each.kind == "day" else each.cell,  # type: ignore[arg-type]  # it gives text or a number
+        )
         for each in HISTORY_COLUMNS
     ),
 )

@@ -108,6 +108,17 @@ def test_when_nothing_is_found_the_nearest_words_are_said(shelves: Connection) -
     assert ask(shelves, "xyzzyx").did_you_mean is None
 
 
+def test_a_question_in_a_sentence_finds_what_has_some_of_its_words(shelves: Connection) -> None:
+    page = ask(shelves, "how do we plan a first meeting with interpreters")
+    assert set(titles(page)) == {"Planning meetings for everybody", "Working with Deaf people"}
+    assert titles(page)[0] == "Planning meetings for everybody"
+    assert (page.matched, page.did_you_mean) == ("some", None)
+    assert page.message is not None
+    assert page.message.endswith("This has some of it.")
+    assert ask(shelves, "how do I xyzzyx").did_you_mean is None
+    assert ask(shelves, "audit -church -bank").matched == "nothing"
+
+
 def test_when_only_the_choices_are_too_narrow_it_says_so(shelves: Connection) -> None:
     page = ask(shelves, "audit", kind="facility")
     assert page.matched == "nothing"

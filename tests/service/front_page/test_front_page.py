@@ -1,11 +1,16 @@
 """The first page is for whoever opens it: what waits for them, then where they can go."""
 
 import re
+from collections.abc import Awaitable
 
 import pytest
+from fastapi.responses import PlainTextResponse
+from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from domain.milestone_commands import OpenMilestone
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, WORKER
+from service.request_log import RequestLog
 from tests.service.face import OPERATOR, STRANGER
 from tests.service.front_page.conftest import House
 
@@ -138,3 +143,25 @@ def test_a_refusal_about_a_programme_of_others_does_not_name_it(house: House) ->
     assert hidden.status_code == 404
     assert "Making All Possible" not in hidden.text
     assert "Sue" in hidden.text or "You are" in hidden.text
+
+
+def test_a_page_tells_nobody_of_headers_and_bodies(house: House) -> None:
+    wrong = house.client.post("/about")
+    assert wrong.status_code == 405
+    assert "Go back, and use a button or a link on it." in wrong.text
+    refused = house.client.post("/sign-in/email", data={"email": "a" * 1_100_000})
+    assert refused.status_code == 413
+    assert "send less of it" in refused.text
+    assert [word for word in ("The header", "body is", "SHA-256") if word in wrong.text + refused.text] == []
+
+
+def test_a_page_that_went_wrong_gives_a_number_to_tell() -> None:
+    def falls(_scope: Scope, _receive: Receive, _send: Send) -> Awaitable[None]:
+        raise ZeroDivisionError
+
+    log = RequestLog(falls, lambda _scope, refusal: PlainTextResponse(str(refusal), 500), "http://127.0.0.1")
+    client = TestClient(log, base_url="http://127.0.0.1")
+    wrong, program = client.get("/library"), client.get("/api/library")
+    assert f"the number {wrong.headers['Waymark-Request'][:8]}" in wrong.text
+    assert "header" not in wrong.text
+    assert "the header Waymark-Request" in program.text

@@ -50,6 +50,21 @@ def test_days_are_days_and_numbers_are_numbers(face: Face, programme: str) -> No
     assert len(found) == 59
 
 
+def test_the_days_of_a_history_are_days_too(face: Face, programme: str) -> None:
+    found = sheet(face.get(f"{programme}/tables/history.xlsx", FOUNDER).content)
+    written = rows(face.get(f"{programme}/tables/history.csv", FOUNDER).text)
+    assert all(isinstance(each["happened_on"], datetime) for each in found)
+    days = [(day.date().isoformat() if day else "") for day in (each["true_from"] for each in found)]
+    assert days == [each["true_from"] for each in written]
+
+
+def test_a_workbook_prints_with_its_headings_on_each_page(face: Face, programme: str) -> None:
+    page = load_workbook(BytesIO(face.get(f"{programme}/tables/milestones.xlsx", FOUNDER).content)).worksheets[0]
+    assert page.print_title_rows == "$1:$1"
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_no_cell_is_run_by_a_spreadsheet(face: Face, programme: str) -> None:
     bad = {"milestone": "ENG-02", "note": '=HYPERLINK("http://evil.example","x")'}
     face.post(AddEvidence, WORKER, programme, bad)
