@@ -56,12 +56,12 @@ class Learned:
     @property
     def in_words(self) -> str:
         """The plan and the evidence, side by side."""
-        others = f"{self.still_open} more are still at it." if self.still_open > 1 else ""
+        others = f"{self.still_open:,} more are still at it." if self.still_open > 1 else ""
         others = "One more is still at it." if self.still_open == 1 else others
         blocked = f"Of these they were blocked for {self.blocked:.0f} on average." if round(self.blocked) else ""
         beside = (
             f"{self.milestone}: the plan says {weeks_in_words(self.planned.typical)}; "
-            f"{self.finished} organisations took {self.shortest:.0f} to {self.longest:.0f}."
+            f"{self.finished:,} organisations took {self.shortest:.0f} to {self.longest:.0f}."
         )
         return " ".join(each for each in (beside, blocked, others) if each)
 

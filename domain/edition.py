@@ -31,7 +31,7 @@ def with_file(resource: Resource, command: AddFile, today: date) -> PublishResou
         raise AlreadyDone(msg)
     others = tuple(each for each in offered.files if each.sha256 != command.file.sha256)
     if len(others) == MOST_FILES:
-        msg = f"There are {MOST_FILES} files already. Leave one of them out first."
+        msg = f"There are {MOST_FILES:,} files already. Leave one of them out first."
         raise NotNow(msg)
     return _edition(resource, offered, (*others, command.file), command, today)
 

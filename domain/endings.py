@@ -127,7 +127,7 @@ def _closed(programme: Programme, command: CloseProgramme, occasion: Occasion) -
     if command.ending == "finished" and unfinished:
         listed = ", ".join(unfinished[:5]) + (" and others" if len(unfinished) > 5 else "")  # noqa: PLR2004 - a sentence stays short
         msg = (
-            f"{len(unfinished)} milestones are neither reached nor set aside: {listed}. Settle them first, "
+            f"{len(unfinished):,} milestones are neither reached nor set aside: {listed}. Settle them first, "
             "or close the programme as merged or stopped early. Both are honest endings."
         )
         raise NotNow(msg)

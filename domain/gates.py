@@ -63,7 +63,7 @@ def _share(board: BoardReading) -> str | None:
     if board.meets_threshold:
         return None
     share = (
-        f"{board.from_constituency} of {board.voting} voting members come from the constituency, "
+        f"{board.from_constituency} of {board.voting:,} voting members come from the constituency, "
         f"and {board.threshold}% must."
     )
     then = "Appoint more members."

@@ -183,7 +183,7 @@ def _stood_down(register: Organisation, command: StandDown, day: date, occasion:
     voting, from_constituency = register.voting - seat.voting, register.from_constituency - counted
     if not 0 <= from_constituency <= voting:
         msg = (
-            f"{register.from_constituency} of {register.voting} voting members come from the constituency, "
+            f"{register.from_constituency} of {register.voting:,} voting members come from the constituency, "
             "so this cannot be. Check what you said about this person."
         )
         raise UnknownPart(msg)
@@ -220,7 +220,7 @@ def _adopted(register: Organisation, programme: Programme, day: date) -> Fact:
     reading = register.reading_on(day)
     if not reading.meets_threshold and not waived:
         msg = (
-            f"{reading.from_constituency} of {reading.voting} voting members come from the constituency. "
+            f"{reading.from_constituency} of {reading.voting:,} voting members come from the constituency. "
             f"At least {reading.threshold}% must, before the governing document is adopted. "
             "Appoint more members, or waive this gate with a reason."
         )

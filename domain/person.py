@@ -152,7 +152,7 @@ def _join(state: Person, command: commands.Join, occasion: PersonOccasion) -> Se
 def _add_factor(state: Person, command: commands.AddFactor, occasion: PersonOccasion) -> Sequence[PersonEvent]:
     _themselves(occasion)
     if len(state.factors) >= MOST_FACTORS:
-        raise NotNow(f"You sign in with {MOST_FACTORS} things already. Remove one first.")
+        raise NotNow(f"You sign in with {MOST_FACTORS:,} things already. Remove one first.")
     return [events.FactorAdded(factor=state.last_factor + 1, kind=command.kind)]
 
 
@@ -161,7 +161,7 @@ def _issue(state: Person, command: commands.IssueToken, occasion: PersonOccasion
     if not occasion.at < command.expires_at <= occasion.at + LONGEST_TOKEN:
         raise NotNow("A token ends on a day to come, within a year. Choose such a day.")
     if sum(until > occasion.at for until in state.tokens.values()) >= MOST_TOKENS:
-        raise NotNow(f"There are {MOST_TOKENS} tokens already. Revoke one that no program uses.")
+        raise NotNow(f"There are {MOST_TOKENS:,} tokens already. Revoke one that no program uses.")
     return [events.TokenIssued(token=state.last_token + 1, **dict(command))]
 
 

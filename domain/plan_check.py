@@ -101,8 +101,8 @@ def _impossible(m: Milestone) -> str | None:
     weeks = m.weeks
     if not weeks.earliest <= weeks.typical <= weeks.latest:
         return (
-            f"{m.id} takes {weeks.earliest} weeks at the earliest, {weeks.typical} typically and {weeks.latest} at the "
-            "latest. Put the three in order: earliest, then typical, then latest."
+            f"{m.id} takes {weeks.earliest:,} weeks at the earliest, {weeks.typical} typically and {weeks.latest} at "
+            "the latest. Put the three in order: earliest, then typical, then latest."
         )
     if weeks.typical == 0:
         return f"{m.id} typically takes no time at all. Give it at least one week."

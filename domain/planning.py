@@ -93,11 +93,13 @@ def _looked_at(command: RevisePlan) -> None:
 
 def _above_floor(programme: Programme, weeks: int, override: str | None) -> None:
     if weeks < programme.floor_weeks and override is None:
-        msg = (
-            f"This plan takes {weeks} weeks. The shortest honest length is {programme.floor_weeks} weeks. "
-            f"{programme.floor_why} Give the plan more time, or say why your group can do it faster."
+        said = (
+            f"This plan takes {weeks:,} weeks.",
+            f"The shortest honest length is {programme.floor_weeks:,} weeks.",
+            programme.floor_why,
+            "Give the plan more time, or say why your group can do it faster.",
         )
-        raise PlanTooShort(msg)
+        raise PlanTooShort(" ".join(said))
 
 
 def _change(programme: Programme, steps: dict[str, Step], change: PlanChangeAsked, occasion: Occasion) -> PlanChange:

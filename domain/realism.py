@@ -76,7 +76,7 @@ def _wish(ambition: Ambition, forecast: Forecast) -> Iterator[Finding]:
             sentence=_said(
                 f"This cannot be done in {_long(wish)}.",
                 f"Even if every milestone took its earliest time and nothing went wrong, it would take "
-                f"{_long(best.length)}, because {len(best.critical_path)} milestones wait for each other: "
+                f"{_long(best.length)}, because {len(best.critical_path):,} milestones wait for each other: "
                 f"{', then '.join(best.critical_path)}.",
                 half,
             ),
@@ -136,7 +136,7 @@ def _before(ambition: Ambition, typical: CourseSchedule) -> Iterator[Finding]:
             concern="faster-than-before",
             sentence=_said(
                 f"To take {_long(wish)} is faster than {share} % of those before you.",
-                f"{len(done)} organisations took {min(done):.0f} to {max(done):.0f} weeks.",
+                f"{len(done):,} organisations took {min(done):.0f} to {weeks_in_words(round(max(done)))}.",
             ),
             figures={"slower": slower, "known": known},
         )

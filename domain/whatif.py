@@ -57,21 +57,21 @@ class Comparison(BaseModel, frozen=True):
     def in_words(self) -> str:
         """What the change does, in a sentence."""
         # A sentence each, whole: they are said again in other languages.
-        half, was_half = round(self.other.p50_weeks), round(self.one.p50_weeks)
+        half, was_half = weeks_in_words(round(self.other.p50_weeks)), round(self.one.p50_weeks)
         most, was_most = round(self.other.p80_weeks), round(self.one.p80_weeks)
         weeks = round(self.p50_later_by)
         if weeks == 0:
             return (
-                f"This hardly changes the end: half of the runs end within {half} weeks instead of {was_half}, "
+                f"This hardly changes the end: half of the runs end within {half} instead of {was_half}, "
                 f"and 8 in 10 within {most} instead of {was_most}."
             )
         if weeks > 0:
             return (
-                f"This ends {weeks_in_words(weeks)} later: half of the runs end within {half} weeks instead of "
+                f"This ends {weeks_in_words(weeks)} later: half of the runs end within {half} instead of "
                 f"{was_half}, and 8 in 10 within {most} instead of {was_most}."
             )
         return (
-            f"This ends {weeks_in_words(-weeks)} sooner: half of the runs end within {half} weeks instead of "
+            f"This ends {weeks_in_words(-weeks)} sooner: half of the runs end within {half} instead of "
             f"{was_half}, and 8 in 10 within {most} instead of {was_most}."
         )
 

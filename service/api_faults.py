@@ -131,7 +131,8 @@ def _refusal_of(request: Request, errors: Sequence[Mapping[str, object]]) -> tup
     found = mistakes(errors)
     if len(found) == 1:
         return FieldsNotUnderstood("There is one thing to mend before this can be done. It is listed."), found
-    return FieldsNotUnderstood(f"There are {len(found)} things to mend before this can be done. Each is listed."), found
+    many = f"There are {len(found):,} things to mend before this can be done. Each is listed."
+    return FieldsNotUnderstood(many), found
 
 
 def _says_json(request: Request) -> bool:

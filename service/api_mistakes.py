@@ -75,7 +75,7 @@ def _sentence(error: Mapping[str, Any]) -> str:
         case "string_too_short":
             return "Please write something here."
         case "string_too_long":
-            return f"This is too long. It may have {limits['max_length']} characters at most."
+            return f"This is too long. It may have {limits['max_length']:,} characters at most."
         case "string_type":
             return "Give text here, in quotation marks."
         case "literal_error" | "enum":

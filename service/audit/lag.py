@@ -39,10 +39,14 @@ class SignerLag:
         elif not self.waiting:
             said = "Everything that is recorded is signed."
         elif self.waiting == 1:
-            said = f"One event is not signed yet, for {self.seconds:.0f} seconds."
+            said = f"One event is not signed yet, for {_seconds(self.seconds)}."
         else:
-            said = f"{self.waiting:,} events are not signed yet, the first for {self.seconds:.0f} seconds."
+            said = f"{self.waiting:,} events are not signed yet, the first for {_seconds(self.seconds)}."
         return f"{said} {_TOO_LONG}" if self.late else said
+
+
+def _seconds(lasting: float) -> str:
+    return "1 second" if round(lasting) == 1 else f"{lasting:,.0f} seconds"
 
 
 def signer_lag(connection: Connection, now: datetime) -> SignerLag:

@@ -12,7 +12,7 @@ from service.audit.lag import LONGEST_SECONDS, signer_lag
 from service.audit.leaf import Leaf
 from service.audit.note import text_of
 from service.audit.published import cosignatures
-from service.language.language import N_, translated
+from service.language.language import N_, ngettext, translated
 from service.language.language import gettext as _
 from service.language.written import number
 
@@ -104,20 +104,28 @@ def _sentences(recorded: int, signed: int, withheld: int, lag: str, log_size: in
             lag,
         ]
     said = [
-        _("%(signed)s of %(recorded)s entries are signed.", signed=number(signed), recorded=number(recorded)),
+        ngettext(
+            "%(signed)s of %(recorded)s entries are signed.",
+            "%(signed)s of %(recorded)s entries are signed.",
+            recorded,
+            signed=number(signed),
+            recorded=number(recorded),
+        ),
         _("Nobody can change, remove or add a signed entry, or put them in another order, without it showing."),
     ]
     if withheld:
         said.append(
-            _(
-                "%(withheld)s of them are not for you. You get a number in their place, which proves them too.",
-                withheld=number(withheld),
+            ngettext(
+                "%(num)s of them is not for you. You get a number in its place, which proves it too.",
+                "%(num)s of them are not for you. You get a number in their place, which proves them too.",
+                withheld,
             )
         )
     said.append(
-        _(
-            "This record is one of those in a log of %(size)s checkpoints, which is the same for everybody.",
-            size=number(log_size),
+        ngettext(
+            "This record is one of those in a log of %(num)s checkpoint, which is the same for everybody.",
+            "This record is one of those in a log of %(num)s checkpoints, which is the same for everybody.",
+            log_size,
         )
     )
     said.append(lag)

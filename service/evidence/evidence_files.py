@@ -85,7 +85,7 @@ class EvidenceFiles:
             return _uploaded(before, name)
         idle = self.register.unnamed_of(programme, uploader)
         if len(idle) >= MOST_UNNAMED and len(idle) - len(self.register.named_in(programme, idle)) >= MOST_UNNAMED:
-            raise TooManyFiles(f"{MOST_UNNAMED} files of yours show nothing yet. Use some of them first.")
+            raise TooManyFiles(f"{MOST_UNNAMED:,} files of yours show nothing yet. Use some of them first.")
         with examined(content, name, self.home.incoming) as found:
             content.seek(0)
             scan = scanned(self.scanner, pieces_of(content), programme)

@@ -17,7 +17,7 @@ def safe_name(written: str) -> str:
     """The name as it is kept. Raises FileNameUnsafe for one that is more than a name."""
     name = unicodedata.normalize("NFC", written).strip()
     if not name or len(name) > LONGEST or len(name.encode("utf-8", "replace")) > LONGEST + 50:
-        raise FileNameUnsafe(f"The file needs a name of 1 to {LONGEST} letters. Rename it, and send it again.")
+        raise FileNameUnsafe(f"The file needs a name of 1 to {LONGEST:,} letters. Rename it, and send it again.")
     if any(unicodedata.category(letter) in _ASIDE or (letter != " " and letter.isspace()) for letter in name):
         raise FileNameUnsafe("The name of the file has characters that cannot be seen. Type a new name for it.")
     if re.search(r'[/\\:*?"<>|]', name) or name.startswith((".", "~")) or name.endswith(".") or ".." in name:

@@ -12,7 +12,7 @@ from babel.messages.pofile import write_po
 
 from service.language.refused import TABLE as REFUSALS
 from service.language.refused import refusals_of
-from service.language.sentences import sentences_of
+from service.language.sentences import forms_of, sentences_of
 from service.language.tables import texts
 
 ROOT = Path(__file__).parent.parent.parent
@@ -45,9 +45,9 @@ def messages() -> Catalog:
             if message:
                 found.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments)
     for place, text in (*texts(), *sentences_of(ROOT)):
-        found.add(text, locations=[(place, 0)])
+        found.add(forms_of(text), locations=[(place, 0)])
     for place, text in refusals_of(ROOT):
-        found.add(text, locations=[(REFUSALS, 0), (place, 0)])
+        found.add(forms_of(text), locations=[(REFUSALS, 0), (place, 0)])
     return found
 
 

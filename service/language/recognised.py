@@ -2,7 +2,8 @@
 
 The domain says no in plain English and knows no languages. Its sentences are gathered for translators from its code,
 with what they put in as values: “The plan was agreed on %(agreed_on)s.” Here a finished sentence is recognised as one
-of them, and said again with the same values. What is not recognised stays in English, as all does for its readers.
+of them, and said again with the same values, in the plural form that its number asks for. What is not recognised stays
+in English, as all does for its readers.
 """
 
 import re
@@ -10,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from service.language.sentences import COUNT
+
 _VALUE = re.compile(r"%\((\w+)\)s")
 _LONGEST, _FEWEST, _MOST_VALUES = 600, 12, 5
 """How long what is recognised may be, and how much of it must be our own words: so that no text takes long."""
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
 _LONGEST_RUN = 8
 """So many sentences are one text at most."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
@@ -94,5 +98,5 @@ def _pattern(text: str) -> re.Pattern[str]:
             made += f"(?P={part})"
         else:
             seen.add(part)
-            made += f"(?P<{part}>.+?)"
+            made += f"(?P<{part}>{_NUMBER if part == COUNT else '.+?'})"
     return re.compile(made, re.DOTALL)

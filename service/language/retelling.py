@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from service.language.language import N_, gettext, spoken, translated
+from service.language.language import N_, gettext, ngettext, spoken, translated
+from service.language.sentences import COUNT
 from service.language.written import count, day, number
 
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
@@ -23,7 +24,14 @@ def retold(said: str) -> str:
 
 
 def _again(text: str, values: Mapping[str, str]) -> str:
-    return gettext(text, **{name: _value(value) for name, value in values.items()})
+    said = {name: _value(value) for name, value in values.items() if name != COUNT}
+    if COUNT not in values:
+        return gettext(text, **said)
+    return ngettext(text, text, _whole(values[COUNT]), **said)
+
+
+def _whole(written: str) -> int:
+    return int(written.replace(",", ""))
 
 
 def _beside(run: str) -> str:
@@ -40,9 +48,13 @@ def _weeks(weeks: str) -> str:
     return count(int(weeks), "week", "weeks")
 
 
+def _seconds(seconds: str) -> str:
+    return count(_whole(seconds), "second", "seconds")
+
+
 def _of_a_hundred(runs: str) -> str:
     # For translators: so many of the runs of a forecast.
-    return gettext("Only %(runs)s in 100", runs=number(int(runs)))
+    return ngettext("Only %(num)s in 100", "Only %(num)s in 100", int(runs))
 
 
 def _numbered(title: str, at: str) -> str:
@@ -52,6 +64,8 @@ def _numbered(title: str, at: str) -> str:
 _MEASURES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     (re.compile(r"(\d+) weeks? \((\d+) months?\)"), _long),
     (re.compile(r"(\d+) weeks?"), _weeks),
+    (re.compile(r"([\d,]+) seconds?"), _seconds),
+    (re.compile(r"(\d{1,3}(?:,\d{3})+)"), lambda written: number(_whole(written))),
     (re.compile(r"Only (\d+) in 100"), _of_a_hundred),
     (re.compile(r"“([^”]+)” \(number (\d+)\)"), _numbered),
 )

@@ -1,4 +1,9 @@
-"""Gathers the sentences of code that knows no languages: what it refuses with, and what it counts."""
+"""Gathers the sentences of code that knows no languages: what it refuses with, and what it counts.
+
+A number that the words beside it depend on is written `{many:,}`, once in a sentence: it becomes `%(num)s`, and
+translators are given as many forms of the sentence as their language has. Another length is made in words before, as
+`weeks_in_words` does: service/language/retelling.py says those again by themselves.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -9,11 +14,12 @@ PLACES = (
     "domain",
     "service/api_mistakes.py",
     "service/audit/lag.py",
-    "service/audit/proof_reading.py",
     "service/forms/form_desk.py",
     "service/people.py",
     "service/refusal_status.py",
 )
+COUNT = "num"
+_COUNTED = ","
 _ENDS = (".", "?", "!", ":")
 
 
@@ -68,12 +74,25 @@ def _text(node: ast.AST) -> str | None:
         if isinstance(part, ast.Constant):
             said += str(part.value).replace("%", "%%")
         elif isinstance(part, ast.FormattedValue):
-            name = _name(part.value)
+            name = COUNT if _is_counted(part) and COUNT not in names else _name(part.value)
             while name in names:
                 name += "_"
             names.add(name)
             said += f"%({name})s"
     return said
+
+
+def _is_counted(part: ast.FormattedValue) -> bool:
+    match part.format_spec:
+        case ast.JoinedStr(values=[ast.Constant(value=form)]):
+            return form == _COUNTED
+        case _:
+            return False
+
+
+def forms_of(text: str) -> str | tuple[str, str]:
+    """A sentence as a catalogue has it: with a number in it, it has plural forms, which in English are the same."""
+    return (text, text) if f"%({COUNT})s" in text else text
 
 
 def _name(value: ast.expr) -> str:

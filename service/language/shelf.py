@@ -69,13 +69,19 @@ def catalogue(tag: str, po: bytes) -> Language:
 
 def recognisable(read: Catalog) -> Sentences:
     """The texts of a catalogue that stand in code which knows no languages."""
-    return Sentences(
-        tuple(
-            message.id
-            for message in read
-            if isinstance(message.id, str) and any(place.startswith(PLACES) for place, _ in message.locations)
-        )
-    )
+    gathered = (each for each in read if any(place.startswith(PLACES) for place, _ in each.locations))
+    return Sentences(tuple(text for each in gathered if (text := _sentence(each.id)) is not None))
+
+
+def _sentence(found: str | tuple[str, ...] | list[str]) -> str | None:
+    """What is recognised. Two forms that differ are no sentence of code without languages: see sentences.py."""
+    match found:
+        case str():
+            return found
+        case (one, many) if one == many:
+            return str(one)
+        case _:
+            return None
 
 
 def _catalogues() -> Iterator[Language]:

@@ -1,6 +1,8 @@
 """Templates that speak: whatever makes pages, drawings or packs is told here how to translate them."""
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
+from jinja2 import BaseLoader, Environment, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from service.language import written
 from service.language.easy_checks import check_of, notice
@@ -26,6 +28,14 @@ FILTERS = {
 }
 
 
+@pass_context
+def _counted(context: Context, one: str, many: str, count: int, /, **values: object) -> str:
+    """A text that depends on a number. The number itself, by whichever name, is written as the language does."""
+    said, written_count = plural(one, many, count), written.number(count)
+    shown = {name: written_count if value is count or name == "num" else value for name, value in values.items()}
+    return (Markup(said) if context.eval_ctx.autoescape else said) % {"num": written_count, **shown}  # noqa: S704 - ours
+
+
 def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> Environment:
     """Templates in the language of the reader. Those that end in `plain` are text, all others are HTML."""
     environment = Environment(
@@ -39,6 +49,7 @@ def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> En
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(bare, plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["ngettext"] = _counted
     environment.filters.update(FILTERS)
     environment.globals["spoken"] = spoken
     environment.globals["offered_languages"] = offered

@@ -130,7 +130,9 @@ def _signer(found: Condition) -> Finding:
         else ngettext("%(num)s event is not signed yet.", "%(num)s events are not signed yet.", found.signer.waiting)
     )
     if found.signer.late:
-        longest = _("It should be %(num)s seconds at most.", num=round(LONGEST_SECONDS))
+        longest = ngettext(
+            "It should be %(num)s second at most.", "It should be %(num)s seconds at most.", round(LONGEST_SECONDS)
+        )
         return Finding(part, does, "look", f"{says} {longest}", _("Read logs/signer.log."))
     if not found.signer_runs:
         return Finding(part, does, "look", " ".join((says, _("It does not run."))), _("Start Waymark again."))
@@ -164,7 +166,7 @@ def _backup(found: Condition) -> Finding:
 
 
 def _disk(found: Condition) -> Finding:
-    says = _("%(num)s GB are free.", num=number(round(found.free / 1e9, 1)))
+    says = _("%(size)s GB are free.", size=number(round(found.free / 1e9, 1)))
     if found.free < LEAST_FREE:
         return Finding(_("Disk"), _("Has room for what is to come."), "look", says, _("Make room soon."))
     return Finding(_("Disk"), _("Has room for what is to come."), "well", says)

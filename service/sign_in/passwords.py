@@ -19,10 +19,10 @@ def good_password(text: str, *about: str) -> str:
     """The password, if it may be one. `about` is what others know of the person. Raises PasswordTooWeak."""
     if len(text) < SHORTEST:
         raise PasswordTooWeak(
-            f"Use at least {SHORTEST} characters, better {ADVISED} or more. Four words in a row make a good password."
+            f"Use at least {SHORTEST:,} characters, better {ADVISED} or more. Four words in a row make a good password."
         )
     if len(text) > LONGEST:
-        raise PasswordTooWeak(f"Use {LONGEST} characters at most.")
+        raise PasswordTooWeak(f"Use {LONGEST:,} characters at most.")
     plain = text.casefold()
     if plain in common() or plain in {each.casefold() for each in (*about, *_parts(about))} or len(set(plain)) == 1:
         raise PasswordTooWeak("Many people use this password, or it is your own name. Four words in a row are better.")
