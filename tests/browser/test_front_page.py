@@ -122,5 +122,19 @@ def test_nothing_but_what_is_read_is_printed(served: Served, context: BrowserCon
         assert page.locator("h1").is_visible()
 
 
+def test_paper_is_white_and_shows_how_far_a_programme_is_whatever_somebody_reads_in(
+    served: Served, context: BrowserContext
+) -> None:
+    served.be(context, COORDINATOR)
+    page = context.new_page()
+    page.goto(f"{served.site}{served.programme}")
+    page.emulate_media(media="print", color_scheme="dark")
+    soft = "getComputedStyle(document.querySelector('dt')).color"
+    assert page.evaluate(soft) == "rgb(51, 51, 51)"
+    bar = "getComputedStyle(document.querySelector('progress')).printColorAdjust"
+    assert page.evaluate(bar) == "exact"
+    assert [each for each in page.query_selector_all("details:not([open])") if each.is_visible()] == []
+
+
 def _letters(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.documentElement).fontSize"))

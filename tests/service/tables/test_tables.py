@@ -62,7 +62,9 @@ def test_a_workbook_prints_with_its_headings_on_each_page(face: Face, programme:
     page = load_workbook(BytesIO(face.get(f"{programme}/tables/milestones.xlsx", FOUNDER).content)).worksheets[0]
     assert page.print_title_rows == "$1:$1"
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
-    assert page.sheet_properties.pageSetUpPr.fitToPage
+    fitted = page.sheet_properties.pageSetUpPr
+    assert fitted is not None
+    assert fitted.fitToPage
 
 
 def test_no_cell_is_run_by_a_spreadsheet(face: Face, programme: str) -> None:
