@@ -22,7 +22,7 @@ from service.evidence.arrival import Arrival, arriving
 from service.evidence.evidence_access import must_add
 from service.evidence.evidence_drafts import EvidenceDrafts
 from service.evidence.evidence_form import FIELDS, EvidenceForm, Tried, typed_in
-from service.evidence.evidence_shelf import Evidence, evidence_of
+from service.evidence.evidence_shelf import Evidence, evidence_for
 from service.evidence.file_desk import FileDesk
 from service.evidence.file_kinds import ENDINGS
 from service.evidence.file_refusals import FileTooLarge
@@ -66,9 +66,7 @@ class EvidencePage:
         waymark, sight = self._waymark, self.sight(ref, milestone, acting)
         plan = sight.group.programme
         people = self._visibility.people(sight.group) if "roles" in sight.groups else frozenset({acting.person})
-        seen = evidence_of(waymark, ref, milestone) if sight.may("read-evidence-file") else ()
-        if "words" not in sight.groups:
-            seen = tuple(each if each.by == acting.person else each.without_words for each in seen)
+        seen = evidence_for(waymark, sight, ref, milestone, acting.person)
         title = plan.milestones[milestone].step.title if plan else ""
         return self._press.page(
             "evidence.html",

@@ -8,6 +8,7 @@ from domain.milestone_events import EvidenceAdded, EvidenceRetracted
 from service.assembly import Waymark
 from service.evidence.file_refusals import FileUnknown
 from service.evidence.virus_scanner import Scan
+from service.visibility import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,16 @@ def evidence_of(waymark: Waymark, programme: str, milestone: str) -> tuple[Evide
             case _:
                 pass
     return tuple(reversed(found.values()))
+
+
+def evidence_for(
+    waymark: Waymark, sight: Sight, programme: str, milestone: str, person: PersonRef
+) -> tuple[Evidence, ...]:
+    """As much of the evidence as this person may see, the newest first."""
+    seen = evidence_of(waymark, programme, milestone) if sight.may("read-evidence-file") else ()
+    if "words" in sight.groups:
+        return seen
+    return tuple(each if each.by == person else each.without_words for each in seen)
 
 
 def _file(waymark: Waymark, programme: str, added: EvidenceAdded) -> ShownFile | None:

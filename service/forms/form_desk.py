@@ -30,6 +30,7 @@ from service.forms.foresight import foresight_of
 from service.forms.passage_subject import passage_subject
 from service.forms.recorded import KEPT
 from service.forms.subject import Subject, begun, lists_of, subject_of
+from service.forms.to_decide import to_decide
 from service.forms.trial import Trial
 from service.language.retelling import retold
 from service.outlook.room import OutlookRoom
@@ -241,6 +242,7 @@ class FormDesk:
             foresight=foresight_of(
                 self._ahead, case.programme, case.words.command, case.acting, case.given.get("milestone")
             ),
+            before=to_decide(self._waymark, case.words.command, case.sight, person, case.given.get("milestone", "")),
             draft=draft,
             seen="" if case.changed is None else case.changed,
             attempt=attempt,
