@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from domain.authority import decides_after
 from domain.journal_commands import RecordCelebration
 from domain.journal_events import CelebrationRecorded
+from domain.milestone_commands import AgreePlan
 from domain.programme import Phase, Programme
 from domain.refusals import NO_SUCH_PROGRAMME, UnknownProgramme
 from domain.roles import Role
@@ -26,11 +27,13 @@ from service.deciding.celebrating import Feed
 from service.deciding.controls import controls
 from service.deciding.decided import DECISIONS
 from service.deciding.deciding_room import DecidingRoom
+from service.deciding.easy_plan import easy_plan
 from service.deciding.sharing_page import TOPICS as SHARED
 from service.deciding.sharing_page import everything_shown, holders, never_shown
 from service.forms.catalogue import FORMS
 from service.forms.recorded import Done, caught_up, said
 from service.forms.trial import Trial
+from service.mentoring.revision_rights import may_revise
 from service.operating.looks import TOPICS as LOOKS
 from service.operating.looks import Look, looks_in
 from service.pages import FormDay, Press, Reader
@@ -142,6 +145,15 @@ class DecidingPages:
             notice=notice,
         )
 
+    def easy_plan(self, ref: str, acting: SignedIn) -> Response:
+        """The plan in Easy Read, and where it is agreed or changed."""
+        sight, programme = self._seen(ref, acting)
+        view = self._room.for_presence(acting.presence).progress(ref, acting.person).found
+        page, trial = _page_of(ref), self._trial(sight, acting)
+        agree = None if trial.objection(FORMS[AgreePlan.NAME], {}) else f"{page}/do/{AgreePlan.NAME}"
+        values = {"plan": easy_plan(view, page), "agree": agree, "change": may_revise(sight)}
+        return self._page("deciding/easy_plan.html", ref, acting, sight, programme, **values)
+
     def _seen(self, ref: str, acting: SignedIn) -> tuple[Sight, Programme]:
         sight = self._visibility.for_presence(acting.presence).sight(ref, acting.person)
         if sight.group.programme is None:
@@ -180,7 +192,7 @@ class DecidingPages:
 def deciding_routes(
     press: Press, waymark: Waymark, room: ReadingRoom, readings: Readings, visibility: Visibility
 ) -> APIRouter:
-    """`/programmes/{programme}/decisions`, `/sharing` and `/celebrations`."""
+    """`/programmes/{programme}/decisions`, `/sharing`, `/celebrations` and `/plan/easy`."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     pages = DecidingPages(press, waymark, room, DecidingRoom(waymark, readings, visibility), visibility)
     after_form = Depends(caught_up(readings, "progress", "agenda", "history"))
@@ -203,6 +215,10 @@ def deciding_routes(
     @router.api_route("/programmes/{programme}/celebrations", methods=["GET", "HEAD"], dependencies=[after_form])
     def celebrations(programme: str, acting: Acting, after: After = None, done: Done = "") -> Response:
         return pages.celebrations(programme_of(programme), acting, after, said(done))
+
+    @router.api_route("/programmes/{programme}/plan/easy", methods=["GET", "HEAD"], dependencies=[after_form])
+    def plan_in_easy_read(programme: str, acting: Acting) -> Response:
+        return pages.easy_plan(programme_of(programme), acting)
 
     return router
 

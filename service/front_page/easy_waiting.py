@@ -28,7 +28,9 @@ def easy_waiting(tasks: Iterable[tuple[AgendaItem, str]]) -> EasyWaiting | None:
 def _of(item: AgendaItem, place: str) -> Iterator[Line]:
     match item.kind:
         case "plan":
-            yield replace(easy_line("Please read our plan."), address=place)
+            # There it can be read, and agreed.
+            programme, form, _ = place.partition("/do/")
+            yield replace(easy_line("Please read our plan."), address=f"{programme}/plan/easy" if form else place)
             yield _below(easy_line("Do you agree with it?"))
         case "review":
             yield replace(easy_line("Please meet and look at our plan."), address=place)
