@@ -207,6 +207,7 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/decisions": "page",
     "GET /programmes/{programme}/sharing": "page",
     "GET /programmes/{programme}/celebrations": "page",
+    "GET /programmes/{programme}/plan/easy": "page",
     "GET /programmes/{programme}/do": "page",
     "GET /programmes/{programme}/changes": "page",
     "GET /programmes/{programme}/do/{name}": "do-page",
