@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 FLAGS = (
     "--no-sandbox",  # a container's root has no user namespaces
@@ -30,6 +30,9 @@ _WIDEST = """() => [...document.body.querySelectorAll("*")]
   .map(each => [Math.round(each.getBoundingClientRect().right), each])
   .reduce((most, each) => each[0] >= most[0] ? each : most)[1].outerHTML.slice(0, 160)"""
 
+WIDE: ViewportSize = {"width": 1000, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 900}
+
 
 class Examiner:
     """Two checkers that nobody here wrote."""
@@ -49,6 +52,17 @@ class Examiner:
             for each in found["violations"]
             for node in each["nodes"]
         ]
+
+    def barriers_wide_and_narrow(self, page: Page, where: str) -> list[tuple[str, str]]:
+        """The same at two widths, and whether anybody must scroll sideways; each with where it is."""
+        found = []
+        for window in (WIDE, NARROW):
+            page.set_viewport_size(window)
+            found += [(where, each) for each in self.barriers(page)]
+            if too_wide := self.overflow(page):
+                found.append((where, f"{too_wide} pixels too wide"))
+        page.set_viewport_size(WIDE)
+        return found
 
     def overflow(self, page: Page) -> int:
         """By how many pixels the page is wider than its window: 0 when nobody must scroll sideways."""

@@ -11,7 +11,6 @@ from service.settings import Settings
 from tests.browser.examined import Examiner
 from tests.browser.keyboard import go_to, press
 from tests.browser.served import serving
-from tests.browser.test_mentor_starts import _barriers
 
 pytestmark = pytest.mark.browser
 
@@ -82,9 +81,9 @@ def test_the_steps_of_a_group_that_is_on_its_way_can_be_used_by_everybody(
             assert page.url.endswith(f"/start/{step}")
             if step in {"dates", "reached", "when"}:
                 _on(page)
-                wrong += _barriers(page, examiner, f"{step} with a mistake")
+                wrong += examiner.barriers_wide_and_narrow(page, f"{step} with a mistake")
             if step in {"reached", "when", "realism", "check"}:
-                wrong += _barriers(page, examiner, step)
+                wrong += examiner.barriers_wide_and_narrow(page, step)
                 (tmp_path / f"{step}.html").write_text(page.content())
             _fill(page, step)
         context.close()

@@ -8,13 +8,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from service.api_examples import COORDINATOR
 from service.settings import Settings
-from tests.browser.examined import Examiner
+from tests.browser.examined import WIDE, Examiner
 from tests.browser.served import serving
 from tests.browser.test_handing_in import go_to, press
 
 pytestmark = pytest.mark.browser
-NARROW = {"width": 320, "height": 900}
-WIDE = {"width": 1000, "height": 900}
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
@@ -108,7 +106,7 @@ def test_every_step_can_be_used_by_everybody(
     settings: Settings, browser: Browser, examiner: Examiner, tmp_path: Path
 ) -> None:
     """The list of pages does not reach these: each opens only when those before are answered."""
-    context = browser.new_context(viewport=WIDE)  # type: ignore[arg-type] # a width and a height
+    context = browser.new_context(viewport=WIDE)
     with serving(settings) as served:
         page, wrong = context.new_page(), []
         served.be(context, COORDINATOR)
@@ -117,8 +115,8 @@ def test_every_step_can_be_used_by_everybody(
             assert page.url.endswith(f"/start/{step}")
             if step in {"template", "organisation", "dates"}:
                 page.locator("main .go button:not([name])").click()
-                wrong += _barriers(page, examiner, f"{step} with a mistake")
-            wrong += _barriers(page, examiner, step)
+                wrong += examiner.barriers_wide_and_narrow(page, f"{step} with a mistake")
+            wrong += examiner.barriers_wide_and_narrow(page, step)
             (tmp_path / f"{step}.html").write_text(page.content())
             _fill(page, step)
         context.close()
@@ -143,14 +141,3 @@ def _fill(page: Page, step: str) -> None:
         case _:
             pass
     page.locator("main .go button:not([name])").click()
-
-
-def _barriers(page: Page, examiner: Examiner, where: str) -> list[tuple[str, str]]:
-    found = []
-    for window in (WIDE, NARROW):
-        page.set_viewport_size(window)  # type: ignore[arg-type] # a width and a height
-        found += [(where, each) for each in examiner.barriers(page)]
-        if too_wide := examiner.overflow(page):
-            found.append((where, f"{too_wide} pixels too wide"))
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type] # a width and a height
-    return found

@@ -9,6 +9,8 @@ from time import monotonic, sleep
 from uuid import uuid4
 
 from domain.event import ENGINE
+from domain.milestone_commands import AddMilestone, RevisePlan
+from domain.plan import Weeks
 from domain.programme_commands import Appointment, Command, Prompt, StartProgramme
 from domain.programme_events import Mentor
 from domain.prompts import next_prompt
@@ -81,6 +83,18 @@ class Group:
 
     def ask(self, command: Command, by: str = FOUNDER, command_id: str = "") -> Answer:
         return self.waymark.front_door.ask(self.id, command, actor=by, command_id=command_id or str(uuid4()))
+
+    def name_a_milestone(self) -> None:
+        """Have the group add OWN-01 to its plan, with a title and a reason that must stay inside."""
+        own = AddMilestone(
+            id="OWN-01",
+            stage="ENG",
+            title="Help for Ann's depression",
+            what="A private matter",
+            depends_on=(),
+            weeks=Weeks(earliest=1, typical=2, latest=3),
+        )
+        self.ask(RevisePlan(changes=(own,), reason="Ann asked"))
 
     def due(self, milestone: str = FIRST) -> date:
         due = self.waymark.front_door.programme(self.id).milestones[milestone].due

@@ -12,8 +12,7 @@ from typer.testing import CliRunner
 
 from domain.duty_events import PromptKind
 from domain.journal_commands import MeetDuty, RaiseDuty
-from domain.milestone_commands import AddMilestone, RevisePlan, SetAside
-from domain.plan import Weeks
+from domain.milestone_commands import SetAside
 from domain.programme_commands import EndAppointment, Pause
 from domain.roles import Role
 from service.letters import Item, Letter, email, letter_text, sentence, still_needed, subject
@@ -111,15 +110,7 @@ def test_a_letter_says_what_a_review_a_duty_a_handover_and_the_year_after_ask_fo
 
 def test_a_title_that_the_group_wrote_itself_stays_inside(ours: Group) -> None:
     ours.start()
-    new = AddMilestone(
-        id="OWN-01",
-        stage="ENG",
-        title="Help for Ann's depression",
-        what="A private matter",
-        depends_on=(),
-        weeks=Weeks(earliest=1, typical=2, latest=3),
-    )
-    ours.ask(RevisePlan(changes=(new,), reason="Ann asked"))
+    ours.name_a_milestone()
     text = said(ours, told(ours, "milestone/OWN-01", due=date(2026, 5, 1)))
     assert "OWN-01, a milestone that your group named itself, is due" in text
     assert "Ann" not in text

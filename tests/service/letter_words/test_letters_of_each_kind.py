@@ -8,8 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.duty_events import PromptKind
-from domain.milestone_commands import AddMilestone, RevisePlan
-from domain.plan import Weeks
 from domain.programme_commands import CloseProgramme
 from domain.resource_commands import EndOwnership
 from service.api import build_app
@@ -61,15 +59,7 @@ def test_it_is_the_easy_title_of_the_plan_that_is_said_and_its_hard_words_are_ex
 
 
 def test_what_the_group_named_itself_stays_inside_in_easy_read_too(ours: Group) -> None:
-    new = AddMilestone(
-        id="OWN-01",
-        stage="ENG",
-        title="Help for Ann's depression",
-        what="A private matter",
-        depends_on=(),
-        weeks=Weeks(earliest=1, typical=2, latest=3),
-    )
-    ours.ask(RevisePlan(changes=(new,), reason="Ann asked"))
+    ours.name_a_milestone()
     reads(ours, WORKER, "easy-read")
     text = letter(ours, "milestone/OWN-01", "reminder", WORKER)
     assert "It has the number OWN-01." in text

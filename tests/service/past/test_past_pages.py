@@ -117,7 +117,7 @@ def test_the_past_of_others_looks_like_one_that_is_not_there(face: Face, program
 @pytest.mark.parametrize("part", PAGES)
 def test_every_page_of_the_past_can_be_used_by_everybody(face: Face, programme: str, part: str) -> None:
     page = Page(face.client.get(programme + part))
-    assert page.all("script") == []
+    assert all(str(script["src"]).startswith("/stays.js") for script in page.all("script")), "only what warns in time"
     assert page.title.endswith(" · Waymark")
     assert page.headings[0] == 1
     assert page.headings.count(1) == 1
