@@ -1,5 +1,6 @@
 """The quarterly review as an agenda: one question after the other, with what there is to know about each."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from service.outlook.answers import MovedView, ReviewAgendaView
 from service.outlook.views import LimitView
 from service.page_words import task, waiting
 
+_CODE = re.compile(r"\b[A-Z]{2,5}-[0-9]{2,3}\b")
 MOVED = 10
 """So many milestones that moved are named, the furthest first."""
 
@@ -57,7 +59,7 @@ def questions(page: str, view: ShownProgress, agenda: AgendaView, review: Review
             _tasks(page, (each for each in every if each.kind == "question")),
             _("No question is open."),
         ),
-        _realistic(review),
+        _realistic(milestones, review),
     )
 
 
@@ -125,10 +127,17 @@ def _held_up(page: str, items: Iterable[AgendaItem]) -> Question:
     return Question(_("What is held up, and who could help?"), "", _tasks(page, held), _("Nothing is held up."))
 
 
-def _realistic(review: ReviewAgendaView) -> Question:
-    warned = [Item(retold(each)) for each in review.warnings]
+def _realistic(milestones: Mapping[str, ShownMilestone], review: ReviewAgendaView) -> Question:
+    warned = [Item(_named(retold(each), milestones)) for each in review.warnings]
     passed = [Item(_passed(each)) for each in review.limits if each.passed]
     return Question(_("Are our dates realistic?"), "", (*warned, *passed), _("Nothing stands out."))
+
+
+def _named(sentence: str, milestones: Mapping[str, ShownMilestone]) -> str:
+    """The sentence with what its codes mean: a meeting knows milestones by their titles."""
+    named = (f"{key} {milestones[key].title}" for key in dict.fromkeys(_CODE.findall(sentence)) if key in milestones)
+    meant = "; ".join(named)
+    return f"{sentence} ({meant})" if meant else sentence
 
 
 def _passed(each: LimitView) -> str:

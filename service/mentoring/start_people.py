@@ -75,6 +75,8 @@ def added(
         wrong["role"] = _("Please choose their part.")
     if said["person"] and said["person"] not in known:
         wrong["person"] = _("Please choose one of these.")
+    elif said["person"] and (said["name"] or said["email"]):
+        wrong["person"] = _("Choose a person here, or write a name and an e-mail address below. Not both.")
     if not said["person"] and not said["name"]:
         wrong["name"] = _("Please write their name.")
     if said["email"] and (not said["person"]) and _card(said["name"] or "…", said["email"]) is None:

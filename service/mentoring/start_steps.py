@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Day
+from domain.moments import ONE_YEAR
 from domain.passage import Name
 from domain.programme_events import Vocabulary
 from service.forms.fields import Field
@@ -27,6 +28,8 @@ WAYS: Mapping[str, str] = {
     "part-way": N_("It is on its way already"),
 }
 FUNDERS = 20
+FARTHEST = timedelta(days=20 * 365)
+"""A first day farther away than this is a slip of the pen."""
 _NAME: TypeAdapter[Any] = TypeAdapter(Name)
 _DAY: TypeAdapter[Any] = TypeAdapter(Day)
 
@@ -183,6 +186,12 @@ def not_on_these_days(said: Mapping[str, str], today: date) -> dict[str, str]:
     """What is wrong with the days of the programme as seen from today, by the names of the fields."""
     start, end = _day(said["start_on"]), _day(said["funding_end"])
     found = {}
+    if start and abs(start - today) > FARTHEST:
+        found["start_on"] = _("This is more than twenty years away from today. Check the year.")
+    elif said["way"] != "part-way" and start and start + ONE_YEAR < today:
+        found["start_on"] = _(
+            "This is more than a year ago. Check the year. If the group is on its way already, say so above."
+        )
     if said["way"] == "part-way" and start and start > today:
         found["start_on"] = _("This day is still to come. If the group is on its way, give the day on which it began.")
     if end and end <= today:

@@ -80,7 +80,14 @@ def told(state: Programme, day: date, question: ForecastQuestion, experience: Ex
     if question.by is not None:
         # Each milestone's chance is for that one day, which is nobody's date for it.
         realism = Realism(findings=tuple(each for each in realism.findings if each.concern != "date-unlikely"))
-    return forecast_view(subject, found, realism, ambition.wish_weeks, experience, state)
+    return forecast_view(subject, found, still_ahead(realism, state, day), ambition.wish_weeks, experience, state)
+
+
+def still_ahead(realism: Realism, state: Programme, day: date) -> Realism:
+    """Without the dates that have passed: nobody can keep these any more, and they are told as late."""
+    missed = {key for key, each in state.milestones.items() if each.due is not None and each.due < day}
+    kept = (each for each in realism.findings if each.concern != "date-unlikely" or missed.isdisjoint(each.milestones))
+    return Realism(findings=tuple(kept))
 
 
 def shown_to(found: ForecastView, sight: Sight) -> ForecastView:
@@ -140,7 +147,7 @@ def drift_point(
 
 def drifted(points: Sequence[DriftPoint]) -> str:
     """How a forecast moved from its first point to its last."""
-    if not points:
+    if not points or points[0].on == points[-1].on:
         return _("There is nothing to compare yet.")
     first, last = points[0], points[-1]
     weeks = weeks_between(first.p50_on, last.p50_on)

@@ -38,6 +38,7 @@ from service.outlook.reckoning import (
     planned_anew,
     revision_of,
     shown_to,
+    still_ahead,
     told,
     with_changes,
 )
@@ -141,7 +142,7 @@ class OutlookRoom:
         ambition = ambition_on(state, then, experience)
         if asked.by is not None:
             ambition = replace(ambition, wish_weeks=weeks_between(state.start_on, asked.by))
-        realism = check_realism(ambition, found)
+        realism = still_ahead(check_realism(ambition, found), state, today)
         calendar = calendar_of(state.nation)
 
         def on(weeks: float) -> date:

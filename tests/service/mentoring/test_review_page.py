@@ -39,6 +39,21 @@ def test_a_review_goes_through_what_was_reached_what_moved_and_what_waits(face: 
     assert "on 30 June 2026" in page.text
     assert "Who knows a good hall?" in page.text
     assert {"class": "button", "href": f"{programme}/do/hold-review"} in page.all("a")
+    assert "SVC-04 Advice, information and representation offered to the public" in page.text
+
+
+def test_a_date_that_has_passed_is_no_longer_said_to_be_likely_missed(face: Face) -> None:
+    programme = told_programme(face)
+    assert face.post(AgreePlan, FOUNDER, programme, {}).is_success
+    become(face, COORDINATOR)
+    likely = "ENG-01 is more likely to miss its date than to keep it."
+    assert likely in Page(face.client.get(f"{programme[4:]}/review")).text
+    face.clock.move(days=60)
+    face.catch_up()
+    become(face, COORDINATOR)
+    agenda = Page(face.client.get(f"{programme[4:]}/review")).text
+    assert likely not in agenda
+    assert "Are our dates realistic?" in agenda
 
 
 def test_the_agenda_is_there_as_plain_text_too(face: Face) -> None:
