@@ -7,6 +7,7 @@ from projections.progress_shown import ShownProgress
 from projections.progress_views import Point
 from service.charts.chart import WIDTH, Chart, Scale, day_or, drawn
 from service.language.language import gettext as _
+from service.language.language import ngettext
 from service.language.written import day, number
 
 _LEFT, _TOP, _FLOOR, _HEIGHT = 34, 12, 190, 232
@@ -33,6 +34,10 @@ def burn_up_chart(view: ShownProgress, today: date) -> Chart | None:
         all=number(view.counts.total - view.counts.set_aside),
     )
     had = _("The plan had %(number)s by then.", number=number(by_now))
+    if view.counts.set_aside:
+        # Else who reads counts one more in the plan than there are, and asks where it went.
+        aside = ngettext("One more was set aside.", "%(num)s more were set aside.", view.counts.set_aside)
+        description = f"{description} {aside}"
     if planned:
         beside = " ".join((had, _("The thick line is what was reached, the broken line is the plan.")))
     else:

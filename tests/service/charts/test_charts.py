@@ -45,6 +45,16 @@ def test_each_chart_has_a_name_a_description_and_a_table(face: Face, programme: 
         assert {len(row) for row in chart.rows} == {len(chart.columns)}
 
 
+def test_who_counts_the_milestones_of_a_plan_learns_that_one_was_set_aside(face: Face, programme: str) -> None:
+    shown = view(face, programme)
+    assert shown.counts is not None
+    aside = shown.model_copy(update={"counts": shown.counts.model_copy(update={"set_aside": 1})})
+    for whole, said in ((shown, False), (aside, True)):
+        chart = burn_up_chart(whole, TODAY)
+        assert chart is not None
+        assert ("One more was set aside." in chart.description) is said
+
+
 def test_no_month_is_cut_off_at_the_edge_of_a_drawing() -> None:
     ends = [Scale(date(2026, 11, 22), date(2029, 7, day), 34, 610) for day in (1, 8, 31)]
     for scale in ends:
