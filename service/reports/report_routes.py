@@ -120,6 +120,7 @@ def report_pages(press: Press, room: ReportRoom, people: People) -> APIRouter:
         kind: ReportKind = "progress",
         detail: Detail = "short",
         form: AsForm = "html",
+        choose: str = "",
     ) -> Response:
         ref, mine = programme_of(programme), room.for_presence(acting.presence)
         days = typed_days(request.query_params, "from", "to")
@@ -143,6 +144,7 @@ def report_pages(press: Press, room: ReportRoom, people: People) -> APIRouter:
             document=plain_document(made) if made else None,
             typed=days.typed,
             wrong=wrong,
+            choose=choose,
             forms=FORMS,
             query=urlencode({name: str(value) for name, value in chosen.items() if value is not None}),
         )

@@ -57,6 +57,14 @@ def test_the_portfolio_lists_what_let_them_in_and_nothing_else(face: Face, setti
     assert face.client.get(glance(programme)).status_code == 404
 
 
+def test_other_days_are_chosen_where_the_link_says_so(face: Face) -> None:
+    programme = let_in(face)
+    choosing = next(each for each in links(look(face, glance(programme), FUNDER)) if "choose=yes" in each)
+    page = look(face, choosing)
+    assert any("open" in each for each in page.all("details"))
+    assert "Report to funders" in page.text
+
+
 def test_what_is_new_is_counted_from_the_last_look(face: Face) -> None:
     programme = let_in(face)
     assert "things since" not in look(face, "/portfolio", FUNDER).text
