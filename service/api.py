@@ -23,6 +23,7 @@ from service.body_limit import BodyLimit
 from service.calendar_feed.calendar_room import CalendarRoom
 from service.calendar_feed.calendar_routes import calendar_routes
 from service.deciding.deciding_pages import deciding_routes
+from service.drafts.keeping import draft_routes
 from service.evidence.arrival import largest
 from service.evidence.evidence_pages import evidence_pages
 from service.evidence.file_routes import file_routes
@@ -133,16 +134,17 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
         library_routes(library, readings, reader_of),
         library_pages(press, library, waymark.people, reader_of, ThingOffers(waymark, visibility)),
         file_pages(press, waymark, readings, visibility),
-        owner_pages(press, waymark.front_door, waymark.people),
+        owner_pages(press, waymark.front_door, waymark.people, entrance.drafts),
     ):
         app.include_router(of_library)
     app.include_router(pack_routes(PackRoom(waymark, visibility)))
     app.include_router(task_routes(press, waymark, room, readings, library, visibility, entrance.drafts))
     app.include_router(deciding_routes(press, waymark, room, readings, visibility))
     app.include_router(entrance_routes(entrance))
+    app.include_router(draft_routes(entrance.drafts))
     app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
     app.include_router(personal_pages(entrance, waymark))
-    app.include_router(operating_routes(press, waymark))
+    app.include_router(operating_routes(press, waymark, entrance.drafts))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
     app.include_router(proof_routes(proof))
     app.include_router(proof_pages(press, proof, waymark.people))

@@ -20,6 +20,7 @@ from domain.refusals import DayNotPossible, Refusal, UnknownPart
 from domain.resource_commands import AnswerRunning, EndOwnership, ReviewResource
 from service.actor import Acting, door_of
 from service.api_headers import command_id
+from service.drafts.drafts import Drafts
 from service.front_door import FrontDoor
 from service.page_words import day_or_none
 from service.pages import Press, Reader
@@ -32,7 +33,7 @@ _MOST = 10_000
 Answer = Literal["running", "stopped", "right", "left"]
 
 
-def owner_pages(press: Press, front_door: FrontDoor, people: People) -> APIRouter:
+def owner_pages(press: Press, front_door: FrontDoor, people: People, drafts: Drafts) -> APIRouter:
     """The page and what is sent from it, for the owner of one thing."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -44,6 +45,7 @@ def owner_pages(press: Press, front_door: FrontDoor, people: People) -> APIRoute
             asset=_theirs(front_door, shelf, number, asking.person),
             address=f"/library/{shelf}/{number}",
             refusal=None if refusal is None else str(refusal),
+            draft=drafts.at(asking.person, f"/library/{shelf}/{number}/owner"),
             form_token=asking.form_token,
             key=uuid4(),
         )
@@ -75,6 +77,7 @@ def owner_pages(press: Press, front_door: FrontDoor, people: People) -> APIRoute
             )
         except Refusal as refusal:
             return shown(acting, shelf, number, refusal)
+        drafts.forget(acting.person, f"/library/{shelf}/{number}/owner")
         # Who has let go of it has no page of their own about it any more.
         there = "/library" if said == "left" else f"/library/{shelf}/{number}/owner"
         return RedirectResponse(there, HTTPStatus.SEE_OTHER)

@@ -21,11 +21,12 @@ from service.language.language import N_
 from service.language.language import gettext as _
 from service.language.retelling import retold
 from service.mentoring.desk import MentorDesk
-from service.mentoring.revision import MOST, Changes, Planned, in_words, plan_after, written
+from service.mentoring.revision import MOST, Changes, Planned, in_words, plan_after, read, written
 from service.mentoring.revision_draft import WORDS, Draft
 from service.mentoring.revision_fields import KINDS, change_of, text_mistakes, wrong
+from service.mentoring.revision_kept import RevisionDrafts
 from service.mentoring.revision_rights import may_revise, meeting_today
-from service.outlook.adopting import revision_from, source_of, what_if_written
+from service.outlook.adopting import revision_from, source_of, what_if_read, what_if_written
 from service.outlook.answers import PlanCheckView
 from service.outlook.questions import PlanCheck, WhatIfAsked
 from service.refusal_status import status_of
@@ -38,8 +39,9 @@ _SENT_BEFORE = N_("This was sent before, and is recorded. Look at the plan.")
 class RevisionDesk:
     """Shows what changes would do, and gives the command."""
 
-    def __init__(self, desk: MentorDesk) -> None:
+    def __init__(self, desk: MentorDesk, kept: RevisionDrafts) -> None:
         self._desk = desk
+        self._kept = kept
 
     def draft(
         self,
@@ -59,6 +61,32 @@ class RevisionDesk:
             msg = "Only those who decide change the plan, and only until the programme ends."
             raise NotAllowed(msg)
         return Draft(ref, sight, acting, state, changes, attempt if attempt.isalnum() else uuid4().hex, what_if)
+
+    def begun(self, draft: Draft) -> Response:
+        """What they put together before and have not sent, as far as the plan can still become that."""
+        kept = self._kept.at(draft)
+        if kept is None:
+            return self.changes(draft)
+        typed = kept.typed
+        attempt, what_if = typed.get("attempt", ""), what_if_read(typed.get("what_if", ""))
+        again = replace(draft, changes=read(typed.get("changes", "")), what_if=what_if, kept_at=kept.kept_at)
+        again = replace(again, attempt=attempt) if attempt.isalnum() else again
+        refusal = self._refusal(again, again.changes) if again.changes else None
+        if refusal is not None:
+            unsound = replace(draft, kept_at=kept.kept_at)
+            return self.changes(unsound, None, {"": retold(str(refusal))}, status_of(type(refusal)))
+        kind = typed.get("change", "")
+        return self.change(again, kind, typed) if kind in KINDS else self.changes(again, typed)
+
+    def went_on(self, draft: Draft) -> Response:
+        """The changes so far, which are kept from now on."""
+        self._kept.keep(draft)
+        return self.changes(draft)
+
+    def thrown_away(self, draft: Draft) -> Response:
+        """Nothing of it is kept."""
+        self._kept.forget(draft)
+        return RedirectResponse(draft.revising, HTTPStatus.SEE_OTHER)
 
     def out_of(self, draft: Draft, what_if: WhatIfAsked) -> Response:
         """The changes that make a what-if the plan; or why the plan cannot become that any more."""
@@ -137,7 +165,7 @@ class RevisionDesk:
         refusal = self._refusal(draft, changes)
         if refusal is not None:
             return self.change(draft, kind, typed, {"": retold(str(refusal))}, status_of(type(refusal)))
-        return self.changes(replace(draft, changes=changes))
+        return self.went_on(replace(draft, changes=changes))
 
     def without(self, draft: Draft, number: int) -> Response:
         """The changes without one of them, if the plan is sound without it."""
@@ -145,7 +173,7 @@ class RevisionDesk:
         refusal = self._refusal(draft, changes) if changes else None
         if refusal is not None:
             return self.changes(draft, None, {"": retold(str(refusal))}, status_of(type(refusal)))
-        return self.changes(replace(draft, changes=changes))
+        return self.went_on(replace(draft, changes=changes))
 
     def adopted(self, draft: Draft, typed: Mapping[str, str]) -> Response:
         """Make it the plan, and go to the plan; or show what is wrong, with what was typed."""
@@ -156,6 +184,7 @@ class RevisionDesk:
         except ValidationError as fault:
             found = mistakes({**each, "loc": ("body", *each["loc"])} for each in fault.errors())
             errors = placed(found, fields, typed)
+            self._kept.keep(draft, typed)
             return self.changes(draft, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             answer = self._desk.waymark.front_door.ask(
@@ -169,8 +198,10 @@ class RevisionDesk:
             raise
         except Refusal as refusal:
             said = _(_SENT_BEFORE) if isinstance(refusal, CommandIdTaken) else retold(str(refusal))
+            self._kept.keep(draft, typed)
             at = "floor_override" if isinstance(refusal, PlanTooShort) else ""
             return self.changes(draft, typed, {at: said}, status_of(type(refusal)))
+        self._kept.forget(draft)
         query = urlencode({"done": RevisePlan.NAME, "at": answer.position})
         return RedirectResponse(f"{draft.page}/plan?{query}", HTTPStatus.SEE_OTHER)
 

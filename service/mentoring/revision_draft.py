@@ -1,6 +1,7 @@
 """A change of the plan before it counts: what is put together so far, and what is asked when it is made the plan."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.milestone_commands import RevisePlan
 from domain.programme import Programme
@@ -38,7 +39,7 @@ WORDS = FormWords(
 class Draft:
     """A change of one programme's plan, as far as it is put together. `attempt` makes sending it twice one change.
 
-    `what_if` is the future it was looked at in first, if it was.
+    `what_if` is the future it was looked at in first, if it was. `kept_at`: they began it before, and come back to it.
     """
 
     ref: str
@@ -48,11 +49,17 @@ class Draft:
     changes: Changes
     attempt: str
     what_if: WhatIfAsked | None = None
+    kept_at: datetime | None = None
 
     @property
     def page(self) -> str:
         """The address of the programme."""
         return f"/programmes/{self.ref.removeprefix('programme:')}"
+
+    @property
+    def revising(self) -> str:
+        """The address of the page on which it is put together."""
+        return f"{self.page}/plan/revise"
 
     @property
     def alone(self) -> bool:

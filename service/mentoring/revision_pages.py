@@ -23,7 +23,7 @@ def revision_pages(desk: RevisionDesk) -> APIRouter:
         draft = desk.draft(programme, acting)
         if (asked := what_if_read(what_if)) is not None:
             return desk.out_of(draft, asked)
-        return desk.change(draft, change, {"milestone": milestone}) if change in KINDS else desk.changes(draft)
+        return desk.change(draft, change, {"milestone": milestone}) if change in KINDS else desk.begun(draft)
 
     def taken(draft: Draft, go: str, typed: dict[str, str]) -> Response:
         kind, change, number = typed.get("change", ""), go.removeprefix("change-"), go.removeprefix("without-")
@@ -33,7 +33,9 @@ def revision_pages(desk: RevisionDesk) -> APIRouter:
             return desk.put(draft, kind, typed)
         if go.startswith("without-") and number.isdecimal():
             return desk.without(draft, int(number))
-        return desk.adopted(draft, typed) if go == "adopt" and draft.changes else desk.changes(draft)
+        if go == "away":
+            return desk.thrown_away(draft)
+        return desk.adopted(draft, typed) if go == "adopt" and draft.changes else desk.went_on(draft)
 
     @router.post(PATH)
     async def take(programme: str, acting: Acting, request: Request) -> Response:

@@ -9,6 +9,7 @@ from service.mentoring.overview import overview_pages
 from service.mentoring.plan_page import plan_pages
 from service.mentoring.review_page import review_pages
 from service.mentoring.revision_desk import RevisionDesk
+from service.mentoring.revision_kept import RevisionDrafts
 from service.mentoring.revision_pages import revision_pages
 from service.mentoring.start_draft import StartDrafts
 from service.mentoring.start_pages import StartPages
@@ -25,7 +26,7 @@ def mentoring_routes(desk: MentorDesk, readings: Readings, entrance: Entrance, s
     router.include_router(plan_pages(desk, readings))
     router.include_router(review_pages(desk, readings))
     router.include_router(handover_pages(desk, readings))
-    router.include_router(revision_pages(RevisionDesk(desk)))
+    router.include_router(revision_pages(RevisionDesk(desk, RevisionDrafts(entrance.drafts))))
     sender = StartSender(desk.waymark, strangers, entrance.hosting)
     router.include_router(start_routes(StartPages(desk, sender), StartDrafts(entrance.drafts, entrance.door)))
     return router

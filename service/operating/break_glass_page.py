@@ -22,6 +22,7 @@ from service.api_headers import command_id
 from service.api_mistakes import mistakes
 from service.api_refusals import KeyMissing
 from service.assembly import Waymark
+from service.drafts.drafts import Drafts
 from service.forms.fields import Field, placed
 from service.front_page.frame import Reader
 from service.history import LoggedFacts
@@ -58,9 +59,10 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class BreakGlassPage:
     """Shows the looks, and gives the commands. Each raises NotAllowed for whoever is no operator with two factors."""
 
-    def __init__(self, press: Press, waymark: Waymark) -> None:
+    def __init__(self, press: Press, waymark: Waymark, drafts: Drafts) -> None:
         self._press = press
         self._waymark = waymark
+        self._drafts = drafts
         self._facts = LoggedFacts(waymark.pool, waymark.seals)
 
     def shown(
@@ -73,6 +75,8 @@ class BreakGlassPage:
     ) -> Response:
         """The page, with what was typed and what is wrong with it."""
         self.must(acting)
+        draft = None if typed else self._drafts.at(acting.person, PATH)
+        typed = typed or (draft.typed if draft else {})
         waymark, now = self._waymark, self._waymark.clock()
         looks = every_look(waymark.pool, self._facts)
         by_state = {state: [each for each in looks if each.stands(now) == state] for state in ("waits", "open", "over")}
@@ -90,10 +94,12 @@ class BreakGlassPage:
             names=names,
             me=acting.person,
             fields=FIELDS,
-            typed=typed or {},
+            typed=typed,
+            draft=draft,
+            kept_at=PATH,
             errors=errors or {},
             notice=DONE.get(done, ""),
-            attempt=(typed or {}).get("attempt") or uuid4().hex,
+            attempt=typed.get("attempt") or uuid4().hex,
             form_token=acting.form_token,
         )
 
@@ -119,7 +125,10 @@ class BreakGlassPage:
             errors |= placed(found, FIELDS, typed)
         if errors or programme is None:
             return self.shown(acting, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-        return self._given(acting, programme, command, typed, "asked")
+        answer = self._given(acting, programme, command, typed, "asked")
+        if answer.status_code == HTTPStatus.SEE_OTHER:
+            self._drafts.forget(acting.person, PATH)
+        return answer
 
     def answer(self, acting: SignedIn, typed: Mapping[str, str]) -> Response:
         """Agree to a look of somebody else, or end one."""

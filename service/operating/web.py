@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from service.api_health import health_routes
 from service.assembly import Waymark
 from service.audit.proof_api import witness_routes
+from service.drafts.drafts import Drafts
 from service.operating.break_glass_page import BreakGlassPage
 from service.operating.break_glass_routes import break_glass_routes
 from service.operating.health_page import health_pages
@@ -12,12 +13,12 @@ from service.pages import Press
 from service.security_text import security_routes
 
 
-def operating_routes(press: Press, waymark: Waymark) -> APIRouter:
+def operating_routes(press: Press, waymark: Waymark, drafts: Drafts) -> APIRouter:
     """For programs `/health`, for operators a page, for witnesses the log, and whom to tell of a weakness."""
     router = APIRouter()
     router.include_router(health_routes(waymark.pool, waymark.clock))
     router.include_router(security_routes(waymark.settings, waymark.clock))
     router.include_router(witness_routes(waymark.pool, waymark.settings))
     router.include_router(health_pages(press, waymark))
-    router.include_router(break_glass_routes(BreakGlassPage(press, waymark)))
+    router.include_router(break_glass_routes(BreakGlassPage(press, waymark, drafts)))
     return router

@@ -21,7 +21,7 @@
     sending = true;
     try {
       const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      const answer = await fetch(form.dataset.draft || form.action, { method: "POST", body, redirect: "manual" });
       if (answer.status === 204) { before = now; say(form.dataset.kept); dispatchEvent(new Event("draft-kept")); }
       else if (answer.status === 401) { before = now; say(form.dataset.out); }
       else say(form.dataset.failed);

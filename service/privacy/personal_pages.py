@@ -13,6 +13,7 @@ from domain.calendar import day_in_london
 from domain.refusals import NotAllowed, Refusal
 from service.actor import signed_in
 from service.assembly import Waymark
+from service.drafts.drafts import Draft
 from service.language.language import gettext as _
 from service.privacy.erasure import erase
 from service.privacy.lag import KEYS_BACKUPS_FOR
@@ -48,6 +49,7 @@ def personal_pages(entrance: Entrance, waymark: Waymark) -> APIRouter:
         who = desk.who(request, form_token)
         said = AccessNeeds(needs=frozenset(needs or ()), formats=frozenset(formats or ()), involvement=involvement)
         NeedsBook(waymark.pool, waymark.clock).keep(who.person, said)
+        entrance.drafts.forget(who.person, AT)
         return desk.shown(who, done=_("Thank you. This is what those who help you see from now on."))
 
     @router.post(f"{AT}/export")
@@ -84,6 +86,13 @@ def personal_pages(entrance: Entrance, waymark: Waymark) -> APIRouter:
     return router
 
 
+def _chosen(needs: AccessNeeds, draft: Draft | None) -> dict[str, list[str]]:
+    """What is ticked: what was begun and not sent, or else what is kept."""
+    if draft is None:
+        return {"needs": sorted(needs.needs), "formats": sorted(needs.formats), "involvement": [needs.involvement]}
+    return {name: draft.typed.get(name, "").splitlines() for name in ("needs", "formats", "involvement")}
+
+
 class _Desk:
     """The page, and who it is of."""
 
@@ -115,6 +124,7 @@ class _Desk:
     def shown(self, who: SignedIn, said: Refusal | None = None, done: str | None = None) -> Response:
         """The page."""
         kept = NeedsBook(self._waymark.pool, self._waymark.clock).of(who.person)
+        draft = self._entrance.drafts.at(who.person, AT)
         return self._entrance.press.page(
             "privacy/personal.html",
             self._entrance.reader(who),
@@ -122,6 +132,9 @@ class _Desk:
             said=str(said) if said else None,
             done=done,
             kept=kept,
+            draft=draft,
+            chosen=_chosen(kept.needs if kept else AccessNeeds(), draft),
+            kept_at=AT,
             ask_again=kept is not None and ask_again(kept.asked_on, day_in_london(self._waymark.clock())),
             needs=get_args(Need),
             formats=get_args(Format),

@@ -46,8 +46,13 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             ends_at=invitation.ends_at,
         )
 
+    def kept_at(programme: str) -> str:
+        return f"/programmes/{programme.removeprefix('programme:')}/invitations"
+
     def shown(asking: SignedIn, programme: str, said: Refusal | None = None, **typed: object) -> Response:
         organisation = hosting.organisation(programme, asking.person)
+        draft = None if typed else entrance.drafts.at(asking.person, kept_at(programme))
+        kept = draft.typed if draft else {}
         return entrance.page(
             "invitations.html",
             asking,
@@ -60,8 +65,11 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
                 "invitations": door.desk.invitations.of(programme),
                 "roles": [(role.value, AS[role]) for role in Role if role in APPOINTED],
                 "form_token": asking.form_token,
-                "name": "",
-                "email": "",
+                "draft": draft,
+                "kept_at": kept_at(programme),
+                "name": kept.get("name", ""),
+                "email": kept.get("email", ""),
+                "role": kept.get("role", ""),
                 **typed,
             },
         )
@@ -105,9 +113,10 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             card = PersonCard(name=name, email=email, channel="email")
             hosting.invite(by, card.email or "", card.name, (ref, role))
         except ValidationError as wrong:
-            return shown(asking, ref, FieldsNotUnderstood(objection(wrong)), name=name, email=email)
+            return shown(asking, ref, FieldsNotUnderstood(objection(wrong)), name=name, email=email, role=role.value)
         except Refusal as refused:
-            return shown(asking, ref, refused, name=name, email=email)
+            return shown(asking, ref, refused, name=name, email=email, role=role.value)
+        entrance.drafts.forget(asking.person, kept_at(ref))
         return shown(asking, ref, done=gettext("An invitation is on its way to %(name)s.", name=card.name))
 
     @router.post("/programmes/{programme}/invitations/withdrawn")

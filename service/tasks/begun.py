@@ -12,6 +12,7 @@ from service.language.language import N_
 from service.visibility import Visibility
 
 _EVIDENCE = N_("Add evidence")
+_PAGES = {"plan/revise": N_("Change the plan"), "invitations": N_("Invite people")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,9 @@ def _begun(draft: Draft, organisation: str) -> Begun:
     _, name, given = about(draft.place)
     words = FORMS.get(name)
     return Begun(
-        words.link if words else _EVIDENCE, given.get("milestone", ""), organisation, draft.place, draft.kept_at
+        words.link if words else _PAGES.get(name, _EVIDENCE),
+        given.get("milestone", ""),
+        organisation,
+        draft.place,
+        draft.kept_at,
     )

@@ -244,6 +244,7 @@ GROUP: dict[str, str] = {
     "POST /account/data/export": "account-form",
     "POST /account/data/forget": "forget-form",
     "POST /account/data/needs": "account-form",
+    "POST /drafts": "account-form",
     "POST /account/sessions/end": "account-form",
     "POST /account/tokens": "account-form",
     "POST /account/calendar": "account-form",
@@ -296,4 +297,5 @@ def filled(path: str, programme: str, **more: str) -> str:
     }
     address = re.sub(r"\{(\w+)\}", lambda found: places.get(found[1], "x"), path)
     query = {"/growth": "?old=0", "/changes": "?once=yes", "/comparison": "?other=existing-group"}
+    query["/drafts"] = "?place=/account/data"
     return address + next((asked for end, asked in query.items() if path.endswith(end)), "")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from service.api_examples import WORKER
+from service.api_examples import COORDINATOR, WORKER
 from service.settings import Settings
 from tests.browser.keyboard import go_to, press
 from tests.browser.served import Served, serving
@@ -99,4 +99,27 @@ def test_what_is_typed_is_kept_by_itself_where_a_script_runs(settings: Settings,
         press(page, "It is held up")
         other.bring_to_front()
         other.get_by_text("Something changed here since you opened this page.").wait_for()
+        context.close()
+
+
+def test_what_is_typed_to_change_the_plan_is_there_when_the_time_ran_out(settings: Settings, browser: Browser) -> None:
+    with serving(settings) as served:
+        context = browser.new_context()
+        served.be(context, COORDINATOR)
+        page = context.new_page()
+        page.clock.install()
+        address = f"{served.site}{served.programme}/plan/revise"
+        page.goto(f"{address}?change=retime")
+        page.locator("#milestone").select_option("GOV-05")
+        page.locator("#typical").fill("30")
+        page.clock.fast_forward("00:02")
+        page.get_by_text("What you type is kept as you go.").wait_for()
+        page.clock.fast_forward("01:01:00")
+        assert "You are signed out now." in page.locator("#session-told").inner_text()
+        run_out(served)
+        served.nobody(context)
+        served.be(context, COORDINATOR)
+        page.goto(address)
+        assert page.locator("#milestone").input_value() == "GOV-05"
+        assert page.locator("#typical").input_value() == "30"
         context.close()
