@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from service.language.easy_lines import Line, easy_line, hard_words_of, notice_of
+from service.language.easy_lines import Line, easy_line
 from service.language.language import gettext as _
+from service.letter_words.easy_text import at, easy_text
 from service.letter_words.places import YOURS
 
 
@@ -26,11 +27,7 @@ class NeedsLetter:
         """What it says: what to do, where, and how to stop such letters."""
         if not self.easy:
             return "\n\n".join(self._plain()) + "\n"
-        lines = self._easy()
-        words = hard_words_of(lines)
-        said = [f"{line.text}{f'{chr(10)}{line.address}' if line.address else ''}" for line in lines]
-        explained = ["", _("Hard words"), *(f"{w[:1].upper()}{w[1:]}: {m}" for w, m in words.items())] if words else []
-        return "\n".join([*said, *explained, "", notice_of(lines)]) + "\n"
+        return easy_text(self._easy())
 
     def _plain(self) -> list[str]:
         page = f"{self.site}{YOURS}"
@@ -62,7 +59,7 @@ class NeedsLetter:
             said += [
                 easy_line("A year ago you told us what you need."),
                 easy_line("Is it still right?"),
-                _at(easy_line("Please look at this page:"), page),
+                at(easy_line("Please look at this page:"), page),
                 easy_line("Or tell the people who help you."),
                 easy_line("Is it the same? Then save it once more."),
             ]
@@ -71,14 +68,10 @@ class NeedsLetter:
                 easy_line("A year ago %(name)s told us what they need.", name=self.about),
                 easy_line("Please ask them. Is it still right?"),
                 easy_line("Do they get what they need?"),
-                _at(easy_line("You can see it here:"), f"{self.site}/"),
+                at(easy_line("You can see it here:"), f"{self.site}/"),
             ]
         return [
             *said,
             easy_line("We ask again in a year."),
-            _at(easy_line("Do you want no more letters? Say so on this page:"), page),
+            at(easy_line("Do you want no more letters? Say so on this page:"), page),
         ]
-
-
-def _at(line: Line, address: str) -> Line:
-    return Line(line.text, line.written, line.picture, address)

@@ -11,6 +11,7 @@ from service.language.kept_language import KeptLanguages
 from service.looks.kept_looks import KeptLooks
 from service.people import People
 from service.post import carrier_of
+from service.privacy.needs import NeedsBook
 from service.sign_in.accounts import Accounts
 from service.sign_in.api_tokens import ApiTokens
 from service.sign_in.attempts import Attempts
@@ -30,7 +31,7 @@ from service.visibility import Visibility, ever_in
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The parts. `needs_two`: whether a person must always sign in with two things."""
+    """The parts. `needs_two`: whether a person must sign in with two things; `reads_easy`: if they want Easy Read."""
 
     clock: Clock
     people: People
@@ -51,6 +52,7 @@ class Desk:
     log: PersonLog
     identities: Identities
     needs_two: Callable[[PersonRef], bool]
+    reads_easy: Callable[[PersonRef], bool]
 
 
 def desk_of(waymark: Waymark) -> Desk:
@@ -78,7 +80,13 @@ def desk_of(waymark: Waymark) -> Desk:
         identities=Identities(pool),
         log=PersonLog(waymark.store, waymark.marks, clock, accounts),
         needs_two=lambda person: _runs_it(accounts, person) or _coordinates(waymark, person),
+        reads_easy=lambda person: _reads_easy(NeedsBook(pool, clock), person),
     )
+
+
+def _reads_easy(book: NeedsBook, person: PersonRef) -> bool:
+    kept = book.of(person)
+    return kept is not None and "easy-read" in kept.needs.formats
 
 
 def _runs_it(accounts: Accounts, person: PersonRef) -> bool:

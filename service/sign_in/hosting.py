@@ -70,7 +70,10 @@ class Hosting:
         secret = self._desk.invitations.keep(drawn_up)
         chosen = self._desk.languages
         with speaking(chosen.of(invited) if chosen.tag_of(invited) else spoken()):
-            self._desk.letters.invitation(email, name, self._name_of(asking.actor), self.purpose(drawn_up), secret)
+            told = self.invited_to(drawn_up)
+            told = None if told is None else (told[0], translated(told[1]))
+            easy = self._desk.reads_easy(invited)
+            self._desk.letters.invitation(email, name, self._name_of(asking.actor), told, secret, easy=easy)
         self._log.info("somebody was invited", person=invited, by=asking.actor, programme=drawn_up.programme)
         return drawn_up, secret
 
@@ -155,13 +158,6 @@ class Hosting:
         """Let somebody in again."""
         self._known(person)
         self._desk.log.ask(person, commands.Enable(), asking)
-
-    def purpose(self, invitation: Invitation) -> str:
-        """What somebody is invited to, in words."""
-        to = self.invited_to(invitation)
-        if to is None:
-            return _("to use it")
-        return _("to take part in %(group)s, as %(role)s", group=to[0], role=translated(to[1]))
 
     def invited_to(self, invitation: Invitation) -> tuple[str, str] | None:
         """The organisation and the role that somebody is invited to, None when it is Waymark alone."""

@@ -9,6 +9,7 @@ from domain import person_events as events
 from domain.event import PersonRef
 from domain.person_events import FactorKind, Why
 from domain.presence import Scope
+from service.language.language import N_
 from service.language.language import gettext as _
 from service.sign_in.accounts import Account
 from service.sign_in.desk import Desk
@@ -47,7 +48,7 @@ class OwnAccount:
         number = self._add("password")
         self._desk.factors.keep(self._person, number, "password", self._desk.passwords.hashed(good))
         self._others_out("password-changed")
-        self._tell(_("Your password was changed. You are signed out everywhere else."))
+        self._tell(N_("Your password was changed. You are signed out everywhere else."))
 
     def begin_code(self) -> NewCode:
         """Make a key for an app. It counts once a code of it was typed."""
@@ -77,7 +78,7 @@ class OwnAccount:
         number = self._add("one-time-code")
         secret = self._desk.factors.sealed(self._person, begun.key)
         self._desk.factors.keep(self._person, number, "one-time-code", secret, used=used)
-        self._tell(_("An app for one-time codes was added."))
+        self._tell(N_("An app for one-time codes was added."))
 
     def passkey_question(self) -> tuple[str, str]:
         """What the browser is asked in order to make a passkey, as JSON, and the number of this step."""
@@ -103,7 +104,7 @@ class OwnAccount:
             credential=made.credential,
             used=made.signatures,
         )
-        self._tell(_("A passkey was added."))
+        self._tell(N_("A passkey was added."))
 
     def link(self, identity: Identity, label: str) -> None:
         """Sign in with an organisation's account too. Raises SignInRefused when it is somebody's already."""
@@ -115,7 +116,7 @@ class OwnAccount:
         if not self._desk.identities.link(identity, self._person, number):
             self._desk.log.ask(self._person, commands.RemoveFactor(factor=number), self._asking)
             raise SignInRefused("This account of your organisation is linked to an account here already.")
-        self._tell(_("An account of your organisation was linked."))
+        self._tell(N_("An account of your organisation was linked."))
 
     def new_recovery_codes(self) -> list[str]:
         """Make new recovery codes in place of the old. They are shown once."""
@@ -126,7 +127,7 @@ class OwnAccount:
         number = self._add("recovery-codes")
         self._desk.factors.keep(self._person, number, "recovery-codes", b"")
         self._desk.factors.keep_recovery_codes(self._person, hashes)
-        self._tell(_("New recovery codes were made. The old ones do not work any more."))
+        self._tell(N_("New recovery codes were made. The old ones do not work any more."))
         return codes
 
     def remove_factor(self, number: int) -> None:
@@ -137,13 +138,14 @@ class OwnAccount:
         if kinds.get(number) == "recovery-codes":
             self._desk.factors.keep_recovery_codes(self._person, [])
         self._others_out("factor-removed")
-        self._tell(_("One of the ways in which you sign in was removed."))
+        self._tell(N_("One of the ways in which you sign in was removed."))
 
     def ask_for_email(self, email: str) -> None:
         """Send a link to a new address, to see that it is theirs."""
         self._fresh()
         self._desk.attempts.count("new-email", self._person, most=5)
-        self._desk.letters.new_email(email, self._desk.links.make(self._person, "new-email", email))
+        secret, easy = self._desk.links.make(self._person, "new-email", email), self._desk.reads_easy(self._person)
+        self._desk.letters.new_email(email, secret, easy=easy)
 
     def change_email(self, secret: str) -> None:
         """Use the link that was sent to a new address. Raises SignInRefused, AlreadyDone."""
@@ -160,7 +162,7 @@ class OwnAccount:
         self._desk.links.withdraw(self._person)
         self._others_out("email-changed")
         if before is not None:
-            self._desk.letters.changed(before, _("You sign in with another e-mail address from now on."))
+            self._told(before, N_("You sign in with another e-mail address from now on."))
 
     def end_sessions(self) -> None:
         """Sign out everywhere, here too. It needs no fresh sign-in: it only takes away."""
@@ -179,7 +181,7 @@ class OwnAccount:
         )
         (issued,) = self._desk.log.ask(self._person, command, self._asking)
         assert isinstance(issued, events.TokenIssued)  # noqa: S101 - the command says no other thing
-        self._tell(_("A token was made, with which a program can act for you."))
+        self._tell(N_("A token was made, with which a program can act for you."))
         return self._desk.tokens.keep(
             self._person,
             issued.token,
@@ -206,7 +208,10 @@ class OwnAccount:
     def _tell(self, what: str) -> None:
         email = self._account().email
         if email is not None:
-            self._desk.letters.changed(email, what)
+            self._told(email, what)
+
+    def _told(self, email: str, what: str) -> None:
+        self._desk.letters.changed(email, what, easy=self._desk.reads_easy(self._person))
 
     def _account(self) -> Account:
         account = self._desk.accounts.get(self._person)

@@ -49,7 +49,8 @@ class WayIn:
         if account is None or account.disabled or account.email is None:
             self._log.info("a link was asked for an address without an account")
             return
-        self._desk.letters.sign_in(account.email, self._desk.links.make(account.person, "sign-in", account.email))
+        secret, easy = self._desk.links.make(account.person, "sign-in", account.email), self._desk.reads_easy
+        self._desk.letters.sign_in(account.email, secret, easy=easy(account.person))
 
     def by_link(self, secret: str, before: str | None = None) -> Entered:
         """Sign in with a link from an e-mail, once."""

@@ -24,7 +24,7 @@ def test_every_letter_of_sign_in_is_translated_but_for_names_and_addresses() -> 
     with speaking(pseudo()):
         assert letters.sign_in("ann@example.org", "s3cr3t")
         assert letters.new_email("ann@example.org", "s3cr3t")
-        assert letters.invitation("ann@example.org", "Ann", "Maria", "", "s3cr3t")
+        assert letters.invitation("ann@example.org", "Ann", "Maria", ("Able Together", "founder"), "s3cr3t")
     for text in kept.texts:
         assert "Hello" not in text
         assert "press the button" not in text
