@@ -1,7 +1,6 @@
 """The desk behind every form: whose form it is, how it is shown, and what happens when it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -11,10 +10,8 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from domain.milestone_commands import MilestoneCommand
-from domain.programme_commands import Command
 from domain.redaction_commands import TakeOutPassage
 from domain.refusals import CommandIdTaken, DayNotPossible, MilestoneChanged, NotAllowed, OwnWork, Refusal
-from domain.sharing_commands import DecideSharing
 from projections.agenda_reading import AgendaView
 from service.api_addresses import programme_of
 from service.api_headers import command_id
@@ -22,14 +19,15 @@ from service.api_mistakes import mistakes
 from service.api_refusals import KeyMissing, NothingHere, NotRead
 from service.assembly import Waymark
 from service.drafts.drafts import Draft, Drafts
-from service.drafts.places import kept_fields, place_of
+from service.drafts.places import kept_fields
 from service.forms.asking import FormWords
+from service.forms.case import Case
 from service.forms.catalogue import FORMS
-from service.forms.fields import Field, Lists, body_of, fields_of, placed
+from service.forms.fields import body_of, placed
 from service.forms.foresight import foresight_of
 from service.forms.passage_subject import passage_subject
 from service.forms.recorded import KEPT
-from service.forms.subject import Subject, begun, lists_of, subject_of
+from service.forms.subject import Subject, begun, holder_of, lists_of, subject_of
 from service.forms.to_decide import to_decide
 from service.forms.trial import Trial
 from service.language.retelling import retold
@@ -41,51 +39,10 @@ from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
 
 _CHANGED = "Somebody changed this since you looked at it. Look at it again; if you still want to, send this once more."
+_MEANWHILE = "Somebody changed this since you looked at it."
 _SENT_BEFORE = (
     "This was sent before, with other words, and is recorded. If you want to send this as well, send it again."
 )
-_PAGES: Mapping[type[Command], str] = {DecideSharing: "/sharing"}
-"""Where somebody comes from to a form that is about no milestone and nothing else with a page of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One form, for one person, about one thing. `offered` is chosen at first, and may be chosen otherwise."""
-
-    programme: str
-    words: FormWords
-    sight: Sight
-    acting: SignedIn
-    people: Mapping[str, str]
-    lists: Lists
-    given: Mapping[str, str]
-    meeting: bool
-    subject: Subject
-    offered: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """What it asks."""
-        return fields_of(self.words, self.people, meeting=self.meeting, lists=self.lists)
-
-    @property
-    def page(self) -> str:
-        """Where somebody comes from, and goes to when it is done."""
-        page = _PAGES.get(self.words.command, self.subject.page)
-        return f"/programmes/{self.programme.removeprefix('programme:')}{page}"
-
-    @property
-    def place(self) -> str:
-        """Where somebody goes on with what they typed."""
-        form = f"/programmes/{self.programme.removeprefix('programme:')}/do/{self.words.command.NAME}"
-        return place_of(form, {**self.given, "meeting": "yes" if self.meeting else ""})
-
-    @property
-    def changed(self) -> int | None:
-        """The version of the milestone that they look at."""
-        programme = self.sight.group.programme
-        found = programme.milestones.get(self.given.get("milestone", "")) if programme else None
-        return found.changed if found else None
 
 
 class FormDesk:
@@ -123,6 +80,7 @@ class FormDesk:
             },
             meeting=asked.get("meeting") == "yes",
             subject=self._subject(words, ref, sight, acting, given),
+            known=holder_of(words, sight.group, given),
         )
 
     def _subject(
@@ -174,7 +132,9 @@ class FormDesk:
         if not attempt.isalnum():
             raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
         try:
-            command = case.words.command.model_validate(body_of(case.fields, case.given, typed, case.words))
+            command = case.words.command.model_validate(
+                body_of(case.fields, case.without_asking(typed), typed, case.words)
+            )
         except ValidationError as wrong:
             found = mistakes({**each, "loc": ("body", *each["loc"])} for each in wrong.errors())
             errors = placed(found, case.fields, typed)
@@ -205,7 +165,10 @@ class FormDesk:
         if isinstance(refusal, CommandIdTaken):
             said, attempt = _SENT_BEFORE, uuid4().hex
         elif isinstance(refusal, MilestoneChanged):
-            said = _CHANGED
+            trial = Trial(self._waymark, case.sight, case.acting, case.people)
+            instead = trial.objection(case.words, case.given, meeting=case.meeting)
+            # To send it once more would only be refused: what somebody else did is said at once.
+            said = _CHANGED if instead is None else f"{_MEANWHILE} {instead}"
         elif isinstance(refusal, DayNotPossible):
             at = next((each.name for each in case.fields if each.kind == "day" and typed.get(each.name)), "")
         return self._shown(case, typed, {at: retold(said)}, status_of(type(refusal)), attempt)
@@ -238,6 +201,8 @@ class FormDesk:
             organisation=programme.organisation if programme else "",
             about=case.subject.id,
             title=case.subject.title,
+            known=case.known,
+            holder=case.people.get(case.known.get("giver", "")),
             quoted=case.subject.words,
             foresight=foresight_of(
                 self._ahead, case.programme, case.words.command, case.acting, case.given.get("milestone")

@@ -79,6 +79,13 @@ def begun(
     return usual | _known(words, group, given, seals, person)
 
 
+def holder_of(words: FormWords, group: Group, given: Mapping[str, str]) -> dict[str, str]:
+    """Who hands a milestone over, when the record says who looks after it: then nobody is asked."""
+    milestone = group.programme.milestones.get(given.get("milestone", "")) if group.programme else None
+    holder = milestone.assignee if milestone else None
+    return {"giver": holder} if words.command is HandOver and holder else {}
+
+
 def opened(text: str | Passage, seals: Seals) -> str:
     """Words as they can be read."""
     return text if isinstance(text, str) else seals.open(text)
@@ -89,8 +96,6 @@ def _known(words: FormWords, group: Group, given: Mapping[str, str], seals: Seal
     holder = milestone.assignee if milestone else None
     if words.command is Assign and milestone is not None and holder is None:
         return {"to": person}
-    if words.command is HandOver:
-        return {"giver": holder} if holder else {}
     number = given.get("resource", "")
     resource = group.legacy.resources.get(int(number)) if group.legacy and number.isdecimal() else None
     if words.command is ReviseResource and resource is not None and resource.draft is not None:

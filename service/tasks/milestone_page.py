@@ -25,6 +25,7 @@ from service.legacy.library_words import FILTERS_OF_PAGES
 from service.pages import Press, Reader
 from service.reading_room import ReadingRoom
 from service.tasks.offers import offers_of
+from service.tasks.sent_back import sent_back
 from service.visibility import Sight, Visibility
 
 PATH = "/programmes/{programme}/milestones/{milestone}"
@@ -71,6 +72,7 @@ class MilestonePage:
             waits_for=[(each, self._title(plan, each)) for each in detail.waits_for or ()],
             offers=offers_of(trial, page, key, plan.milestones[key], closed),
             adds=_may_add(sight, key),
+            sent_back=sent_back(self._waymark, sight, key),
             lessons=[(each, _thanks(trial, page, key, each.line.resource)) for each in lessons],
             say=FILTERS_OF_PAGES,
             history=told.found.entries,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from domain.milestone_commands import Accept, Block, Submit, WaiveGate
+from domain.milestone_commands import Accept, Assign, Block, Submit, WaiveGate
 from domain.programme import Milestone
 from domain.refusals import EvidenceMissing, GateClosed, NotAllowed, OwnWork, Refusal
 from service.forms.asking import FormWords
@@ -50,6 +50,9 @@ def offers_of(trial: Trial, page: str, key: str, milestone: Milestone, gates: Se
     given = {"milestone": key}
     for words in ABOUT_MILESTONES:
         if words.given != _ONE or (words.command is Block and milestone.blocked is not None):
+            continue
+        if words.command is Assign and milestone.assignee is not None:
+            # To hand it over says the same, and tells both people.
             continue
         refusal = trial.objection(words, given)
         address = _address(page, words, given)
