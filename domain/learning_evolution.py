@@ -1,6 +1,6 @@
 """How questions, answers, thanks and buddies change a programme."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 from domain.calendar import day_in_london
@@ -33,9 +33,9 @@ def changed(programme: Programme, event: Recorded[ProgrammeEvent], fact: Learnin
             lines = {**programme.lines, f"need/{fact.need}": Line(since=meta.recorded_at)}
             return programme.model_copy(update={"needs": {**programme.needs, fact.need: need}, "lines": lines})
         case InformationNeedAnswered():
-            return _settled(programme, fact.need, "answered", event.meta.occurred_on)
+            return _settled(programme, fact.need, "answered")
         case InformationNeedWithdrawn():
-            return _settled(programme, fact.need, "withdrawn", event.meta.occurred_on)
+            return _settled(programme, fact.need, "withdrawn")
         case ResourceHelped():
             return programme.model_copy(update={"helped": programme.helped | {(fact.resource, fact.milestone)}})
         case MentorTraced():
@@ -58,7 +58,7 @@ def counted_again(programme: Programme, event: Recorded[ProgrammeEvent]) -> Prog
     return programme.model_copy(update={"needs": needs, "lines": lines})
 
 
-def _settled(programme: Programme, number: int, how: str, on: date) -> Programme:
-    need = programme.needs[number].model_copy(update={"settled": how, "settled_on": on})
+def _settled(programme: Programme, number: int, how: str) -> Programme:
+    need = programme.needs[number].model_copy(update={"settled": how})
     lines = {key: line for key, line in programme.lines.items() if key != f"need/{number}"}
     return programme.model_copy(update={"needs": {**programme.needs, number: need}, "lines": lines})

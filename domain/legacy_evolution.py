@@ -1,6 +1,5 @@
 """How each event changes what a group leaves behind. Fields only, no rules: what was stored always loads."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from domain.calendar import day_in_london
@@ -49,13 +48,6 @@ def evolve(legacy: Legacy | None, event: Recorded[ResourceEvent]) -> Legacy:
     return legacy.model_copy(
         update={"version": event.version, "resources": {**legacy.resources, resource.number: resource}}
     )
-
-
-def replay(legacy: Legacy | None, events: Iterable[Recorded[ResourceEvent]]) -> Legacy | None:
-    """The legacy after all of these events."""
-    for event in events:
-        legacy = evolve(legacy, event)
-    return legacy
 
 
 def _drafted(event: Recorded[ResourceEvent], fact: ResourceDrafted) -> Resource:

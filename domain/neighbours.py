@@ -24,7 +24,6 @@ class Need(State):
     """Who asked, None when a meeting did."""
     counted_from: date
     settled: Literal["answered", "withdrawn"] | None = None
-    settled_on: date | None = None
 
 
 class Buddy(State):

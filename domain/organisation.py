@@ -1,6 +1,6 @@
 """The new organisation's board register: who sits, who votes, and how many come from the constituency."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -107,13 +107,6 @@ def evolve(organisation: Organisation | None, event: Recorded[OrganisationEvent]
         case _:
             assert_never(fact)
     return organisation.model_copy(update=update)
-
-
-def replay(organisation: Organisation | None, events: Iterable[Recorded[OrganisationEvent]]) -> Organisation | None:
-    """The register after all of these events."""
-    for event in events:
-        organisation = evolve(organisation, event)
-    return organisation
 
 
 def decide(

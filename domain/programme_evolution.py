@@ -1,6 +1,5 @@
 """How each event changes a programme. Fields only, no rules: what was stored always loads."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from domain import duty_evolution, journal_evolution, learning_evolution, milestone_evolution, plan_evolution, sharing
@@ -64,13 +63,6 @@ def evolve(programme: Programme | None, event: Recorded[ProgrammeEvent]) -> Prog
     assert programme is not None, "a programme's history begins with its start"  # noqa: S101 - a broken log, not input
     changed = _changed(programme, event)
     return changed.model_copy(update={"version": event.version, "recorded_at": event.meta.recorded_at})
-
-
-def replay(programme: Programme | None, events: Iterable[Recorded[ProgrammeEvent]]) -> Programme | None:
-    """The programme after all of these events."""
-    for event in events:
-        programme = evolve(programme, event)
-    return programme
 
 
 def _changed(programme: Programme, event: Recorded[ProgrammeEvent]) -> Programme:

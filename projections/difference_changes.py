@@ -1,6 +1,6 @@
 """What differs between two states of one programme, part by part, and which events made it so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,12 +73,6 @@ def flat(view: ProgressView) -> dict[str, Leaf]:
         },
     }
     return {path: value for path, value in _leaves("", said) if value is not None and not LEFT_OUT.fullmatch(path)}
-
-
-def applied(before: Mapping[str, Leaf], changes: Iterable[Change]) -> dict[str, Leaf]:
-    """What was said before, with these changes."""
-    after = {**before, **{change.name: change.after for change in changes}}
-    return {path: value for path, value in after.items() if value is not None}
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, Leaf]]:  # noqa: ANN401 - parsed JSON

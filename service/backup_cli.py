@@ -7,7 +7,6 @@ import typer
 
 from domain.calendar import LONDON
 from service.clock import system_clock
-from service.letters import in_words
 
 InHome = Annotated[
     Path, typer.Option("--home", envvar="WAYMARK_HOME", help="The folder that keeps everything of this installation.")
@@ -52,7 +51,7 @@ def restore(
 
     made = bring_back(file, home, typer.echo, keys, erased)
     moment = made.made_at.astimezone(LONDON)
-    typer.echo(f"Restored in {home}, as it was on {in_words(moment.date())} at {moment:%H:%M}.")
+    typer.echo(f"Restored in {home}, as it was on {moment:%A} {moment.day} {moment:%B %Y} at {moment:%H:%M}.")
     typer.echo(f"Start it: waymark up --home {home}")
     typer.echo(f"Then bring the waits back, once: waymark reconcile --home {home}")
     typer.echo(f"And begin a new epoch of the proof: waymark audit epoch --because 'Restored' --home {home}")

@@ -1,34 +1,18 @@
 """Letters to people with a part in a programme: what waits to be said, to whom, and whether it is still so."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from domain.access_needs import Involvement
 from domain.asset_moments import asset_of
 from domain.prompts import timetable
 from service.group import Group
 from service.language.language import gettext as _
 from service.language.language import ngettext
 from service.letter_words.item import Item, Letter
-from service.letter_words.plain import WITHOUT_NAME, sentence
-from service.letter_words.whole import Reader, newest, whole_letter
-
-__all__ = [
-    "WITHOUT_NAME",
-    "Item",
-    "Letter",
-    "email",
-    "groups_of",
-    "in_words",
-    "letter_text",
-    "sentence",
-    "still_needed",
-    "subject",
-]
+from service.letter_words.whole import newest
 
 
 def still_needed(item: Item, person: str, group: Group) -> bool:
@@ -58,13 +42,6 @@ def subject(items: Sequence[Item]) -> str:
     )
 
 
-def letter_text(
-    name: str, items: Sequence[Item], groups: Mapping[str, Group], today: date, wanted: Involvement = "involve-me"
-) -> str:
-    """The letter on paper, in plain words. `groups` are the programmes as they are now, `wanted` what they chose."""
-    return whole_letter(Reader(name, wanted), items, groups, today)
-
-
 def email(letter: Letter, to: tuple[str, str], text: str, identity: str, sender: str, sent: str) -> EmailMessage:
     """The letter as an e-mail. `to` is name and address. Raises ValueError when the address is none."""
     name, address = to
@@ -83,13 +60,3 @@ def email(letter: Letter, to: tuple[str, str], text: str, identity: str, sender:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     return message
-
-
-def in_words(day: date) -> str:
-    """A date as people write it: Friday 3 July 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def groups_of(items: Iterable[Item], look: Callable[[str], Group]) -> dict[str, Group]:
-    """The programmes these items are about, each looked at once."""
-    return {programme: look(programme) for programme in {item.programme for item in items}}

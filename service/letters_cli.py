@@ -11,8 +11,8 @@ import typer
 from service.assembly import Waymark, build
 from service.language.kept_language import KeptLanguages
 from service.language.language import speaking
+from service.letter_words.item import Letter
 from service.letter_words.writing import text_of
-from service.letters import Letter
 from service.machine_faults import MachineFault
 from service.mail_queue import MailQueue
 from service.options import AsJson, InHome

@@ -10,7 +10,7 @@ from psycopg import Connection
 from domain.duty_events import Prompted
 from domain.event import Fact, Recorded
 from service.clock import Clock
-from service.letters import Item, Letter
+from service.letter_words.item import Item, Letter
 
 Outcome = Literal["sent", "not-wanted", "nobody", "refused", "not-needed", "elsewhere"]
 """What became of a message.

@@ -17,8 +17,9 @@ from service.assembly import Waymark
 from service.event_recorder import StoreAway
 from service.language.kept_language import KeptLanguages
 from service.language.language import speaking
+from service.letter_words.item import Item, Letter
 from service.letter_words.writing import text_of
-from service.letters import Item, Letter, email, still_needed
+from service.letters import email, still_needed
 from service.log_reader import LogReader, try_lease
 from service.mail_carrier import AddressRefused, MailAway, MailCarrier, NotNowForThem, message_id
 from service.mail_folder import MailFolder

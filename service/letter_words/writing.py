@@ -9,7 +9,6 @@ from service.assembly import Waymark
 from service.letter_words.item import Letter
 from service.letter_words.places import places
 from service.letter_words.whole import Reader, whole_letter
-from service.letters import groups_of
 from service.privacy.needs import NeedsBook
 from service.visibility import Visibility
 
@@ -20,15 +19,16 @@ def text_of(waymark: Waymark, letter: Letter, name: str, now: datetime) -> str:
     kept = NeedsBook(waymark.pool, waymark.clock).of(person)
     easy = kept is not None and "easy-read" in kept.needs.formats
     by_email = letter.channel == "email"
+    about = {item.programme for item in letter.items}
     reader = Reader(
         name,
         "involve-me" if kept is None else kept.needs.involvement,
         easy,
         site if by_email else None,
         places(site, person, Visibility(waymark.front_door), look, easy=easy) if by_email else None,
-        dict(_begun(waymark, {item.programme for item in letter.items})),
+        dict(_begun(waymark, about)),
     )
-    return whole_letter(reader, letter.items, groups_of(letter.items, look), day_in_london(now))
+    return whole_letter(reader, letter.items, {each: look(each) for each in about}, day_in_london(now))
 
 
 def _begun(waymark: Waymark, programmes: Iterable[str]) -> Iterator[tuple[str, ProgrammeStarted]]:

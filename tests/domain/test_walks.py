@@ -1,6 +1,7 @@
 """Whatever people ask, in whatever order: the laws no programme breaks."""
 
 from contextlib import suppress
+from functools import reduce
 from typing import get_args
 
 from hypothesis import settings
@@ -135,10 +136,10 @@ class Walks(RuleBasedStateMachine):
             assert [event.version for event in own] == list(range(1, len(own) + 1))
         mine = [event for event in self.walk.events if event.stream == GROUP]
         theirs = [event for event in self.walk.events if event.stream == REGISTER]
-        assert evolution.replay(None, mine) == self.walk.state  # type: ignore[arg-type]
-        assert register.replay(None, theirs) == self.walk.organisation  # type: ignore[arg-type]
+        assert reduce(evolution.evolve, mine, None) == self.walk.state  # type: ignore[arg-type]
+        assert reduce(register.evolve, theirs, None) == self.walk.organisation  # type: ignore[arg-type]
         left = [event for event in self.walk.events if event.stream == LEGACY]
-        assert legacy_evolution.replay(None, left) == self.walk.legacy  # type: ignore[arg-type]
+        assert reduce(legacy_evolution.evolve, left, None) == self.walk.legacy  # type: ignore[arg-type]
         assert_accepted_honestly(mine)
         assert_published_as_checked(left)
 

@@ -1,6 +1,7 @@
 """What lies between two moments: what was added, and what that changed."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +11,8 @@ from psycopg import Connection
 
 from domain.event import Fact, Recorded
 from projections.difference import Difference, DifferenceQuestion, difference
-from projections.difference_changes import applied, flat
-from projections.difference_words import called
+from projections.difference_changes import Change, flat
+from projections.difference_words import Leaf, called
 from projections.figures import figures
 from projections.history_question import HistoryQuestion, Moment, places
 from projections.history_reading import HistoryEntry
@@ -65,6 +66,12 @@ def moments(told: Told) -> any_of.SearchStrategy[Moment]:
     known = place.map(lambda number: Moment(known_at=told.events[number].meta.recorded_at))
     true = place.map(lambda number: Moment(true_on=told.events[number].meta.occurred_on))
     return any_of.one_of(known, true, any_of.just(Moment()))
+
+
+def applied(before: Mapping[str, Leaf], changes: Iterable[Change]) -> dict[str, Leaf]:
+    """What was said before, with these changes."""
+    after = {**before, **{change.name: change.after for change in changes}}
+    return {path: value for path, value in after.items() if value is not None}
 
 
 def test_a_difference_applied_to_the_state_before_is_the_state_after(told: Told) -> None:

@@ -17,7 +17,9 @@ from domain.resource_commands import (
     PublishResource,
     WithdrawResource,
 )
-from service.letters import Item, sentence, still_needed
+from service.letter_words.item import Item
+from service.letter_words.plain import sentence
+from service.letters import still_needed
 from service.views import create_views
 from tests.service.group import FIRST, FOUNDER, MENTOR, WORKER, Group, Hands, group, settings_of
 

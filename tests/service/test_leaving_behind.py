@@ -10,6 +10,7 @@ import pytest
 from domain.milestone_commands import Accept, AddEvidence, OpenMilestone, Submit, WaiveGate
 from domain.milestone_events import MilestoneAccepted
 from domain.plan import LIVING_OWNERS
+from domain.programme import Status
 from domain.refusals import GateClosed, OwnWork, UnknownProgramme
 from domain.resource_commands import CheckResource, DraftResource, NameOwner, ReviseResource
 from domain.resource_events import ResourceDrafted, ResourcePublished
@@ -110,6 +111,7 @@ def test_those_who_decide_let_the_mentor_leave_all_the_same(ours: Group) -> None
     leaving(ours)
     ours.ask(WaiveGate(milestone=LEAVING, gate=LIVING_OWNERS, reason="We look for somebody still."))
     ours.ask(Accept(milestone=LEAVING), by=OTHER)
+    assert ours.waymark.front_door.programme(ours.id).milestones[LEAVING].status is Status.ACCEPTED
 
 
 def test_what_happens_to_an_asset_rings_with_its_version(ours: Group) -> None:

@@ -15,7 +15,10 @@ from domain.journal_commands import MeetDuty, RaiseDuty
 from domain.milestone_commands import SetAside
 from domain.programme_commands import EndAppointment, Pause
 from domain.roles import Role
-from service.letters import Item, Letter, email, letter_text, sentence, still_needed, subject
+from service.letter_words.item import Item, Letter
+from service.letter_words.plain import sentence
+from service.letter_words.whole import Reader, whole_letter
+from service.letters import email, still_needed, subject
 from service.letters_cli import NoSuchLetter, errands_of, letters, mark_done, page
 from service.mail_queue import MailQueue, note
 from service.people import PersonCard
@@ -119,7 +122,7 @@ def test_a_title_that_the_group_wrote_itself_stays_inside(ours: Group) -> None:
 def test_a_letter_says_whose_it_is_and_how_to_stop_it(ours: Group) -> None:
     ours.start()
     groups = {ours.id: ours.waymark.front_door.group(ours.id)}
-    text = letter_text("Will Wood", [told(ours)], groups, ours.hands.now.date())
+    text = whole_letter(Reader("Will Wood"), [told(ours)], groups, ours.hands.now.date())
     assert text.startswith("Hello Will Wood,\n\nThis is about Our Own Voice.\n\n* “Buddy agreement")
     assert "To stop these messages, or to get them by e-mail, post or phone instead, please tell Helping Hands." in text
     assert "ULO" not in text
@@ -129,7 +132,7 @@ def test_several_messages_about_one_wait_are_one_line(ours: Group) -> None:
     ours.start()
     items = [told(ours), Item(ours.id, 12, f"milestone/{FIRST}", "due", 1, ours.due())]
     groups = {ours.id: ours.waymark.front_door.group(ours.id)}
-    text = letter_text("Will", items, groups, ours.due() + timedelta(days=1))
+    text = whole_letter(Reader("Will"), items, groups, ours.due() + timedelta(days=1))
     assert text.count(FIRST) == 1
     assert subject(items) == "A reminder from Waymark"
 

@@ -134,6 +134,7 @@ def test_a_half_made_data_folder_is_made_anew(tmp_path: Path) -> None:
     (half / "postgres").rename(half / "postgres.new")
     with PostgresServer(half, durable=False) as server:
         keep(server, 1)
+    assert not (half / "postgres.new").exists()
 
 
 def test_a_file_is_not_a_home(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def test_the_post_runs_until_it_is_stopped(ours: Group, connection: Connection, 
 async def test_the_post_runs_beside_others_until_it_is_told(ours: Group) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(run_post(ours.waymark, stop))
-    await asyncio.sleep(0)
+    finished, _ = await asyncio.wait([running], timeout=0.2)
+    assert not finished, "it goes on until it is told"
     stop.set()
     await running
