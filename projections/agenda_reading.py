@@ -71,20 +71,14 @@ class Tasks:
     programmes: frozenset[str]
 
 
-def personal_agenda(
-    connection: Connection, person: str, *, today: date, opening: Opening, seeing: SeeingOf = everything
-) -> AgendaView:
-    """One person's agenda over all programmes, by the roles they play in each. `seeing` is what they see of each.
-
-    Waiting for someone else: what they asked a decision about, and for a mentor whatever is blocked or late.
-    """
-    return _view(_personal(connection, person, today, seeing), opening)
-
-
 def personal_tasks(
     connection: Connection, person: str, *, today: date, opening: Opening, seeing: SeeingOf = everything
 ) -> Tasks:
-    """The same, with what the person could take besides, the earliest date first."""
+    """One person's agenda over all programmes, by the roles they play in each, and what they could take besides.
+
+    `seeing` is what they see of each. The earliest date comes first. Waiting for someone else: what they asked a
+    decision about, and for a mentor whatever is blocked or late.
+    """
     groups = _personal(connection, person, today, seeing)
     free = _Groups(today, to_do=groups.free)
     return Tasks(_view(groups, opening), _view(free, opening).to_do, frozenset(groups.programmes))

@@ -19,7 +19,6 @@ from projections.agenda_reading import (
     AgendaItem,
     AgendaView,
     Tasks,
-    personal_agenda,
     personal_tasks,
     programme_agenda,
 )
@@ -122,17 +121,8 @@ class ReadingRoom:
 
     def own_agenda(self, reader: PersonRef) -> Read[AgendaView]:
         """What the reader is waited for, over all programmes in which they have a part."""
-        read = self._readings.read(
-            "agenda",
-            lambda connection: personal_agenda(
-                connection,
-                reader,
-                today=self.today,
-                opening=self._opening,
-                seeing=self._visibility.seeing_of(reader),
-            ),
-        )
-        return Read(read.position, _as_each_group_says(read.found))
+        read = self.own_tasks(reader)
+        return Read(read.position, read.found.agenda)
 
     def own_tasks(self, reader: PersonRef) -> Read[Tasks]:
         """The same, with the milestones that nobody looks after where the reader is a worker."""

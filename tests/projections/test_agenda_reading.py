@@ -7,7 +7,7 @@ from psycopg import Connection
 from domain.learning_events import InformationNeedRaised
 from domain.programme import Phase
 from projections.agenda import Agenda
-from projections.agenda_reading import AgendaItem, AgendaView, personal_agenda, programme_agenda
+from projections.agenda_reading import AgendaItem, AgendaView, personal_tasks, programme_agenda
 from projections.opening import Opening
 from tests.projections.conftest import Log, empty
 from tests.projections.walk import CAST, COORDINATOR, FOUNDER, FUNDER, NAMES, WHY, person
@@ -54,14 +54,14 @@ def test_people_see_only_programmes_in_which_they_play_a_part(views: Connection,
             if (group := log.waymark.front_door.group(walk.programme)).programme
             and (who in group.programme.roles or who in group.board.members)
         }
-        seen = personal_agenda(views, who, today=date(2099, 1, 1), opening=opening)
+        seen = personal_tasks(views, who, today=date(2099, 1, 1), opening=opening).agenda
 
         assert {item.programme for item in every(seen)} <= mine
 
 
 def test_a_task_with_a_name_on_it_is_on_that_agenda_alone(views: Connection, log: Log, opening: Opening) -> None:
     for who in CAST:
-        seen = personal_agenda(views, who, today=log.watch.today, opening=opening)
+        seen = personal_tasks(views, who, today=log.watch.today, opening=opening).agenda
         to_do = [item for item in (*seen.to_do, *seen.late) if item.assignee is not None]
 
         assert {item.assignee.ref for item in to_do if item.assignee} <= {who}
@@ -70,7 +70,7 @@ def test_a_task_with_a_name_on_it_is_on_that_agenda_alone(views: Connection, log
 
 def test_nobody_is_asked_to_accept_their_own_work(views: Connection, log: Log, opening: Opening) -> None:
     for who in CAST:
-        seen = personal_agenda(views, who, today=log.watch.today, opening=opening)
+        seen = personal_tasks(views, who, today=log.watch.today, opening=opening).agenda
         for item in (*seen.to_do, *seen.late):
             if item.kind == "decision":
                 state = log.waymark.front_door.programme(item.programme)
@@ -80,8 +80,8 @@ def test_nobody_is_asked_to_accept_their_own_work(views: Connection, log: Log, o
 
 def test_a_mentor_sees_what_is_stuck_and_a_funder_steers_nothing(views: Connection, log: Log, opening: Opening) -> None:
     later = log.watch.today + timedelta(days=400)
-    mentor = personal_agenda(views, COORDINATOR, today=later, opening=opening)
-    funder = personal_agenda(views, FUNDER, today=later, opening=opening)
+    mentor = personal_tasks(views, COORDINATOR, today=later, opening=opening).agenda
+    funder = personal_tasks(views, FUNDER, today=later, opening=opening).agenda
     stuck = {
         (walk.programme, key)
         for walk in log.walks[:2]
@@ -97,7 +97,7 @@ def test_a_mentor_sees_what_is_stuck_and_a_funder_steers_nothing(views: Connecti
 def test_a_plan_that_is_not_agreed_waits_for_the_founding_group(log: Log, opening: Opening, views: Connection) -> None:
     views.execute("UPDATE views.agenda_programme SET agreed = false, adopted = false, phase = 'draft'")
 
-    seen = personal_agenda(views, FOUNDER, today=log.watch.today, opening=opening)
+    seen = personal_tasks(views, FOUNDER, today=log.watch.today, opening=opening).agenda
 
     assert {item.programme for item in seen.to_do if item.kind == "plan"} == {walk.programme for walk in log.walks}
 
