@@ -16,7 +16,7 @@ from pydantic import BaseModel, StringConstraints
 from service.language.language import gettext as _
 from service.language.written import day
 
-BY_US, BY_A_MACHINE = "by us", "by a machine"
+BY_US, BY_A_MACHINE, BY_A_TRANSLATOR = "by us", "by a machine", "by a translator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def notice(checked: Checked | None, made: str = BY_US) -> str:
     if made == BY_A_MACHINE:
         return _(
             "A computer made this Easy Read. It is a draft. People with learning disabilities have not checked it yet."
+        )
+    if made == BY_A_TRANSLATOR:
+        return _(
+            "This Easy Read is a translation. It is a draft. "
+            "People with learning disabilities have not checked it in this language yet."
         )
     return _("We wrote this Easy Read. It is a draft. People with learning disabilities have not checked it yet.")
 

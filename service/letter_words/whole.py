@@ -13,6 +13,7 @@ from service.language.language import N_, translated
 from service.language.language import gettext as _
 from service.language.vocabulary import USUAL, speaking_of
 from service.letter_words.easy import EasyTitles, easy_sentences
+from service.letter_words.easy_text import at
 from service.letter_words.item import Item
 from service.letter_words.places import YOURS, PlaceOf
 from service.letter_words.plain import sentence
@@ -122,7 +123,7 @@ def _easy_lines(
                 yield _SPACE
                 yield from easy_sentences(item, group, reader.titles(each), today)
                 if reader.place_of is not None:
-                    yield _at(easy_line("Here is the page for it:"), reader.place_of(item))
+                    yield at(easy_line("Here is the page for it:"), reader.place_of(item))
     yield _SPACE
     if reader.wanted == "involve-me":
         yield easy_line("Did you do it already? Thank you. Then you need do nothing.")
@@ -135,13 +136,9 @@ def _easy_lines(
     if reader.site is None:
         yield easy_line("Do you want no more letters? Tell %(mentor)s.", mentor=mentors)
     else:
-        yield _at(easy_line("Do you want no more letters? Say so on this page:"), f"{reader.site}{YOURS}")
+        yield at(easy_line("Do you want no more letters? Say so on this page:"), f"{reader.site}{YOURS}")
         yield easy_line("Or tell %(mentor)s.", mentor=mentors)
     yield easy_line("You can also have a letter on paper. Or somebody can phone you.")
-
-
-def _at(line: Line, address: str) -> Line:
-    return Line(line.text, line.written, line.picture, address)
 
 
 def _called(group: Group) -> str:
