@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from service.api_examples import WORKER
+from service.api_examples import COORDINATOR, WORKER
 from service.mentoring.revision_fields import KINDS
 from service.people import PersonCard
 from service.settings import Settings
@@ -139,3 +139,19 @@ def test_without_a_script_more_time_opens_beside_the_form(settings: Settings, br
 def _nearly_over(served: Served) -> None:
     with served.face.waymark.pool.connection() as connection:
         connection.execute("UPDATE store.session SET seen_at = seen_at - interval '50 minutes'")
+
+
+def test_nothing_moves_when_somebody_goes_from_field_to_field_so_that_no_click_goes_beside(
+    settings: Settings, context: BrowserContext
+) -> None:
+    with serving(settings) as served:
+        served.be(context, COORDINATOR)
+        page = context.new_page()
+        for form in ("close-programme?meeting=yes", "pause-programme?meeting=yes", "record-mentoring-session"):
+            page.goto(f"{served.site}{served.programme}/do/{form}")
+            tall = "() => document.documentElement.scrollHeight"
+            heights = {page.evaluate(tall)}
+            for field in page.locator(TYPED_IN).all():
+                field.focus()
+                heights.add(page.evaluate(tall))
+            assert len(heights) == 1, (form, heights)
