@@ -1,6 +1,6 @@
 """Who may do what: one table, for decisions and for the documents alike.
 
-The founding group decides until the governing document is adopted; from then on the board does (design, Rules).
+The founding group decides until the governing document is adopted; from then on the board does.
 Funders and commissioners read. They may add evidence where a milestone names them, and steer nothing.
 """
 

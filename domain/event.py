@@ -35,7 +35,7 @@ class Meeting(BaseModel, frozen=True, extra="forbid"):
 
 
 class Meta(BaseModel, frozen=True, extra="forbid"):
-    """Who recorded a fact, when, and for whom. The same for every stream (design, Events)."""
+    """Who recorded a fact, when, and for whom. The same for every stream."""
 
     id: UUID
     ledger: str

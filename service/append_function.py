@@ -1,6 +1,6 @@
 """The one function that records: events, commands and the heads of ledgers, in one way there and back."""
 
-# The library's own function inserts without the table lock, and a reader then misses events (research/engine.md 0.1).
+# The library's own function inserts without the table lock, and a reader then misses events (ops/decisions/0004).
 # This one takes it first, so positions are given in the order of the commits, and those of one call have no gap.
 # Each statement in it sees what was committed before the lock was granted.
 APPEND = """

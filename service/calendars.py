@@ -1,6 +1,6 @@
 """Bank holidays of each nation, from the `holidays` library, as the data the domain asks for.
 
-Of the libraries measured, `holidays` alone knew Scotland's one-off day in June 2026 (research/stack.md 6).
+Of the libraries measured, `holidays` alone knew Scotland's one-off day in June 2026.
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """The eventsourcing library's recorder, with a command's answer and its ledger's head in the same transaction.
 
 Only here is the library known (pinned below 10, which changes its tables). Its database functions stay off: they lose
-events (research/engine.md 0.1). What saves is our own `store.append` (service/append_function.py), in the library's
+events (ops/decisions/0004). What saves is our own `store.append` (service/append_function.py), in the library's
 table and under the library's lock, in one way there and back: a command waits half as long as with `insert_events`.
 """
 

@@ -1,6 +1,6 @@
 """What must always hold, checked from outside on one installation: after a fault, after a restore, before an upgrade.
 
-Each broken promise is one finding in plain words. Nothing is changed by looking (design, What must always hold).
+Each broken promise is one finding in plain words. Nothing is changed by looking.
 """
 
 import asyncio

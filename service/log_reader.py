@@ -1,6 +1,6 @@
 """Follows the log in batches, from where it was, for ever: the part that relay, projector and post share.
 
-The library's own runner dies with a lost connection, a second runner or one bad event (research/engine.md A3).
+The library's own runner dies with a lost connection, a second runner or one bad event.
 """
 
 import asyncio

@@ -18,7 +18,7 @@ APP_ROLE = "waymark_app"
 
 # One text per version, applied in order, never edited once released. {app} is the role the processes run as.
 # `events` and its type are what eventsourcing 9.5 makes for a text originator id (a test compares them). Its stored
-# function is left out: it inserts without the table lock, and a reader then misses events (research/engine.md 0.1).
+# function is left out: it inserts without the table lock, and a reader then misses events (ops/decisions/0004).
 STORE = (
     """
 CREATE SCHEMA store;

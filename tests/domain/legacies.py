@@ -5,8 +5,8 @@ from datetime import date
 
 from domain.legacy import Resource
 from domain.passage import Words
-from domain.resource_commands import CheckResource, DraftResource, NameOwner, PublishResource
-from domain.resource_events import PublishedFile, ResourceKind
+from domain.resource_commands import AddFile, CheckResource, DraftResource, LeaveOutFile, NameOwner, PublishResource
+from domain.resource_events import PublishedFile, ResourceKind, ResourcePublished
 from tests.domain.people import FOUNDER, SECOND_FOUNDER, STRANGER, WORKER
 from tests.domain.programmes import GROUP, Walk, a_running_programme
 
@@ -29,6 +29,13 @@ def draft(kind: ResourceKind = "toolkit", **changes: object) -> DraftResource:
 
 def publish(resource: int = 1, **changes: object) -> PublishResource:
     return PublishResource.model_validate({"resource": resource, **changes})
+
+
+def published(walk: Walk, command: PublishResource | AddFile | LeaveOutFile) -> ResourcePublished:
+    """The edition that this makes."""
+    (fact,) = walk.ask(command, FOUNDER)
+    assert isinstance(fact, ResourcePublished)
+    return fact
 
 
 def owner(agreed_on: date, resource: int = 1, organisation: str = "Our Own Voice") -> NameOwner:

@@ -16,8 +16,8 @@ from domain.refusals import (
     UnknownMilestone,
     UnknownPart,
 )
-from domain.resource_commands import CheckResource, PublishResource, ReviseResource, WithdrawResource
-from domain.resource_events import ResourceChecked, ResourceDrafted, ResourcePublished, ResourceRevised
+from domain.resource_commands import CheckResource, ReviseResource, WithdrawResource
+from domain.resource_events import ResourceChecked, ResourceDrafted, ResourceRevised
 from tests.domain.legacies import (
     TEXT,
     TITLE,
@@ -27,19 +27,14 @@ from tests.domain.legacies import (
     draft,
     of,
     publish,
+    published,
     words,
 )
 from tests.domain.people import FOUNDER, FUNDER, MENTOR, SECOND_FOUNDER, STRANGER, WHY, WORKER, meeting
-from tests.domain.programmes import FIRST_DAY, Walk, a_running_programme
+from tests.domain.programmes import FIRST_DAY, a_running_programme
 
 AGREE = CheckResource(resource=1, agreed=True)
 REVISE = ReviseResource(resource=1, title=TITLE, text="How we really did it.")
-
-
-def published(walk: Walk, command: PublishResource) -> ResourcePublished:
-    (fact,) = walk.ask(command, FOUNDER)
-    assert isinstance(fact, ResourcePublished)
-    return fact
 
 
 def test_a_draft_is_numbered_and_its_words_are_the_groups_own() -> None:

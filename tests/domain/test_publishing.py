@@ -14,8 +14,8 @@ from domain.refusals import (
     DayNotPossible,
     NotNow,
 )
-from domain.resource_commands import CheckResource, PublishResource, ReviseResource, WithdrawResource
-from domain.resource_events import Provenance, ResourcePublished
+from domain.resource_commands import CheckResource, ReviseResource, WithdrawResource
+from domain.resource_events import Provenance
 from tests.domain.legacies import (
     TEXT,
     TITLE,
@@ -25,19 +25,14 @@ from tests.domain.legacies import (
     draft,
     of,
     publish,
+    published,
     words,
 )
-from tests.domain.people import FOUNDER, STRANGER, WHY, WORKER, seal
-from tests.domain.programmes import FIRST_DAY, Walk, a_running_programme
+from tests.domain.people import STRANGER, WHY, WORKER, seal
+from tests.domain.programmes import FIRST_DAY, a_running_programme
 
 AGREE = CheckResource(resource=1, agreed=True)
 REVISE = ReviseResource(resource=1, title=TITLE, text="How we really did it.")
-
-
-def published(walk: Walk, command: PublishResource) -> ResourcePublished:
-    (fact,) = walk.ask(command, FOUNDER)
-    assert isinstance(fact, ResourcePublished)
-    return fact
 
 
 def test_what_is_published_is_exactly_what_was_checked_in_plain_words() -> None:

@@ -24,6 +24,7 @@ from tests.domain.legacies import (
     a_published_resource,
     of,
     publish,
+    published,
 )
 from tests.domain.people import FOUNDER, SECOND_FOUNDER, STRANGER, WHY, WORKER
 from tests.domain.programmes import FIRST_DAY, Walk
@@ -43,13 +44,7 @@ ALL_SAID: dict[str, object] = {
 
 
 def add(walk: Walk, file: PublishedFile = A_FILE) -> ResourcePublished:
-    return _edition(walk, AddFile(resource=1, file=file))
-
-
-def _edition(walk: Walk, command: AddFile | LeaveOutFile) -> ResourcePublished:
-    (fact,) = walk.ask(command, FOUNDER)
-    assert isinstance(fact, ResourcePublished)
-    return fact
+    return published(walk, AddFile(resource=1, file=file))
 
 
 def test_a_file_is_a_new_edition_and_all_else_stays_as_it_was() -> None:
@@ -72,7 +67,7 @@ def test_a_file_left_out_takes_only_its_own_form_with_it() -> None:
     walk = a_published_resource()
     add(walk)
     add(walk, TABLE)
-    left = _edition(walk, LeaveOutFile(resource=1, sha256=TABLE.sha256))
+    left = published(walk, LeaveOutFile(resource=1, sha256=TABLE.sha256))
     assert (left.files, left.formats) == ((A_FILE,), ("plain-text", "pdf"))
     with pytest.raises(UnknownPart, match="not among them any more"):
         walk.ask(LeaveOutFile(resource=1, sha256=TABLE.sha256))
