@@ -7,6 +7,8 @@ from pydantic import BaseModel
 
 MOST = 50
 _LONGEST_NAME = 200
+WHOLE = "the whole request"
+"""The name of a field in a mistake that is in no field alone."""
 
 HINTS: Mapping[str, str] = {
     r"^[A-Z]{2,5}-[0-9]{2,3}$": "Write the id of a milestone as the plan does, such as GOV-05.",
@@ -60,7 +62,7 @@ def _has_parts(error: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) ->
 
 def _field(location: Sequence[str | int]) -> str:
     path = [str(part) for part in location[1:]]
-    return ".".join(path)[:_LONGEST_NAME] or "the whole request"
+    return ".".join(path)[:_LONGEST_NAME] or WHOLE
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

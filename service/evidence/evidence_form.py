@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from domain.milestone_commands import AddEvidence, FileShown
 from domain.refusals import Refusal
 from service.api_headers import command_id
-from service.api_mistakes import mistakes
+from service.api_mistakes import WHOLE, mistakes
 from service.api_refusals import KeyMissing
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival
@@ -69,7 +69,9 @@ class EvidenceForm:
             self._desk.add(programme, command, acting, command_id(acting.person, key))
         except ValidationError as wrong:
             for mistake in mistakes({**each, "loc": ("body", *each["loc"])} for each in wrong.errors()):
-                at = mistake.field if mistake.field in {"note", "link", "about"} else ""
+                # An empty form is mended from its first field on.
+                at = {WHOLE: "note"}.get(mistake.field, mistake.field)
+                at = at if at in {"note", "link", "about"} else ""
                 tried.errors.setdefault(at, retold(mistake.message))
             tried.status = _WRONG
         except Refusal as refusal:

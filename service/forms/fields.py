@@ -13,7 +13,7 @@ from domain.event import PersonRef
 from domain.passage import Name, Text
 from domain.plan import MilestoneId
 from domain.programme_commands import Command
-from service.api_mistakes import Mistake
+from service.api_mistakes import WHOLE, Mistake
 from service.forms.asking import MEETING, YES_OR_NO, Asked, FormWords, Kind
 from service.language.language import N_, translated
 from service.language.retelling import retold
@@ -88,11 +88,16 @@ def body_of(
 
 
 def placed(mistakes: Sequence[Mistake], fields: Sequence[Field], typed: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong, by the name of the field where it can be mended. What fits no field is under the empty name."""
+    """What is wrong, by the name of the field where it can be mended. What fits no field is under the empty name.
+
+    What is wrong with the whole is mended from its first field on.
+    """
     found: dict[str, str] = {}
     for mistake in mistakes:
         at = next((each for each in fields if _concerns(each.name, mistake.field)), None)
-        if at is None:
+        if at is None and mistake.field == WHOLE and fields:
+            found.setdefault(fields[0].name, retold(mistake.message))
+        elif at is None:
             found.setdefault("", retold(mistake.message))
         elif not typed.get(at.name, "").strip():
             empty = at.name == mistake.field

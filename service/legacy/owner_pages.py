@@ -46,6 +46,7 @@ def owner_pages(press: Press, front_door: FrontDoor, people: People, drafts: Dra
             address=f"/library/{shelf}/{number}",
             refusal=None if refusal is None else str(refusal),
             draft=drafts.at(asking.person, f"/library/{shelf}/{number}/owner"),
+            about_day=isinstance(refusal, DayNotPossible),
             form_token=asking.form_token,
             key=uuid4(),
         )

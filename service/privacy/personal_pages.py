@@ -130,6 +130,7 @@ class _Desk:
             self._entrance.reader(who),
             status_of(type(said)) if said else HTTPStatus.OK,
             said=str(said) if said else None,
+            at="name" if isinstance(said, NotAllowed) else "",
             done=done,
             kept=kept,
             draft=draft,

@@ -15,7 +15,7 @@ from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.sign_in.entrance import Entrance
 from service.sign_in.own_account import OwnAccount
-from service.sign_in.refusals import SignInRefused
+from service.sign_in.refusals import SignInAgain, SignInRefused
 from service.sign_in.sessions import Session
 
 Text = Annotated[str, Form(max_length=300)]
@@ -50,8 +50,8 @@ class OwnPage:
             self._door.check_form(request, given)
         return asking, asking.session, OwnAccount(self._desk, asking.session)
 
-    def shown(self, request: Request, said: Refusal | None = None, done: str | None = None) -> Response:
-        """The page, with what did not work or what was done."""
+    def shown(self, request: Request, said: Refusal | None = None, done: str | None = None, at: str = "") -> Response:
+        """The page, with what did not work or what was done. `at` is the field in which they mend it."""
         asking, session, _ = self.mine(request, None)
         account = self._desk.accounts.get(asking.person)
         return self._entrance.page(
@@ -59,6 +59,7 @@ class OwnPage:
             asking,
             status_of(type(said)) if said else HTTPStatus.OK,
             said=str(said) if said else None,
+            at="" if isinstance(said, SignInAgain) else at,
             done=done,
             email=account.email if account else None,
             session=session,
@@ -71,12 +72,12 @@ class OwnPage:
             form_token=asking.form_token,
         )
 
-    def tried(self, request: Request, do: Callable[[], object], done: Done) -> Response:
-        """Do something and show the page again."""
+    def tried(self, request: Request, do: Callable[[], object], done: Done, at: str = "") -> Response:
+        """Do something and show the page again. `at` is the field in which a mistake can be mended."""
         try:
             do()
         except Refusal as refused:
-            return self.shown(request, refused)
+            return self.shown(request, refused, at=at)
         return RedirectResponse(f"/account?done={done}", HTTPStatus.SEE_OTHER)
 
 

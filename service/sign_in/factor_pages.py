@@ -31,7 +31,7 @@ def factor_routes(entrance: Entrance) -> APIRouter:
     @router.post("/account/password")
     def password(request: Request, password: Secret = "", form_token: Text = "") -> Response:
         _, _, own = own_page.mine(request, form_token)
-        return own_page.tried(request, lambda: own.change_password(password), "password")
+        return own_page.tried(request, lambda: own.change_password(password), "password", "new-password")
 
     @router.post("/account/code")
     def begin_code(request: Request, form_token: Text = "") -> Response:
@@ -93,9 +93,11 @@ def factor_routes(entrance: Entrance) -> APIRouter:
             address = _ADDRESS.validate_python(email)
         except ValidationError:
             return own_page.shown(
-                request, FieldsNotUnderstood("This does not look like an e-mail address, such as ann@example.org.")
+                request,
+                FieldsNotUnderstood("This does not look like an e-mail address, such as ann@example.org."),
+                at="new-email",
             )
-        return own_page.tried(request, lambda: own.ask_for_email(address), "email-sent")
+        return own_page.tried(request, lambda: own.ask_for_email(address), "email-sent", "new-email")
 
     @router.api_route("/account/email", methods=["GET", "HEAD"])
     def email_link(request: Request, key: Annotated[str, Query(max_length=100)] = "") -> Response:

@@ -1,7 +1,7 @@
 """Every page there is, found in the table of routes, so that a new page is looked at from its first day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -21,6 +21,14 @@ MILESTONES = ("ENG-02", "ENG-01", "ENG-03", "GOV-05")
 """Open, held up, waiting for a decision, and waiting for others."""
 GIVEN = {"milestone": "ENG-02", "duty": "none", "gate": "none", "resource": "resource:{other}/1"}
 """What a form is about. Whatever else it may be about is the first of its kind."""
+GIVEN_TO: dict[str, dict[str, str]] = {
+    "accept": {"milestone": "ENG-03"},
+    "return": {"milestone": "ENG-03"},
+    "unblock": {"milestone": "ENG-01"},
+    "open-milestone": {"milestone": "GOV-05"},
+    **{each: {"resource": "1"} for each in ("revise-resource", "withdraw-resource", "name-owner")},
+}
+"""What only these forms are about."""
 NO_PAGES = (
     *("/files/", ".css", ".js", ".csv", ".jsonl", "/fonts/", "/legacy-pack", "/provider", "/sign-in/with/"),
     "{programme}/changes",
@@ -28,6 +36,7 @@ NO_PAGES = (
 """What is not read as a page: files, the ways to other places, and what is told as it happens."""
 FURTHER = {"/programmes/{programme}/figures": "?part=milestones&page=2"}
 """Pages that are another where an address asks for a part of them."""
+OWN_NAMES = {"/totals/{name}": {"name": "programmes_started"}}
 _ANYTHING = {"name": "percent", "number": "1", "step": "template"}
 
 
@@ -82,17 +91,18 @@ def _filled(route: str, programme: str) -> list[str]:
     filled = route.replace("{programme}", programme).replace("{shelf}", programme)
     if area_of(route) == "forms" and "{name}" in route:
         return [
-            f"{filled.replace('{name}', name)}?{urlencode({each: _given(each, programme) for each in words.given})}"
-            for name, words in FORMS.items()
+            f"{filled.replace('{name}', name)}?{_given(name, words.given, programme)}" for name, words in FORMS.items()
         ]
     if "{milestone}" in route:
         return [filled.replace("{milestone}", each) for each in MILESTONES]
-    address = re.sub(r"\{(\w+)\}", lambda found: _ANYTHING.get(found[1], "x"), filled)
+    named = {**_ANYTHING, **OWN_NAMES.get(route, {})}
+    address = re.sub(r"\{(\w+)\}", lambda found: named.get(found[1], "x"), filled)
     return [address, *([f"{address}{FURTHER[route]}"] if route in FURTHER else [])]
 
 
-def _given(name: str, programme: str) -> str:
-    return GIVEN.get(name, "1").format(other=f"1{programme[1:]}")
+def _given(form: str, names: Iterable[str], programme: str) -> str:
+    given = {**GIVEN, **GIVEN_TO.get(form, {})}
+    return urlencode({each: given.get(each, "1").format(other=f"1{programme[1:]}") for each in names})
 
 
 def pages_of(served: Served, context: BrowserContext, area: str | None = None) -> list[Seen]:
@@ -108,13 +118,14 @@ def pages_of(served: Served, context: BrowserContext, area: str | None = None) -
 
 
 def visited(served: Served, page: Page, pages: list[Seen]) -> Iterator[Seen]:
-    """Open one page after the other, as whoever is shown it."""
+    """Open one page after the other, as whoever is shown it, with everything in it that is shut at first."""
     who = ""
     for seen in sorted(pages, key=lambda seen: seen.who):
         if seen.who != who:
             become(seen.who, served, page.context)
             who = seen.who
         page.goto(f"{served.site}{seen.address}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         yield seen
 
 

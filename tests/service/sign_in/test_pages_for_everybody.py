@@ -23,11 +23,11 @@ def check(browser: Browser, address: str) -> None:
         found = re.search(r' id="([^"]+)"', field)
         assert found is not None, field
         assert found[1] in labelled, field
-    for hint in re.findall(r'aria-describedby="([^"]+)"', html):
+    for hint in " ".join(re.findall(r'aria-describedby="([^"]+)"', html)).split():
         assert hint in ids
     assert not re.search(r' style="| on[a-z]+="', html), "nothing runs or is drawn from within the page"
     scripts = re.findall(r"<script[^>]*>", html)
-    assert all(re.fullmatch(r'<script src="/passkey.js\?[0-9a-f]{12}" defer>', each) for each in scripts)
+    assert all(re.fullmatch(r'<script src="/(passkey|stays)\.js\?[0-9a-f]{12}" defer>', each) for each in scripts)
     for link in re.findall(r'(?:href|src|action)="([^"]*)"', html):
         assert link.startswith(("/", "#", "data:,", "otpauth://")), link
 
