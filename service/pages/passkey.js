@@ -4,9 +4,9 @@
   const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const toText = (bytes) =>
     btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  const say = (form, words) => {
+  const say = (form, what) => {
     const place = form.querySelector("[data-passkey-said]");
-    place.textContent = words;
+    place.textContent = place.dataset[what];
     place.hidden = false;
   };
   const known = (list) => (list || []).map((each) => ({ ...each, id: toBytes(each.id) }));
@@ -37,16 +37,16 @@
       if (form.elements.answer.value) return;
       event.preventDefault();
       if (!window.PublicKeyCredential) {
-        say(form, "This browser has no passkeys. Please choose another way.");
+        say(form, "none");
         return;
       }
-      say(form, "Your browser asks you now. Take your time.");
+      say(form, "asking");
       ask(form).then(
         (credential) => {
           form.elements.answer.value = answered(credential);
           form.submit();
         },
-        () => say(form, "That did not work. You may try again, or choose another way."),
+        () => say(form, "failed"),
       );
     });
   }

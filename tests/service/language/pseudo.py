@@ -51,6 +51,11 @@ def pseudo() -> Language:
     return Language("en-XA", Locale("el"), Pseudo(texts), recognisable(given))
 
 
+def _is_said_by_a_script(name: str, value: str) -> bool:
+    """A script is handed the sentences it says: it knows no languages."""
+    return name.startswith("data-") and " " in value.strip()
+
+
 class Texts(HTMLParser):
     """Every text of a page that somebody reads or hears, without those in another language than the page's."""
 
@@ -61,7 +66,7 @@ class Texts(HTMLParser):
         self._elsewhere: int | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in _SAID and value]
+        self.found += [value for name, value in attrs if value and (name in _SAID or _is_said_by_a_script(name, value))]
         if tag in {"input", "meta", "link", "br", "hr", "img", "path", "rect", "polyline", "circle"}:
             return
         self._open.append(tag)

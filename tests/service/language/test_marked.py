@@ -1,6 +1,7 @@
 """Every text that code marks is one that translators are given: marks in places that no tool looks into count too."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,3 +30,12 @@ def test_every_text_that_is_marked_is_given_to_translators(room: str) -> None:
     assert lost == set(), (
         "Mark a text outside of f-strings, and with no other mark or `count` in its values: tools would not find it."
     )
+
+
+def test_a_script_says_only_what_the_page_hands_to_it() -> None:
+    scripts = sorted((ROOT / "service" / "pages").rglob("*.js"))
+    assert scripts
+    for script in scripts:
+        code = re.sub(r"^\s*//.*$", "", script.read_text("utf-8"), flags=re.MULTILINE)
+        said = re.findall(r"([\"'`])((?:(?!\1)[^\\\n])*[A-Za-z]{2,}(?: [A-Za-z]+){2,}[^\n]*?)\1", code)
+        assert [words for _, words in said if "[" not in words and "{" not in words] == [], script.name
