@@ -51,11 +51,11 @@ def _first(view: ShownProgress, parts: int) -> Iterator[Line]:
         yield easy_line("Our group does not show you the steps.")
         return
     yield easy_count("It has 1 part.", "It has %(num)s parts.", parts)
-    yield easy_line("Each part has steps. We do them one after the other.")
+    yield easy_line("Each part has some steps.")
     done = sum(each.accepted for each in view.stages or ())
     if done:
         yield easy_count("We did 1 step.", "We did %(num)s steps.", done)
-    yield easy_line("We can change our plan. We only need to say so.")
+    yield easy_line("We can change our plan later.")
 
 
 def _step(step: ShownMilestone, page: str) -> Iterator[Line]:

@@ -1,14 +1,15 @@
 """What somebody began to write and has not sent, as their tasks list it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.event import PersonRef
+from service.assembly import Waymark
 from service.drafts.drafts import Draft, Drafts
 from service.drafts.places import about, has_form
 from service.forms.catalogue import FORMS
+from service.forms.trial import Trial
 from service.language.language import N_
+from service.sign_in.door import SignedIn
 from service.visibility import Visibility
 
 _EVIDENCE = N_("Add evidence")
@@ -26,16 +27,31 @@ class Begun:
     kept_at: datetime
 
 
-def begun_of(drafts: Drafts, visibility: Visibility, person: PersonRef) -> list[Begun]:
-    """The drafts of a person in the programmes that they still read, the newest first."""
-    found = [each for each in drafts.of(person) if has_form(each.place) and about(each.place)[0]]
-    names = _organisations({_programme(each) for each in found}, visibility, person)
-    return [_begun(each, names[_programme(each)]) for each in found if _programme(each) in names]
+def begun_of(drafts: Drafts, waymark: Waymark, visibility: Visibility, acting: SignedIn) -> list[Begun]:
+    """The drafts of a person in the programmes that they still read, the newest first.
+
+    What cannot be sent now, whatever is typed, is left out: it would lead nowhere. It is kept, in case it can be later.
+    """
+    found = [each for each in drafts.of(acting.person) if has_form(each.place) and about(each.place)[0]]
+    programmes = sorted({_programme(each) for each in found})
+    sights = {str(each.resource.programme): each for each in visibility.sights(programmes, acting.person)}
+    goes_on = [
+        (each, sight)
+        for each in found
+        if (sight := sights.get(_programme(each))) is not None
+        and _goes_on(each, Trial(waymark, sight, acting, waymark.people.names(visibility.people(sight.group))))
+    ]
+    return [
+        _begun(each, sight.group.programme.organisation if sight.group.programme else "") for each, sight in goes_on
+    ]
 
 
-def _organisations(programmes: Iterable[str], visibility: Visibility, person: PersonRef) -> dict[str, str]:
-    seen = (sight.group.programme for sight in visibility.sights(sorted(programmes), person))
-    return {each.id: each.organisation for each in seen if each is not None}
+def _goes_on(draft: Draft, trial: Trial) -> bool:
+    _, name, given = about(draft.place)
+    words = FORMS.get(name)
+    if words is None:
+        return True
+    return trial.objection(words, given, meeting=given.get("meeting") == "yes") is None
 
 
 def _programme(draft: Draft) -> str:

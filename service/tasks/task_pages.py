@@ -13,11 +13,11 @@ from projections.agenda_reading import AgendaItem, Tasks
 from projections.portfolio_reading import PortfolioLine
 from service.actor import Acting
 from service.api_positions import Readings
+from service.assembly import Waymark
 from service.drafts.drafts import Drafts
 from service.forms.recorded import Done, caught_up, said
 from service.page_numbers import PageNumber
 from service.pages import Press, Reader
-from service.people import People
 from service.reading_room import ReadingRoom
 from service.tasks.begun import begun_of
 from service.tasks.places import place_of
@@ -28,7 +28,7 @@ _NEXT = 3
 
 
 def task_pages(
-    press: Press, room: ReadingRoom, readings: Readings, visibility: Visibility, people: People, drafts: Drafts
+    press: Press, waymark: Waymark, room: ReadingRoom, readings: Readings, visibility: Visibility, drafts: Drafts
 ) -> APIRouter:
     """`/tasks`."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -45,11 +45,11 @@ def task_pages(
         lines = () if kinds["to_do"] or kinds["late"] else seen.portfolio(person).found.programmes
         return press.page(
             "tasks.html",
-            Reader(people.names([person])[person], acting.until),
+            Reader(waymark.people.names([person])[person], acting.until),
             list=page_of(kinds, page),
             place=lambda item: place_of(item, sights[item.programme]),
             take=_take,
-            begun=begun_of(drafts, sees, person),
+            begun=begun_of(drafts, waymark, sees, acting),
             several=len(mine.programmes) > 1,
             ahead=_ahead(lines),
             parts=bool(lines),

@@ -34,7 +34,7 @@ def task_routes(
     router = APIRouter()
     router.include_router(everything_pages(press, waymark, room, readings, visibility))
     router.include_router(form_pages(FormDesk(press, waymark, visibility, room, drafts)))
-    router.include_router(task_pages(press, room, readings, visibility, waymark.people, drafts))
+    router.include_router(task_pages(press, waymark, room, readings, visibility, drafts))
     router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
     router.include_router(change_routes(room, readings, visibility, Watch(readings, waymark.pool)))
     router.include_router(script_routes(press.scripts))

@@ -58,3 +58,21 @@ def test_who_comes_too_late_hears_at_once_what_was_done_meanwhile(face: Face) ->
     assert late.status_code == 412
     assert "Somebody changed this since you looked at it. ENG-02 is open." in late.text
     assert "send this once more" not in late.text
+
+
+def test_what_was_begun_and_cannot_be_sent_any_more_is_not_listed_until_it_can(face: Face) -> None:
+    programme = programme_of(face)
+    api = f"/api{programme}"
+    assert face.post(AddEvidence, WORKER, api, {"milestone": "ENG-02", "note": "Signed."}).status_code == 201
+    assert face.post(Assign, WORKER, api, {"milestone": "ENG-02", "to": WORKER}).status_code == 201
+    become(face, WORKER)
+    for name, typed in (("submit", {"note": "Look at page 2."}), ("hand-over", {"reason": "I am away."})):
+        _, hidden = open_form(face, f"{programme}/do/{name}?milestone=ENG-02")
+        assert send(face, f"{programme}/do/{name}", {**hidden, **typed, "keep": "yes"}).status_code == 303
+    begun = ("Hand it in (ENG-02)", "Hand it over to somebody else (ENG-02)")
+    assert all(words in face.client.get("/tasks").text for words in begun)
+    assert face.post(Submit, WORKER, api, {"milestone": "ENG-02"}).status_code == 201
+    assert [words in face.client.get("/tasks").text for words in begun] == [False, True]
+    body = {"milestone": "ENG-02", "reason": MISSING}
+    assert face.post(ReturnForWork, FOUNDER, api, body).status_code == 201
+    assert all(words in face.client.get("/tasks").text for words in begun)
