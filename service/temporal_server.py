@@ -17,7 +17,7 @@ from service.process import ManagedProcess, Program
 PATIENCE = 60.0
 
 
-class TemporalServer:
+class TemporalServer(ManagedProcess):
     """One dev server. `search_attributes` maps a name to its Temporal type, such as `{"Programme": "Keyword"}`."""
 
     name = "temporal"
@@ -46,7 +46,7 @@ class TemporalServer:
             environment={"NO_COLOR": "1"},
             patience=15.0,
         )
-        self._process = ManagedProcess(program, self._home)
+        super().__init__(program, self._home)
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises CannotStart with the end of its log."""
@@ -60,25 +60,12 @@ class TemporalServer:
                 raise CannotStart(f"Temporal did not start. The end of its log:\n{self.last_words()}")
             time.sleep(0.05)
 
-    def stop(self) -> None:
-        """Stop it."""
-        self._process.stop()
-
     def __enter__(self) -> Self:
         self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
-
-    @property
-    def pid(self) -> int | None:
-        """The number of its process."""
-        return self._process.pid
-
-    def launch(self) -> None:
-        """Start the process; does not wait."""
-        self._process.launch()
 
     def ready(self) -> bool:
         """Whether its namespace can be used."""
@@ -91,30 +78,6 @@ class TemporalServer:
             check=False,
         )
         return asked.returncode == 0
-
-    def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.alive()
-
-    def exit_code(self) -> int | None:
-        """How it ended."""
-        return self._process.exit_code()
-
-    def kill(self) -> None:
-        """End it without asking."""
-        self._process.kill()
-
-    def last_words(self) -> str:
-        """The end of its log."""
-        return self._process.last_words()
-
-    def turn_log(self) -> None:
-        """Begin a new log."""
-        self._process.turn_log()
-
-    def sweep(self) -> bool:
-        """Stop a server that an earlier Waymark left running on this home."""
-        return self._process.sweep()
 
 
 def _program() -> str:
