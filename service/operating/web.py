@@ -9,6 +9,7 @@ from service.drafts.drafts import Drafts
 from service.operating.break_glass_page import BreakGlassPage
 from service.operating.break_glass_routes import break_glass_routes
 from service.operating.health_page import health_pages
+from service.operating.people_page import PeoplePage, people_pages
 from service.pages import Press
 from service.security_text import security_routes
 
@@ -20,5 +21,6 @@ def operating_routes(press: Press, waymark: Waymark, drafts: Drafts) -> APIRoute
     router.include_router(security_routes(waymark.settings, waymark.clock))
     router.include_router(witness_routes(waymark.pool, waymark.settings))
     router.include_router(health_pages(press, waymark))
+    router.include_router(people_pages(PeoplePage(press, waymark)))
     router.include_router(break_glass_routes(BreakGlassPage(press, waymark, drafts)))
     return router

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from domain.refusals import Refusal
@@ -24,6 +24,9 @@ def operator_routes(entrance: Entrance) -> APIRouter:
 
     @router.api_route("/operator", methods=["GET", "HEAD"])
     def operator(key: Key = "") -> Response:
+        if not key:
+            # Somebody typed the address, or their sign-in ran out: without a link this page can do nothing.
+            return RedirectResponse("/operator/health", HTTPStatus.SEE_OTHER)
         return entrance.page("operator.html", key=key, name="", email="", said=None)
 
     @router.post("/operator")

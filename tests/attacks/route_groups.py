@@ -62,6 +62,7 @@ invitations      200     403     200     403     404     404     401     404    
 invite           200     403     200     403     404     404     401     404      404     403     403
 uninvite         404     403     404     403     404     404     401     404      404     403     403
 sign-in          200     200     200     200     200     -       200     200      200     200     200
+to-health        303     303     303     303     303     -       303     303      303     303     303
 operating        403     403     403     403     403     -       401     200      403     403     403
 operating-form   403     403     403     403     403     -       401     422      403     403     403
 operating-answer 403     403     403     403     403     -       401     400      403     403     403
@@ -218,7 +219,8 @@ GROUP: dict[str, str] = {
     "GET /programmes/{programme}/invitations": "invitations",
     "POST /programmes/{programme}/invitations": "invite",
     "POST /programmes/{programme}/invitations/withdrawn": "uninvite",
-    **dict.fromkeys(("GET /sign-in", "GET /sign-in/link", "GET /operator"), "sign-in"),
+    **dict.fromkeys(("GET /sign-in", "GET /sign-in/link"), "sign-in"),
+    "GET /operator": "to-health",
     "GET /sign-in/second": "half",
     "POST /sign-in/second": "half",
     "POST /sign-in/second/new": "half",
@@ -235,20 +237,17 @@ GROUP: dict[str, str] = {
     "POST /invitation": "no-invitation",
     "POST /operator": "operator-link",
     "POST /who": "demonstration",
-    "GET /operator/health": "operating",
-    "GET /operator/break-glass": "operating",
-    "POST /operator/break-glass": "operating-form",
-    "POST /operator/break-glass/answer": "operating-answer",
+    **dict.fromkeys((f"GET /operator/{each}" for each in ("health", "people", "break-glass")), "operating"),
+    **dict.fromkeys(("POST /operator/people/invitation", "POST /operator/break-glass"), "operating-form"),
+    **dict.fromkeys(("POST /operator/people", "POST /operator/break-glass/answer"), "operating-answer"),
     **dict.fromkeys(("GET /account", "GET /account/email", "GET /account/data"), "account"),
     "GET /sign-in/kept": "kept-form",
     "POST /account/data/export": "account-form",
     "POST /account/data/forget": "forget-form",
-    "POST /account/data/needs": "account-form",
-    "POST /drafts": "account-form",
-    "POST /account/sessions/end": "account-form",
-    "POST /account/tokens": "account-form",
-    "POST /account/calendar": "account-form",
-    "POST /account/tokens/revoke": "account-form",
+    **dict.fromkeys(("POST /account/data/needs", "POST /drafts"), "account-form"),
+    **dict.fromkeys(
+        (f"POST /account/{each}" for each in ("sessions/end", "tokens", "calendar", "tokens/revoke")), "account-form"
+    ),
     "POST /account/password": "account-form",
     "POST /account/code": "account-form",
     "POST /account/code/finished": "account-step",

@@ -38,6 +38,7 @@ LOOKED_AT: tuple[tuple[str | None, str], ...] = (
     (FUNDER, "{programme}/invitations"),
     (OPERATOR, "/"),
     (OPERATOR, "/operator/health"),
+    (OPERATOR, "/operator/people"),
     (OPERATOR, "/operator/break-glass"),
 )
 """Pages that the whole matrix does not come to, or that are new here."""
