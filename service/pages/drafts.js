@@ -33,6 +33,10 @@
     if (again) { again = false; keep(); }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, wait); });
-  form.addEventListener("submit", () => { gone = true; clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine === false) { event.preventDefault(); say(form.dataset.offline); return; }
+    gone = true;
+    clearTimeout(timer);
+  });
   addEventListener("pageshow", () => { gone = false; });
 })();
