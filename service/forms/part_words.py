@@ -54,7 +54,11 @@ ABOUT_PARTS = (
         "A group may change its mentor. Say why, so that the next one can do better.",
         (
             Asked("mentor.organisation", "Which organisation is it?"),
-            Asked("mentor.coordinator", "Who coordinates it there?"),
+            Asked(
+                "mentor.coordinator",
+                "Who coordinates it there?",
+                "Whoever is not in this list must be invited first, as a mentor, and say yes.",
+            ),
             reason("Why do you change your mentor?"),
             WHEN,
         ),

@@ -56,6 +56,7 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
             adopt=_adoptions(ref, helps, seen.today) if helps and seen.may_revise(ref, reader) else {},
             moved=moved_in_words,
             left=left,
+            over=on is None and view.p80_weeks <= view.now_weeks,
             review=review,
             swinging=swinging(view),
             timeline=timeline(view, seen.first_day(ref, reader)),

@@ -163,3 +163,18 @@ def test_what_was_begun_under_a_number_in_the_browser_is_found_and_moved(face: F
     face.client.cookies.clear()
     become(face, COORDINATOR)
     _ask(face, "organisation")
+
+
+def test_where_everything_is_done_nothing_is_foreseen_any_more(face: Face) -> None:
+    become(face, COORDINATOR)
+    _up_to_reached(face)
+    every = [each.id for each in load_plan(PLAN).milestones]
+    _go(face, "reached", "when", **{f"state.{name}": "reached" for name in every})
+    _go(face, "when", "realism", agreed_on=AGREED, **{f"day.{name}": "2026-02-02" for name in every})
+    _go(face, "realism", "check")
+    place = _answer(face, "check").headers["Location"].partition("?")[0]
+    face.catch_up()
+    page = Page(face.client.get(f"{place}/forecast"))
+    assert "Everything is done, since 2 February 2026." in page.text
+    assert "promise that day" not in page.text
+    assert "Look at this before you decide" not in page.text
