@@ -12,6 +12,7 @@ from domain.refusals import AlreadyDone, NotNow, UnknownPart
 from domain.resource_commands import MOST_FILES, AddFile, LeaveOutFile, PublishResource
 from domain.resource_events import Format, PublishedFile, ResourcePublished
 
+NOT_AMONG_THEM = "This file is not among them any more. Nothing needs doing."
 _FORMATS: tuple[tuple[str, Format], ...] = (
     ("application/pdf", "pdf"),
     ("wordprocessingml", "docx"),
@@ -41,8 +42,7 @@ def without_file(resource: Resource, command: LeaveOutFile, today: date) -> Publ
     offered = _offered(resource)
     others = tuple(each for each in offered.files if each.sha256 != command.sha256)
     if len(others) == len(offered.files):
-        msg = "This file is not among them any more. Nothing needs doing."
-        raise UnknownPart(msg)
+        raise UnknownPart(NOT_AMONG_THEM)
     return _edition(resource, offered, others, command, today)
 
 

@@ -99,7 +99,7 @@ def file_routes(waymark: Waymark, visibility: Visibility) -> APIRouter:
         openapi_extra=_form(_FILE, evidence="The SHA-256 of a file of evidence, instead.", name="Its new name."),
     )
     async def publish(programme: ProgrammeId, acting: Acting, request: Request, response: Response) -> PublishedFile:
-        """Send a file for others, or take one out of the evidence. The answer is one of `files` of publish-resource."""
+        """Send a file for others, or take one out of the evidence. The answer is `file` of add-file."""
         ref = programme_of(programme)
         await run_in_threadpool(desk.may_publish, ref, acting)
         async with arriving(request, waymark.settings.folders) as arrival:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from domain.edition import NOT_AMONG_THEM
 from domain.legacy import Resource
 from domain.refusals import NotAllowed, OwnWork, Refusal, UnknownPart
 from domain.resource_commands import AddFile, LeaveOutFile, PublishResource
@@ -24,9 +25,9 @@ from service.api_positions import Readings
 from service.api_refusals import KeyMissing
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival, arriving
-from service.evidence.file_desk import FileDesk, not_understood
+from service.evidence.file_desk import FileDesk
 from service.evidence.file_kinds import ENDINGS
-from service.evidence.file_refusals import FileEmpty
+from service.evidence.file_refusals import FileEmpty, FileUnknown
 from service.forms.recorded import Done, caught_up
 from service.forms.subject import title_of
 from service.language.language import N_, translated
@@ -136,8 +137,8 @@ class FilesPage:
         if gone := arrival.fields.get("without"):
             try:
                 return "left-out", LeaveOutFile(resource=number, sha256=gone)
-            except ValidationError as wrong:
-                raise not_understood(wrong) from None
+            except ValidationError:
+                raise FileUnknown(NOT_AMONG_THEM) from None
         if not arrival.name:
             raise FileEmpty("No file was chosen. Choose one, and send it again.")
         return "added", AddFile(resource=number, file=self.desk.publish(thing.programme, acting, arrival))

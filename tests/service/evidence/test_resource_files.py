@@ -132,6 +132,7 @@ def test_a_file_is_left_out_again_with_the_form_it_came_in(face: Face, offered: 
     assert ([each.name for each in left.files], "spreadsheet" in left.formats) == (["guide.txt"], False)
     again = browser.send(without=both.files[1].sha256, key="4" * 32)
     assert "not among them any more" in again.text
+    assert "not among them any more" in browser.send(without="nonsense", key="5" * 32).text
 
 
 def test_what_is_wrong_with_a_file_is_said_on_the_page_and_leaves_nothing(face: Face, offered: str) -> None:
