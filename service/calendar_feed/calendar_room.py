@@ -9,6 +9,9 @@ from service.api_positions import Readings
 from service.assembly import Waymark
 from service.calendar_feed.dates import FeedDate, dates_of
 from service.calendar_feed.feed import feed
+from service.language.kept_language import KeptLanguages
+from service.language.language import offered, speaking, spoken
+from service.language.shelf import Shelf
 from service.language.vocabulary import vocabularies
 from service.sign_in.api_tokens import ApiToken
 from service.visibility import Sight, Visibility, ever_in
@@ -23,7 +26,12 @@ class CalendarRoom:
         self._visibility = visibility
 
     def feed(self, token: ApiToken) -> bytes:
-        """The calendar, as a file."""
+        """The calendar, as a file, in the language its reader chose: their program asks for none."""
+        kept = KeptLanguages(self._waymark.pool, Shelf(offered()))
+        with speaking(kept.of(token.person) if kept.tag_of(token.person) else spoken(), offered()):
+            return self._feed(token)
+
+    def _feed(self, token: ApiToken) -> bytes:
         presence = Presence(second_factor=token.second_factor, scopes=frozenset({"read"}), programmes=token.programmes)
         seen = self._visibility.for_presence(presence)
         mine = self._readings.read("portfolio", lambda connection: ever_in(connection, token.person)).found

@@ -89,7 +89,7 @@ WRONG: tuple[tuple[type[Command], object, str, str], ...] = (
         "This has a character that cannot be shown.",
     ),
     (AddEvidence, {"milestone": "ENG-01", "note": " "}, "note", "Please write something here."),
-    (AddEvidence, {"milestone": "ENG-01", "note": "x" * 4001}, "note", "It may have 4000 characters at most."),
+    (AddEvidence, {"milestone": "ENG-01", "note": "x" * 4001}, "note", "It may have 4,000 characters at most."),
     (AddEvidence, {"milestone": "ENG-01", "link": "javascript:alert(1)"}, "link", "begins with https://"),
     (AddEvidence, {"milestone": "ENG-01", "note": "x", "about": "Ann"}, "about", "Name a person as person:"),
     (Block, {"milestone": "ENG-01", "kind": "weather"}, "kind", "Choose one of these: someone-outside, money"),
