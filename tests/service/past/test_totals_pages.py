@@ -66,8 +66,9 @@ def test_from_the_library_a_reader_goes_to_the_total_its_events_and_the_proof(fa
     assert "/totals" in links(Page(face.client.get("/library")))
     for_anybody = Page(face.client.get("/totals"))
     assert "Different people who took part" in for_anybody.text
-    assert f"/totals/{NAME}" in links(for_anybody)
+    assert f"/totals/{NAME}" not in links(for_anybody), "a link that only asks to sign in"
     be(face, WORKER)
+    assert f"/totals/{NAME}" in links(Page(face.client.get("/totals")))
     told = Page(face.client.get(f"/totals/{NAME}"))
     assert "It comes from one event. Counted again from these alone: 8." in told.text
     assert f"{programme}/proof" in links(told)
