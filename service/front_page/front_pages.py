@@ -78,9 +78,9 @@ class FrontDesk:
             chosen=asking.person,
         )
 
-    def for_everybody(self, gallery: Gallery | None) -> Response:
-        """The page for whoever is not signed in."""
-        return self._press.page("welcome.html", None, gallery=gallery, chosen="")
+    def for_everybody(self, gallery: Gallery | None, out: str = "") -> Response:
+        """The page for whoever is not signed in. `out`: where they have just signed out, `here` or `everywhere`."""
+        return self._press.page("welcome.html", None, gallery=gallery, chosen="", out=out)
 
     def _waiting(self, room: ReadingRoom, asking: SignedIn) -> Waiting:
         tasks = room.own_tasks(asking.person).found
@@ -110,10 +110,14 @@ def front_routes(desk: FrontDesk, readings: Readings, waymark: Waymark, press: P
     after_form = Depends(caught_up(readings, "portfolio", "agenda"))
 
     @router.api_route("/", methods=["GET", "HEAD"], dependencies=[after_form])
-    def first_page(request: Request, after: Annotated[str | None, Query(max_length=100)] = None) -> Response:
+    def first_page(
+        request: Request,
+        after: Annotated[str | None, Query(max_length=100)] = None,
+        out: Annotated[str, Query(max_length=20)] = "",
+    ) -> Response:
         asking = who_asks(request)
         shown = everybody(request) if demonstration else None
-        return desk.own_page(asking, after, shown) if asking else desk.for_everybody(shown)
+        return desk.own_page(asking, after, shown) if asking else desk.for_everybody(shown, out)
 
     @router.post("/who")
     def who(request: Request, person: Annotated[str, Form(max_length=100)]) -> Response:

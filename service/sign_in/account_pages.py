@@ -94,7 +94,7 @@ def account_routes(entrance: Entrance) -> APIRouter:
     def end_sessions(request: Request, form_token: Text = "") -> Response:
         _, _, own = own_page.mine(request, form_token)
         own.end_sessions()
-        answer = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+        answer = RedirectResponse("/?out=everywhere", HTTPStatus.SEE_OTHER)
         door.let_out(answer)
         return answer
 

@@ -68,6 +68,7 @@ class Entrance:
                 "at": "",
                 "next": place(request.query_params.get("next") or "/"),
                 "kept": False,
+                "typed": "",
                 "demonstration": self.settings.demonstration,
                 "providers": self.settings.providers,
                 **kept,

@@ -70,7 +70,7 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
             entered = ways.by_password(email, password, before=door.secret(request))
         except SignInRefused as refused:
             return entrance.sign_in(
-                request, status_of(type(refused)), str(refused), next=place(wanted), at="password-email"
+                request, status_of(type(refused)), str(refused), next=place(wanted), at="password-email", typed=email
             )
         return entrance.let_in(entered, wanted)
 
@@ -123,7 +123,7 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
     def sign_out(request: Request, form_token: Text = "") -> Response:
         door.check_form(request, form_token)
         ways.leave(door.secret(request) or "")
-        answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+        answer = RedirectResponse("/?out=here", HTTPStatus.SEE_OTHER)
         door.let_out(answer)
         return answer
 

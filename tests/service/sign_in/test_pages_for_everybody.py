@@ -72,3 +72,9 @@ def test_a_demonstration_has_an_operator_ready_whom_anybody_may_be(face: Face) -
     assert browser.post("/who", person=demonstration.person_of_today("operator"), form_token="").status_code == 303
     assert browser.is_in()
     assert "You are <strong>Oona Reeve (invented)</strong>" in browser.get("/").text
+
+
+def test_a_wrong_password_leaves_the_address_in_its_field(house: House) -> None:
+    tried = house.browser().post("/sign-in/password", email="ann@example.org", password="not this one")
+    assert tried.text.count('value="ann@example.org"') == 2
+    assert "not this one" not in tried.text

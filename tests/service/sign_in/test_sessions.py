@@ -152,7 +152,9 @@ def test_row_33_who_signs_out_is_out(house: House) -> None:
     browser = house.signed_in()
     number = browser.cookie
     browser.get("/sign-out")
-    assert browser.post("/sign-out").status_code == 303
+    out = browser.post("/sign-out")
+    assert out.status_code == 303
+    assert "You are signed out here." in browser.follow(out).text
     browser.client.cookies.set("waymark_session", number or "", domain="127.0.0.1", path="/")
     assert browser.get("/account").status_code == 401
 
@@ -167,7 +169,9 @@ def test_row_33_everybody_is_out_with_the_next_request_in_every_process(house: H
         process.cookies.set("waymark_session", there.cookie or "", domain="127.0.0.1", path="/")
         assert process.get("/account").status_code == 200
         here.get("/account")
-        assert here.post("/account/sessions/end").status_code == 303
+        out = here.post("/account/sessions/end")
+        assert out.status_code == 303
+        assert "You are signed out everywhere." in here.follow(out).text
         assert process.get("/account").status_code == 401
         again = house.signed_in()
         process.cookies.set("waymark_session", again.cookie or "", domain="127.0.0.1", path="/")
