@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import LiteralString, TypeVar
 
 import psycopg
 from psycopg import Connection, IsolationLevel
@@ -28,6 +29,8 @@ from service.record_lines import (
 )
 from service.seals import moved_mark
 from service.whole_file import CannotWrite, new_file
+
+T = TypeVar("T")
 
 _AT_ONCE = 2_000
 
@@ -104,19 +107,21 @@ def export_record(
             record = RecordWriter(written)
             for part in (header, *keys, *people):
                 record.write(part)
-            # Cursors with a name bring their rows a few at a time.
-            with connection.cursor("events", row_factory=class_row(EventLine)) as event_lines:
-                event_lines.itersize = _AT_ONCE
-                for event in event_lines.execute(_EVENTS, (streams,)):
-                    record.write(event)
-            with connection.cursor("commands", row_factory=class_row(CommandLine)) as command_lines:
-                command_lines.itersize = _AT_ONCE
-                for command in command_lines.execute(_COMMANDS, (streams,)):
-                    record.write(command)
+            for line in _lines(connection, _EVENTS, EventLine, streams):
+                record.write(line)
+            for answer in _lines(connection, _COMMANDS, CommandLine, streams):
+                record.write(answer)
             for each in carried.files:
                 _write_file(waymark, record, each)
             record.write(End(lines=record.lines + 1))
     return Exported(header, carried.wanting)
+
+
+def _lines(connection: Connection, query: LiteralString, kind: type[T], streams: list[str]) -> Iterator[T]:
+    # A cursor with a name brings its rows a few at a time.
+    with connection.cursor(kind.__name__, row_factory=class_row(kind)) as cursor:
+        cursor.itersize = _AT_ONCE
+        yield from cursor.execute(query, (streams,))
 
 
 def _write_file(waymark: Waymark, record: RecordWriter, file: FileBegins) -> None:

@@ -98,8 +98,12 @@ def _inside(kind: Any, seen: set[Any]) -> Iterator[tuple[str, str]]:  # noqa: AN
             yield from _inside(part, seen)
 
 
-_seen: set[Any] = set()
-_FOUND = frozenset(found for fact in FACTS for found in _inside(fact, _seen))
+def _found() -> frozenset[tuple[str, str]]:
+    seen: set[Any] = set()
+    return frozenset(found for fact in FACTS for found in _inside(fact, seen))
+
+
+_FOUND = _found()
 _NAMES = {
     *(name for what, name in _FOUND if what == "name"),
     *(name.strip() for query in TABLES.values() for name in _ASKED.findall(query)[0].split(",")),
