@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from service.settings import Settings
+from tests.browser.errors import err
 from tests.browser.every_page import become
 from tests.browser.served import serving
 from tests.service.face import MovedClock
@@ -32,6 +33,16 @@ PAGES = {
     "report": ("funder", "{programme}/report", "main"),
     "library": ("nobody", "/library", "main"),
     "sign-in": ("nobody", "/sign-in", "main"),
+    "groups": ("mentor", "/mentoring", "main"),
+    "review": ("mentor", "{programme}/review", "main"),
+    "handover": ("mentor", "{programme}/handover", "main"),
+    "change-of-plan": ("mentor", "{programme}/plan/revise", "main"),
+    "portfolio": ("funder", "/portfolio", "main"),
+    "evidence": ("worker", "{programme}/milestones/ENG-02/evidence", "main"),
+    "who-sees-what": ("founder", "{programme}/sharing", "main"),
+    "celebrations": ("founder", "{programme}/celebrations", "main"),
+    "start": ("mentor", "/start/template", "main"),
+    "accessibility": ("nobody", "/accessibility", "main"),
 }
 """Who looks at what, and which part of it is kept. The frame around each page is kept with a few of them only."""
 MOST = 200
@@ -47,6 +58,10 @@ def test_a_screen_reader_is_told_what_it_was_told_before(settings: Settings, con
             become(who, served, context)
             page.goto(f"{served.site}{address.format(programme=served.programme)}")
             told[name] = _kept(page.locator(part).aria_snapshot())
+        become("worker", served, context)
+        page.goto(f"{served.site}{served.programme}/do/block?milestone=ENG-02")
+        err(page)
+        told["form-with-mistakes"] = _kept(page.locator("main").aria_snapshot())
     if os.environ.get(WRITE):
         TREES.mkdir(exist_ok=True)
         for name, tree in told.items():
