@@ -183,7 +183,9 @@ def test_every_page_of_the_library_can_be_used_by_everybody(face: Face, programm
         assert labelled == {field["id"] for kind in ("input", "select") for field in page.all(kind)}
         ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
         assert len(ids) == len(set(ids))
-        assert page.all("script") == page.all("img") == []
+        # One script says in time that the session ends. What is left behind brings none.
+        scripts = [each for each in page.all("script") if not str(each["src"]).startswith("/stays.js")]
+        assert scripts == page.all("img") == []
     assert PICTURE in Page(face.client.get("/library")).text
     welsh = Page(face.client.get(f"/library/{uuid(1)}/3"))
     assert welsh.all("h1") == [{"lang": "cy"}]

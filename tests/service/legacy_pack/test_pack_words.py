@@ -79,3 +79,8 @@ def test_its_pictures_are_in_the_pack_with_whose_they_are(made: dict[str, str]) 
     assert all(PurePosixPath(each).name in made["pictures/CREDITS.txt"] for each in shown)
     for each in shown:
         assert made[each].startswith("<svg")
+
+
+def test_sentences_of_a_page_are_apart(made: dict[str, str]) -> None:
+    run_together = re.compile(r"[a-z]\.[A-Z]")
+    assert [(name, found[0]) for name, page in made.items() if (found := run_together.findall(page))] == []
