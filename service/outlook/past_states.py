@@ -7,6 +7,7 @@ from domain.calendar import day_in_london
 from domain.event import Fact, Recorded
 from domain.journal_events import ReviewHeld
 from domain.programme import Programme
+from domain.programme_events import ProgrammeClosed
 from service.group import Group
 
 MOST = 60
@@ -19,8 +20,8 @@ def known_on(events: Sequence[Recorded[Fact]], day: date) -> Programme | None:
 
 
 def states(events: Sequence[Recorded[Fact]], today: date) -> Iterator[tuple[date, Programme]]:
-    """The programme at the end of each month and of each day with a review, and today."""
-    days = _days(events, today)
+    """The programme at the end of each month and of each day with a review, and today: or on the day it was closed."""
+    days = _days(events, min((today, *_closed(events))))
     group, place = Group(), 0
     for day in days:
         begins = place
@@ -29,6 +30,10 @@ def states(events: Sequence[Recorded[Fact]], today: date) -> Iterator[tuple[date
         group = group.after(events[begins:place])
         if group.programme is not None:
             yield day, group.programme
+
+
+def _closed(events: Sequence[Recorded[Fact]]) -> Iterator[date]:
+    return (day_in_london(event.meta.recorded_at) for event in events if isinstance(event.fact, ProgrammeClosed))
 
 
 def last_review(events: Sequence[Recorded[Fact]]) -> date | None:

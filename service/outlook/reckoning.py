@@ -154,10 +154,12 @@ def drifted(points: Sequence[DriftPoint]) -> str:
     begins = _(
         "On %(day)s half of the runs ended by %(end)s.", day=day_in_words(first.on), end=day_in_words(first.p50_on)
     )
+    end, number = day_in_words(last.p50_on), round(abs(weeks))
+    if last.why != "today":
+        return f"{begins} {_in_the_end(weeks, number, end)}"
     if abs(weeks) < MOVED:
         same = _("Today they still do, to the week.")
         return f"{begins} {same}"
-    end, number = day_in_words(last.p50_on), round(abs(weeks))
     now = (
         ngettext(
             "Today half end by %(end)s: %(num)s week later.",
@@ -174,6 +176,25 @@ def drifted(points: Sequence[DriftPoint]) -> str:
         )
     )
     return f"{begins} {now}"
+
+
+def _in_the_end(weeks: float, number: int, end: str) -> str:
+    """Of a programme that is closed: nobody looks at it today to see when it may end."""
+    if abs(weeks) < MOVED:
+        return _("And so it was, to the week.")
+    if weeks > 0:
+        return ngettext(
+            "In the end it was %(end)s: %(num)s week later.",
+            "In the end it was %(end)s: %(num)s weeks later.",
+            number,
+            end=end,
+        )
+    return ngettext(
+        "In the end it was %(end)s: %(num)s week sooner.",
+        "In the end it was %(end)s: %(num)s weeks sooner.",
+        number,
+        end=end,
+    )
 
 
 def since_then(weeks: float, since: date) -> str:

@@ -12,6 +12,8 @@ from domain.plan import Plan
 from domain.plan_events import PlanAgreed
 from domain.programme_events import Ending, ProgrammeClosed, ProgrammeStarted, Vocabulary
 from service.outlook.looking_back import Calibrations, calibration, in_words, then_and_ended
+from service.outlook.past_states import states
+from service.outlook.reckoning import drift_of
 from tests.domain.people import MENTORING
 from tests.domain.plans import PLAN
 from tests.domain.programmes import FIRST_DAY
@@ -113,3 +115,13 @@ def test_it_is_said_in_words_whether_that_is_as_it_should_be() -> None:
     assert said_of(100, 40, 52, 78).endswith("That is as it should be.")
     assert "52% had ended by their P50 (chance alone leaves 35% to 65%)" in said_of(100, 40, 52, 78)
     assert said_of(100, 40, 20, 60).endswith("That is off: report it as a fault.")
+
+
+def test_the_series_of_a_closed_programme_ends_with_it_and_is_not_told_as_of_today() -> None:
+    events = a_programme(1, weeks=70)
+    closed = FIRST_DAY + timedelta(weeks=70)
+    days = [day for day, _state in states(events, closed + timedelta(days=3650))]
+    assert (days[0], days[-1]) == (FIRST_DAY, closed)
+    said = drift_of(events, closed + timedelta(days=3650), lambda _state, day: (day, day)).sentence
+    assert "In the end it was" in said
+    assert "Today" not in said
