@@ -63,6 +63,10 @@ def test_needs_are_ticked_and_kept(page: Page) -> None:
     assert kept.needs == AccessNeeds.model_validate(said)
 
 
+def test_who_wants_no_letters_finds_it_where_the_letters_send_them(page: Page) -> None:
+    assert "send me no letters" in page.get().text
+
+
 def test_everything_comes_in_one_file_only_just_after_signing_in(page: Page) -> None:
     with zipfile.ZipFile(io.BytesIO(page.send("export").content)) as archive:
         assert "ann@example.org" in archive.read("data.json").decode()
