@@ -17,6 +17,7 @@
   const say = (words, link) => {
     if (said.dataset.words === words) return;
     said.dataset.words = said.textContent = words;
+    said.className = words ? "note" : "hint";
     if (link) said.append(" ", more.cloneNode(true));
   };
   const look = () => {
