@@ -40,7 +40,11 @@ _ERR = """noDay => {
 
 def untold(page: Page, *, linked: bool = True) -> list[str]:
     """How the page that is open leaves somebody alone who made a mistake. `linked`: the mistake is in a field."""
-    page.wait_for_function("document.activeElement !== document.body")
+    for _ in range(20):
+        # A browser gives the focus a moment after it has the page. Our policy lets nothing wait within it.
+        if page.evaluate("document.activeElement !== document.body"):
+            break
+        page.wait_for_timeout(50)
     wrong: list[str] = page.evaluate(_TOLD)
     return [*wrong, "no link leads to a field"] if linked and not page.locator(".errors li a").count() else wrong
 
