@@ -26,9 +26,7 @@ TITLES: Mapping[int, str] = {
 }
 OTHER = N_("This could not be done")
 FOR_PEOPLE: Mapping[type[Refusal], str] = {
-    NotThisWay: N_(
-        "Nothing can be sent to this page like that. Go back, and use a button or a link on it."
-    ),
+    NotThisWay: N_("Nothing can be sent to this page like that. Go back, and use a button or a link on it."),
     BodyTooLarge: N_("What you sent is too much at once. Go back, and send less of it. One megabyte is the most."),
     Away: N_("Waymark cannot reach its database just now. Wait a moment. Then go back, and do the same again."),
 }

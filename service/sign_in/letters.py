@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import structlog
@@ -36,9 +37,11 @@ class Letters:
         self._clock = clock
         self._log = structlog.get_logger().bind(part="sign-in")
 
-    def sign_in(self, email: str, secret: str, *, easy: bool = False) -> bool:
-        """Send a link to sign in with. Says whether it left."""
+    def sign_in(self, email: str, secret: str, wanted: str = "/", *, easy: bool = False) -> bool:
+        """Send a link to sign in with, which then opens the page they wanted. Says whether it left."""
         subject, address = _("Sign in to Waymark"), self.address("/sign-in/link", secret)
+        if wanted != "/":
+            address = f"{address}&{urlencode({'next': wanted})}"
         if easy:
             return self._send_text(email, subject, easy_text(link_to_sign_in(address)))
         return self._send(

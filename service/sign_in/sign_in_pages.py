@@ -31,15 +31,20 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
         return entrance.sign_in(request)
 
     @router.post("/sign-in/email")
-    def by_email(request: Request, email: Text, tasks: BackgroundTasks) -> Response:
+    def by_email(
+        request: Request,
+        email: Text,
+        tasks: BackgroundTasks,
+        wanted: Annotated[str, Form(alias="next", max_length=300)] = "/",
+    ) -> Response:
         from_our_page(request.headers)
-        tasks.add_task(ways.ask_for_link(email))
+        tasks.add_task(ways.ask_for_link(email, place(wanted)))
         answer = entrance.page("mail-sent.html", back="/sign-in")
         answer.background = tasks
         return answer
 
     @router.api_route("/sign-in/link", methods=["GET", "HEAD"])
-    def link(key: Key = "") -> Response:
+    def link(key: Key = "", wanted: Annotated[str, Query(alias="next", max_length=300)] = "/") -> Response:
         return entrance.page(
             "link.html",
             title=gettext("Sign in"),
@@ -48,15 +53,18 @@ def sign_in_routes(entrance: Entrance) -> APIRouter:
             button=gettext("Sign in"),
             key=key,
             form_token=None,
+            next=place(wanted),
         )
 
     @router.post("/sign-in/link")
-    def by_link(request: Request, key: Secret) -> Response:
+    def by_link(
+        request: Request, key: Secret, wanted: Annotated[str, Form(alias="next", max_length=300)] = "/"
+    ) -> Response:
         from_our_page(request.headers)
         try:
-            return entrance.let_in(ways.by_link(key, before=door.secret(request)), "/")
+            return entrance.let_in(ways.by_link(key, before=door.secret(request)), wanted)
         except SignInRefused as refused:
-            return entrance.sign_in(request, status_of(type(refused)), str(refused), at="email")
+            return entrance.sign_in(request, status_of(type(refused)), str(refused), next=place(wanted), at="email")
 
     @router.post("/sign-in/password")
     def by_password(

@@ -39,18 +39,21 @@ class WayIn:
         self._desk = desk
         self._log = structlog.get_logger().bind(part="sign-in")
 
-    def ask_for_link(self, email: str) -> Callable[[], None]:
-        """Count the try. Gives what sends the link, to be done after the answer: it takes as long for everybody."""
-        self._desk.attempts.count("link", email.strip().casefold(), most=5)
-        return lambda: self._send_link(email)
+    def ask_for_link(self, email: str, wanted: str = "/") -> Callable[[], None]:
+        """Count the try. Gives what sends the link, to be done after the answer: it takes as long for everybody.
 
-    def _send_link(self, email: str) -> None:
+        `wanted` is the page that they asked for before, on this site.
+        """
+        self._desk.attempts.count("link", email.strip().casefold(), most=5)
+        return lambda: self._send_link(email, wanted)
+
+    def _send_link(self, email: str, wanted: str) -> None:
         account = self._desk.accounts.with_email(email)
         if account is None or account.disabled or account.email is None:
             self._log.info("a link was asked for an address without an account")
             return
         secret, easy = self._desk.links.make(account.person, "sign-in", account.email), self._desk.reads_easy
-        self._desk.letters.sign_in(account.email, secret, easy=easy(account.person))
+        self._desk.letters.sign_in(account.email, secret, wanted, easy=easy(account.person))
 
     def by_link(self, secret: str, before: str | None = None) -> Entered:
         """Sign in with a link from an e-mail, once."""
