@@ -77,9 +77,11 @@ class PeoplePage:
         )
 
     def change(self, acting: SignedIn, desk: Desk, typed: Mapping[str, str]) -> Response:
-        """Shut somebody out, or let them in again."""
+        """Find somebody, shut them out, or let them in again. An address is sent, so that it stands in no URL."""
         self._must(acting)
         person, say = typed.get("person", ""), typed.get("say", "")
+        if say == "find":
+            return self.shown(acting, desk, typed.get("email", "")[:254])
         if not person or say not in {"out", "in"}:
             raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
         if person == acting.person:
@@ -116,8 +118,7 @@ def people_pages(page: PeoplePage) -> APIRouter:
 
     @router.api_route(PATH, methods=["GET", "HEAD"])
     def people(acting: Acting, request: Request, done: Done = "") -> Response:
-        sought = request.query_params.get("email", "")[:254].strip()
-        return page.shown(acting, door_of(request).desk, sought, done)
+        return page.shown(acting, door_of(request).desk, done=done)
 
     @router.post(PATH)
     async def change(acting: Acting, request: Request) -> Response:

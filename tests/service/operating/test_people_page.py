@@ -29,12 +29,18 @@ def operated(face: Face) -> Face:
     return face
 
 
-def _send(face: Face, address: str, shown: str = PAGE, **typed: str) -> Response:
-    forms = re.findall(r"<form(.*?)</form>", face.client.get(shown).text, re.DOTALL)
-    mine = next(each for each in forms if f'action="{address}"' in each and 'method="post"' in each)
+def _send(face: Face, address: str, shown: str | None = None, **typed: str) -> Response:
+    """Send the form of a page that has this button, as a browser does. `shown` is the page, if it is another."""
+    forms = re.findall(r"<form(.*?)</form>", shown or face.client.get(PAGE).text, re.DOTALL)
+    button = f'value="{typed["say"]}"' if "say" in typed else ""
+    mine = next(each for each in forms if f'action="{address}"' in each and button in each)
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', mine))
     headers = {"Sec-Fetch-Site": "same-origin"}
     return face.client.post(address, data={**hidden, **typed}, headers=headers, follow_redirects=False)
+
+
+def _found(face: Face, email: str) -> Response:
+    return _send(face, PAGE, say="find", email=email)
 
 
 def test_somebody_is_found_by_their_address_shut_out_at_once_and_let_in_again(operated: Face) -> None:
@@ -42,10 +48,10 @@ def test_somebody_is_found_by_their_address_shut_out_at_once_and_let_in_again(op
     assert operated.client.get("/tasks").status_code == 200
     theirs = dict(operated.client.cookies)
     become(operated, OPERATOR)
-    found = Page(operated.client.get(f"{PAGE}?email=ANN@example.org"))
-    assert "Ann Founder" in found.text
-    assert "Maria Mentor" not in found.text, "nobody else is listed"
-    shut = _send(operated, PAGE, f"{PAGE}?email=ann@example.org", say="out")
+    found = _found(operated, "ANN@example.org")
+    assert "Ann Founder" in Page(found).text
+    assert "Maria Mentor" not in Page(found).text, "nobody else is listed"
+    shut = _send(operated, PAGE, found.text, say="out")
     assert shut.headers["Location"] == f"{PAGE}?done=out"
     told = Page(operated.client.get(f"{PAGE}?done=out")).text
     assert "They are shut out." in told
@@ -62,8 +68,8 @@ def test_somebody_is_found_by_their_address_shut_out_at_once_and_let_in_again(op
 
 def test_an_address_of_nobody_is_said_and_an_operator_cannot_shut_themselves_out(operated: Face) -> None:
     become(operated, OPERATOR)
-    assert "Nobody signs in with this address." in Page(operated.client.get(f"{PAGE}?email=no@example.org")).text
-    assert 'value="out"' not in operated.client.get(f"{PAGE}?email=oona@example.org").text
+    assert "Nobody signs in with this address." in Page(_found(operated, "no@example.org")).text
+    assert 'value="out"' not in _found(operated, "oona@example.org").text
     refused = _send(operated, f"{PAGE}/invitation", name="", email="nonsense")
     assert refused.status_code == 422
     assert 'href="#name"' in refused.text
@@ -86,3 +92,13 @@ def test_the_page_is_for_operators_and_the_short_address_leads_to_theirs(operate
     become(operated, OPERATOR)
     assert operated.client.get("/operator", follow_redirects=False).headers["Location"] == "/operator/health"
     assert "Shut somebody out, or ask somebody in" in operated.client.get("/operator/health").text
+
+
+def test_an_address_that_is_sought_stands_in_no_url(operated: Face) -> None:
+    become(operated, OPERATOR)
+    found = _found(operated, "ann@example.org")
+    assert found.status_code == 200
+    assert "Location" not in found.headers
+    assert "Ann Founder" not in operated.client.get(f"{PAGE}?email=ann@example.org").text
+    forms = re.findall(r"<form[^>]*>", operated.client.get(PAGE).text)
+    assert all('method="post"' in each for each in forms if PAGE in each)
