@@ -1,4 +1,4 @@
-"""What `make run` shows: a story that has ended, and a new programme that begins today on the live engine."""
+"""What `make run` shows: a story that has ended, a group half way, and a programme that begins today."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +12,7 @@ from domain.refusals import AlreadyDone
 from domain.roles import Role
 from service.assembly import Waymark, build
 from service.front_door import PROGRAMMES
+from service.half_way_group import bring_in
 from service.people import PersonCard
 from service.settings import Settings
 from service.sign_in.desk import desk_of
@@ -37,7 +38,13 @@ PEOPLE_OF_TODAY: tuple[tuple[str, str, Role], ...] = (
 def load(settings: Settings, say: Callable[[str], None]) -> None:
     """Put the demonstration into a running home. A second time it does nothing. Raises StoryStuck, CannotStart."""
     with build(settings) as waymark:
-        _start_today(waymark, say)
+        begun = waymark.store.stream_version(programme_of_today()) > 0
+        if not begun:
+            for key, name, _ in PEOPLE_OF_TODAY:
+                waymark.people.add(PersonCard(name=f"{name} (invented)"), person_of_today(key))
+        bring_in(waymark, MENTOR, person_of_today("funder"))
+        if not begun:
+            _start_today(waymark, say)
         ready_operator(waymark)
         story = load_story(STORY)
         if is_imported(waymark, story, SEED):
@@ -74,6 +81,10 @@ def person_of_today(key: str) -> str:
     return f"person:{uuid5(PEOPLE, f'{BEGINS}/{key}')}"
 
 
+MENTOR = Mentor(organisation="Oakway Centre for Independent Living (invented)", coordinator=person_of_today("mentor"))
+"""Stands at the side of both groups that go on."""
+
+
 def ready_operator(waymark: Waymark) -> None:
     """Somebody who looks after the demonstration. Like its other people they are chosen on the first page."""
     person, desk = person_of_today("operator"), desk_of(waymark)
@@ -86,15 +97,10 @@ def ready_operator(waymark: Waymark) -> None:
 
 def _start_today(waymark: Waymark, say: Callable[[str], None]) -> None:
     """A draft programme with one person in each role, begun through the front door like any other."""
-    if waymark.store.stream_version(programme_of_today()) > 0:
-        return
-    for key, name, _ in PEOPLE_OF_TODAY:
-        waymark.people.add(PersonCard(name=f"{name} (invented)"), person_of_today(key))
-    mentor = person_of_today("mentor")
     command = StartProgramme(
         organisation="Riverside Independent Living Group (invented)",
         locality="Riverside, an invented town",
-        mentor=Mentor(organisation="Oakway Centre for Independent Living (invented)", coordinator=mentor),
+        mentor=MENTOR,
         commissioner="Riverside Council (invented)",
         funders=("The Lantern Fund (invented)",),
         template="ulo-from-scratch",
@@ -105,5 +111,5 @@ def _start_today(waymark: Waymark, say: Callable[[str], None]) -> None:
             if role is not Role.MENTOR
         ),
     )
-    waymark.front_door.start(command, actor=mentor, command_id=BEGINS)
+    waymark.front_door.start(command, actor=MENTOR.coordinator, command_id=BEGINS)
     say("A new programme begins today: Riverside Independent Living Group (invented). Choose whom to be, and go on.")

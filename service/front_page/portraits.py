@@ -28,9 +28,6 @@ PARTS: Mapping[Role, tuple[str, str]] = {
 }
 """The parts one can try, and what each is, in the order in which they stand there."""
 
-_WITH_A_PAST = frozenset({Role.BOARD, Role.FUNDER})
-"""Parts in which there is most to see where much has happened. The others have most to do where something goes on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Played:
@@ -89,12 +86,18 @@ def _operator(looking_after: Mapping[PersonRef, Sequence[str]]) -> tuple[Role, t
 
 
 def _whom(role: Role, programmes: Sequence[Played]) -> tuple[PersonRef, str] | None:
-    """Whoever plays this part where it is worth seeing, and for which organisation."""
+    """Whoever plays this part where it is worth seeing, and for which organisation.
+
+    A funder has most to see where much has happened, everybody else where something goes on.
+    """
     with_it = [each for each in programmes if any(role.value in held for held in each.roles.values())]
     if not with_it:
         return None
-    if role in _WITH_A_PAST:
-        best = max(with_it, key=lambda each: each.settled)
-    else:
-        best = min(with_it, key=lambda each: each.closed)
+    match role:
+        case Role.FUNDER:
+            best = max(with_it, key=lambda each: each.settled)
+        case Role.BOARD:
+            best = max(with_it, key=lambda each: (not each.closed, each.settled))
+        case _:
+            best = min(with_it, key=lambda each: each.closed)
     return next(person for person, held in best.roles.items() if role.value in held), best.organisation
