@@ -74,6 +74,11 @@ def objection(fault: ValidationError) -> str:
     return " ".join(dict.fromkeys((*named, *(each.message for each in others))))
 
 
+def place_of(fault: ValidationError) -> str:
+    """The first field of a card that is wrong, such as `email`."""
+    return str(fault.errors()[0]["loc"][0])
+
+
 class People:
     """The `people` table. `person` is `person:<uuid>` everywhere."""
 

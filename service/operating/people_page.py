@@ -21,9 +21,8 @@ from service.assembly import Waymark
 from service.forms.recorded import Done
 from service.front_page.frame import Reader
 from service.language.language import N_
-from service.language.language import gettext as _
 from service.pages import Press
-from service.people import PersonCard
+from service.people import PersonCard, objection, place_of
 from service.sign_in.desk import Desk
 from service.sign_in.door import SignedIn
 from service.sign_in.hosting import Hosting
@@ -52,8 +51,9 @@ class PeoplePage:
         done: str = "",
         typed: Mapping[str, str] | None = None,
         said: str | None = None,
+        at: str = "name",
     ) -> Response:
-        """The page. `sought` is the address of somebody, `said` what is wrong with an invitation that was typed."""
+        """The page. `sought` is the address of somebody, `said` what is wrong with an invitation, `at` where."""
         self._must(acting)
         every = desk.accounts.everybody()
         found = desk.accounts.with_email(sought) if sought else None
@@ -73,6 +73,7 @@ class PeoplePage:
             notice=_DONE.get(done, ""),
             typed=typed or {},
             said=said,
+            at=at,
             form_token=acting.form_token,
         )
 
@@ -95,9 +96,8 @@ class PeoplePage:
         self._must(acting)
         try:
             card = PersonCard(name=typed.get("name", ""), email=typed.get("email", ""), channel="email")
-        except ValidationError:
-            said = _("Give a name, and an address such as ann@example.org")
-            return self.shown(acting, desk, typed=typed, said=said)
+        except ValidationError as wrong:
+            return self.shown(acting, desk, typed=typed, said=objection(wrong), at=place_of(wrong))
         Hosting(desk, self._waymark.front_door).invite(self._asking(acting), card.email or "", card.name)
         return RedirectResponse(f"{PATH}?done=invited", HTTPStatus.SEE_OTHER)
 

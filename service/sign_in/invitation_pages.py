@@ -15,7 +15,7 @@ from service.api_addresses import programme_of
 from service.api_refusals import FieldsNotUnderstood
 from service.casting import from_our_page
 from service.language.language import gettext
-from service.people import PersonCard, objection
+from service.people import PersonCard, objection, place_of
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.sign_in.entrance import Entrance
@@ -59,6 +59,7 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             status_of(type(said)) if said else HTTPStatus.OK,
             **{
                 "said": str(said) if said else None,
+                "at": "name",
                 "done": None,
                 "programme": programme,
                 "organisation": organisation,
@@ -113,9 +114,10 @@ def invitation_routes(entrance: Entrance) -> APIRouter:
             card = PersonCard(name=name, email=email, channel="email")
             hosting.invite(by, card.email or "", card.name, (ref, role))
         except ValidationError as wrong:
-            return shown(asking, ref, FieldsNotUnderstood(objection(wrong)), name=name, email=email, role=role.value)
-        except Refusal as refused:
-            return shown(asking, ref, refused, name=name, email=email, role=role.value)
+            refused, at = FieldsNotUnderstood(objection(wrong)), place_of(wrong)
+            return shown(asking, ref, refused, name=name, email=email, role=role.value, at=at)
+        except Refusal as refusal:
+            return shown(asking, ref, refusal, name=name, email=email, role=role.value)
         entrance.drafts.forget(asking.person, kept_at(ref))
         return shown(asking, ref, done=gettext("An invitation is on its way to %(name)s.", name=card.name))
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from domain.refusals import Refusal
 from service.casting import from_our_page
-from service.people import PersonCard, objection
+from service.people import PersonCard, objection, place_of
 from service.refusal_status import status_of
 from service.sign_in.entrance import Entrance
 
@@ -27,7 +27,7 @@ def operator_routes(entrance: Entrance) -> APIRouter:
         if not key:
             # Somebody typed the address, or their sign-in ran out: without a link this page can do nothing.
             return RedirectResponse("/operator/health", HTTPStatus.SEE_OTHER)
-        return entrance.page("operator.html", key=key, name="", email="", said=None)
+        return entrance.page("operator.html", key=key, name="", email="", said=None, at="name")
 
     @router.post("/operator")
     def become_operator(request: Request, key: Text, name: Text = "", email: Text = "") -> Response:
@@ -38,7 +38,8 @@ def operator_routes(entrance: Entrance) -> APIRouter:
         except (Refusal, ValidationError) as wrong:
             said = str(wrong) if isinstance(wrong, Refusal) else objection(wrong)
             status = status_of(type(wrong)) if isinstance(wrong, Refusal) else HTTPStatus.UNPROCESSABLE_ENTITY
-            return entrance.page("operator.html", None, status, key=key, name=name, email=email, said=said)
+            at = "name" if isinstance(wrong, Refusal) else place_of(wrong)
+            return entrance.page("operator.html", None, status, key=key, name=name, email=email, said=said, at=at)
         return entrance.let_in(ways.enter(person, "operator-link", before=door.secret(request)), "/account")
 
     return router

@@ -20,10 +20,12 @@ ONLY_HERE = {
     "mentoring/revise_change.html",
     "operating/break_glass.html",
     "operating/health.html",
+    "operating/people.html",
     "privacy/forgotten.html",
     "refused.html",
     "sign_in/kept.html",
     "sign_in/mail-sent.html",
+    "sign_in/operator.html",
     "sign_in/shown-once.html",
 }
 """Templates that no page of the table of routes is made from, and no journey through several pages comes to."""
@@ -64,7 +66,7 @@ def _of_nobody(served: Served, page: Page) -> Iterator[str]:
     page.goto(f"{served.site}/sign-in/link?key=of-nothing")
     _press(page, "Sign in")
     yield f"a link that is over, {ERRS}"
-    for address in ("/invitation?key=of-nothing", "/nothing", "/library?words=zzzz"):
+    for address in ("/invitation?key=of-nothing", "/operator?key=of-nothing", "/nothing", "/library?words=zzzz"):
         page.goto(f"{served.site}{address}")
         yield address
 
@@ -161,9 +163,25 @@ def _of_operators(served: Served, page: Page) -> Iterator[str]:
     served.face.waymark.people.add(PersonCard(name="Oona Reeve"), OPERATOR)
     served.face.make_operator(OPERATOR)
     served.be(page.context, OPERATOR)
-    for address in ("/operator/health", "/operator/break-glass", "/tasks", "/portfolio", "/mentoring"):
+    for address in (
+        "/operator/health",
+        "/operator/people",
+        "/operator/break-glass",
+        "/tasks",
+        "/portfolio",
+        "/mentoring",
+    ):
         page.goto(f"{served.site}{address}")
         yield f"{address}, for an operator"
+    page.goto(f"{served.site}/operator/people")
+    for sought in ("nobody@example.org", "will@example.org"):
+        page.locator("#sought").fill(sought)
+        _press(page, "Find them")
+        yield f"an operator looks for {sought}"
+    page.locator("#name").fill("Nina New")
+    page.locator("#email").fill("nina@localhost")
+    _press(page, "Ask them in")
+    yield f"somebody is asked in {ERRS}"
     page.goto(f"{served.site}/operator/break-glass")
     page.locator("main form button").last.click()
     yield f"looking into a programme {ERRS}"

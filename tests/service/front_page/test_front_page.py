@@ -36,7 +36,7 @@ def test_a_worker_for_whom_nothing_waits_is_told_of_a_milestone_that_could_be_ta
     house.face.catch_up()
     page = house.seen_by(WORKER, "/")
     assert "Nobody looks after one milestone yet: you could take it." in page
-    assert '<a href="/tasks#free">See it</a>' in page
+    assert '<a href="/tasks#free">See\N{NO-BREAK SPACE}it</a>' in page
     assert 'id="free"' in house.seen_by(WORKER, "/tasks")
 
 

@@ -73,6 +73,9 @@ def test_an_address_of_nobody_is_said_and_an_operator_cannot_shut_themselves_out
     refused = _send(operated, f"{PAGE}/invitation", name="", email="nonsense")
     assert refused.status_code == 422
     assert 'href="#name"' in refused.text
+    wrong = _send(operated, f"{PAGE}/invitation", name="Mo Mentor", email="nonsense")
+    assert 'href="#email"' in wrong.text
+    assert 'id="email-error"' in wrong.text
     token = re.findall(r'name="form_token" value="([^"]*)"', refused.text)[0]
     own = {"person": OPERATOR, "say": "out", "form_token": token}
     headers = {"Sec-Fetch-Site": "same-origin"}
