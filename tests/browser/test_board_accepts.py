@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from domain.milestone_commands import AgreePlan
 from domain.organisation_commands import AdoptGoverningDocument, AppointBoardMember
 from service.api_examples import COORDINATOR, FOUNDER
 from service.settings import Settings
+from tests.browser.keyboard import go_to, press
 from tests.browser.served import Served, serving, until_shown
-from tests.browser.test_handing_in import go_to
 
 pytestmark = pytest.mark.browser
-_MOST = 120
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
@@ -21,18 +20,6 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
     context = browser.new_context(java_script_enabled=request.param)
     yield context
     context.close()
-
-
-def press(page: Page, words: str) -> None:
-    """Go with the tabulator to what is called this, for who hears it, and press the return key."""
-    for _ in range(_MOST):
-        page.keyboard.press("Tab")
-        if page.locator(":focus").count() and " ".join((page.locator(":focus").text_content() or "").split()) == words:
-            break
-    else:
-        pytest.fail(f"The keyboard does not reach {words!r}.")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def adopted(served: Served) -> None:

@@ -12,8 +12,8 @@ from service.people import PersonCard
 from service.settings import Settings
 from tests.browser.every_page import WAYS, put
 from tests.browser.examined import Examiner
+from tests.browser.keyboard import go_to, press
 from tests.browser.served import Served, serving
-from tests.browser.test_handing_in import go_to, press
 from tests.service.face import OPERATOR
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from service.api_examples import FOUNDER, WORKER
 from service.settings import Settings
+from tests.browser.keyboard import go_to, press
 from tests.browser.served import Served, serving
 
 pytestmark = pytest.mark.browser
-_MOST = 120
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
@@ -18,23 +18,6 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
     context = browser.new_context(java_script_enabled=request.param)
     yield context
     context.close()
-
-
-def go_to(page: Page, words: str) -> None:
-    """Press the tabulator until the link, button or field of these words has the focus."""
-    focus = page.locator(":focus")
-    for _ in range(_MOST):
-        page.keyboard.press("Tab")
-        if focus.count() and words in {focus.inner_text().strip(), focus.get_attribute("name")}:
-            return
-    pytest.fail(f"The keyboard does not reach {words!r}.")
-
-
-def press(page: Page, words: str) -> None:
-    """Go there and press the return key, as somebody without a mouse does."""
-    go_to(page, words)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_a_worker_hands_in_and_the_group_accepts_by_keyboard_alone(settings: Settings, context: BrowserContext) -> None:

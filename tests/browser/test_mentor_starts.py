@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from service.api_examples import COORDINATOR
 from service.settings import Settings
 from tests.browser.examined import WIDE, Examiner
+from tests.browser.keyboard import go_to, press
 from tests.browser.served import serving
-from tests.browser.test_handing_in import go_to, press
 
 pytestmark = pytest.mark.browser
 
@@ -94,7 +94,7 @@ def _give_the_days(page: Page) -> None:
 
 def _change_one_answer(page: Page) -> None:
     assert page.locator("h1").inner_text() == "Check your answers"
-    press(page, "Change\n: Place")
+    press(page, "Change: Place")
     assert page.locator("#organisation").input_value() == "Able Together"
     type_into(page, "locality", "Long Eaton")
     press(page, "Go on")
