@@ -21,6 +21,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from service.demonstration import person_of_today, programme_of_today
+from service.half_way_group import half_way_person
 from service.port import LOOPBACK, free_port
 
 HERE = Path(__file__).parent
@@ -45,16 +46,21 @@ class Picture:
 
 PICTURES = (
     Picture("front-page", "nobody", "/", "The first page: choose whom to be in the demonstration"),
-    Picture("my-tasks", "worker", "/tasks", "My tasks: what comes next, what is late, what waits for others"),
-    Picture("my-tasks-dark", "worker", "/tasks", "My tasks in dark colours", "dark"),
-    Picture("my-tasks-narrow", "worker", "/tasks", "My tasks on a telephone, 320 pixels wide", "narrow"),
+    Picture("my-tasks", "half-way worker", "/tasks", "My tasks: what comes next, what is late, what waits for others"),
+    Picture("my-tasks-dark", "half-way worker", "/tasks", "My tasks in dark colours", "dark"),
+    Picture("my-tasks-narrow", "half-way worker", "/tasks", "My tasks on a telephone, 320 pixels wide", "narrow"),
     Picture("programme", "mentor", "{today}", "The page of a programme, with its stages and milestones"),
     Picture("milestone", "worker", "{today}/milestones/{milestone}", "One milestone, with Easy Read beside it"),
     Picture("milestone-narrow", "worker", "{today}/milestones/{milestone}", "One milestone, 320 pixels wide", "narrow"),
     Picture("plan", "mentor", "{today}/plan", "The plan: a table by stage, and what is forecast"),
+    Picture("mentoring", "mentor", "/mentoring", "Every group that a mentor walks with, at a glance"),
+    Picture("waiting", "half-way chair", "/", "What waits for the board, on the first page of its chair"),
+    Picture("waiting-dark", "half-way chair", "/", "The same in dark colours", "dark"),
     Picture("decisions", "board", "{past}/decisions", "What a board decided, and when"),
     Picture("history", "funder", "{past}/history", "The history that a funder reads, with a day to go back to"),
     Picture("history-dark", "funder", "{past}/history", "The same history in dark colours", "dark"),
+    Picture("portfolio", "funder of two", "/portfolio", "The portfolio of a funder"),
+    Picture("proof", "funder", "{past}/proof", "What is proven of the record, in plain words"),
     Picture("library", "nobody", "/library", "The library of lessons and toolkits, open to anybody"),
     Picture("library-narrow", "nobody", "/library", "The library, 320 pixels wide", "narrow"),
     Picture("easy-read", "nobody", "/help/proof/easy-read", "What proof is, in Easy Read"),
@@ -106,11 +112,13 @@ def _become(context: BrowserContext, site: str, who: str) -> None:
     """Be somebody of the programme that begins today; a funder or a member of a board is of the story that ended."""
     if who == "nobody":
         return
-    person = person_of_today(who)
-    if who in {"funder", "board"}:
+    person = person_of_today(who.removesuffix(" of two"))
+    if who.startswith("half-way "):
+        person = half_way_person(who.removeprefix("half-way "))
+    elif who in {"funder", "board"}:
         first = context.request.get(f"{site}/").text()
         found = (_FUNDER if who == "funder" else _BOARD).findall(first)
-        person = next(each for each in found if each != person_of_today("funder"))
+        person = [each for each in found if each != person_of_today("funder")][-1]
     context.request.post(f"{site}/who", form={"person": person}, headers={"Origin": site})
 
 
