@@ -13,7 +13,7 @@ run: install
 
 # Two at a time, as the smallest machine we mean has two processors.
 test: install-test
-	@.venv/bin/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST)
+	@.venv/bin/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: install-test
 	@.venv/bin/ruff format --check .
