@@ -15,6 +15,10 @@ class KeyMissing(Refusal):
     """A command came without a key, so that nobody could safely send it again."""
 
 
+class FormNotWhole(Refusal):
+    """A form came without what its page puts into it unseen, such as the mark of one sending."""
+
+
 class NotJson(Refusal):
     """The body is not JSON, or does not say that it is."""
 

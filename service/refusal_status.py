@@ -70,6 +70,7 @@ STATUS: Mapping[type[Refusal], HTTPStatus] = {
     face.NobodyActs: HTTPStatus.UNAUTHORIZED,
     face.HeaderNotUnderstood: HTTPStatus.BAD_REQUEST,
     face.KeyMissing: HTTPStatus.BAD_REQUEST,
+    face.FormNotWhole: HTTPStatus.BAD_REQUEST,
     face.NotJson: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     face.BodyUnreadable: HTTPStatus.BAD_REQUEST,
     face.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -135,6 +135,7 @@ def _empty(folder: Path) -> Iterator[Path]:
         Home(stage).open()
         yield stage
     except BaseException:
+        # Ctrl-C too must leave nothing half there: the next try wants an empty folder.
         shutil.rmtree(stage, ignore_errors=True)
         if made:
             folder.rmdir()

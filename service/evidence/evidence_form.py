@@ -10,7 +10,7 @@ from domain.milestone_commands import AddEvidence, FileShown
 from domain.refusals import Refusal
 from service.api_headers import command_id
 from service.api_mistakes import WHOLE, mistakes
-from service.api_refusals import KeyMissing
+from service.api_refusals import FormNotWhole
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival
 from service.evidence.evidence_files import Uploaded
@@ -55,7 +55,7 @@ class EvidenceForm:
         """Add what was sent, or say what is wrong with it: a file that came in is then here already."""
         key = arrival.fields.get("key", "")
         if not key.isalnum():
-            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+            raise FormNotWhole("This form is not whole. Go back, load the page again, and send it anew.")
         tried = Tried(typed_in(arrival.fields))
         said = {name: text for name in ("note", "link", "about") if (text := tried.typed.get(name, "").strip())}
         if _ADDRESS.fullmatch(said.get("link", "")):

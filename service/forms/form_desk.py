@@ -16,7 +16,7 @@ from projections.agenda_reading import AgendaView
 from service.api_addresses import programme_of
 from service.api_headers import command_id
 from service.api_mistakes import mistakes
-from service.api_refusals import KeyMissing, NothingHere, NotRead
+from service.api_refusals import FormNotWhole, NothingHere, NotRead
 from service.assembly import Waymark
 from service.drafts.drafts import Draft, Drafts
 from service.drafts.places import kept_fields
@@ -130,7 +130,7 @@ class FormDesk:
         """Give the command, and go back to where it was asked for; or show the form again, with what was typed."""
         attempt = typed.get("attempt", "")
         if not attempt.isalnum():
-            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+            raise FormNotWhole("This form is not whole. Go back, load the page again, and send it anew.")
         try:
             command = case.words.command.model_validate(
                 body_of(case.fields, case.without_asking(typed), typed, case.words)

@@ -22,7 +22,7 @@ from service.actor import Acting, door_of
 from service.api_addresses import programme_of
 from service.api_headers import command_id
 from service.api_positions import Readings
-from service.api_refusals import KeyMissing
+from service.api_refusals import FormNotWhole
 from service.assembly import Waymark
 from service.evidence.arrival import Arrival, arriving
 from service.evidence.file_desk import FileDesk
@@ -111,7 +111,7 @@ class FilesPage:
         """Give the file, or leave one out; or show the page again, with what is wrong."""
         key = arrival.fields.get("key", "")
         if not key.isalnum():
-            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+            raise FormNotWhole("This form is not whole. Go back, load the page again, and send it anew.")
         try:
             done, command = self._asked(thing, acting, arrival)
             answer = self._waymark.front_door.ask(

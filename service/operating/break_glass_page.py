@@ -20,7 +20,7 @@ from domain.refusals import Refusal, UnknownProgramme
 from domain.sharing_commands import ApproveBreakGlass, CloseBreakGlass, RequestBreakGlass
 from service.api_headers import command_id
 from service.api_mistakes import mistakes
-from service.api_refusals import KeyMissing
+from service.api_refusals import FormNotWhole
 from service.assembly import Waymark
 from service.drafts.drafts import Drafts
 from service.forms.fields import Field, placed
@@ -136,7 +136,7 @@ class BreakGlassPage:
         kind, done = (ApproveBreakGlass, "agreed") if typed.get("say") == "yes" else (CloseBreakGlass, "ended")
         programme, number = _programme(typed.get("programme", "")), typed.get("request", "")
         if programme is None or not number.isdecimal():
-            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+            raise FormNotWhole("This form is not whole. Go back, load the page again, and send it anew.")
         return self._given(acting, programme, kind.model_validate({"request": int(number[:9])}), typed, done)
 
     def _given(
@@ -144,7 +144,7 @@ class BreakGlassPage:
     ) -> Response:
         attempt = typed.get("attempt", "")
         if not attempt.isalnum():
-            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+            raise FormNotWhole("This form is not whole. Go back, load the page again, and send it anew.")
         try:
             self._waymark.front_door.ask(
                 programme,

@@ -4,9 +4,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from service.actor import Acting, door_of
+from service.actor import Acting
 from service.forms.recorded import Done
 from service.operating.break_glass_page import PATH, BreakGlassPage
+from service.operating.filled_form import filled_in
 
 
 def break_glass_routes(page: BreakGlassPage) -> APIRouter:
@@ -19,16 +20,10 @@ def break_glass_routes(page: BreakGlassPage) -> APIRouter:
 
     @router.post(PATH)
     async def ask(acting: Acting, request: Request) -> Response:
-        return await run_in_threadpool(page.ask, acting, await _typed(request))
+        return await run_in_threadpool(page.ask, acting, await filled_in(request))
 
     @router.post(f"{PATH}/answer")
     async def answer(acting: Acting, request: Request) -> Response:
-        return await run_in_threadpool(page.answer, acting, await _typed(request))
+        return await run_in_threadpool(page.answer, acting, await filled_in(request))
 
     return router
-
-
-async def _typed(request: Request) -> dict[str, str]:
-    typed = {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
-    door_of(request).check_form(request, typed.get("form_token", ""))
-    return typed

@@ -16,11 +16,12 @@ from domain.asking import Actor, Resource
 from domain.calendar import day_in_london
 from domain.refusals import NotAllowed
 from service.actor import Acting, door_of
-from service.api_refusals import KeyMissing
+from service.api_refusals import FormNotWhole
 from service.assembly import Waymark
 from service.forms.recorded import Done
 from service.front_page.frame import Reader
 from service.language.language import N_
+from service.operating.filled_form import filled_in
 from service.pages import Press
 from service.people import PersonCard, objection, place_of
 from service.sign_in.desk import Desk
@@ -84,7 +85,7 @@ class PeoplePage:
         if say == "find":
             return self.shown(acting, desk, typed.get("email", "")[:254])
         if not person or say not in {"out", "in"}:
-            raise KeyMissing("This form is not whole. Go back, load the page again, and send it anew.")
+            raise FormNotWhole("This form is not whole. Go back, load the page again, and send it anew.")
         if person == acting.person:
             raise NotAllowed("You cannot shut yourself out. Ask another operator.")
         hosting = Hosting(desk, self._waymark.front_door)
@@ -122,16 +123,10 @@ def people_pages(page: PeoplePage) -> APIRouter:
 
     @router.post(PATH)
     async def change(acting: Acting, request: Request) -> Response:
-        return await run_in_threadpool(page.change, acting, door_of(request).desk, await _typed(request))
+        return await run_in_threadpool(page.change, acting, door_of(request).desk, await filled_in(request))
 
     @router.post(f"{PATH}/invitation")
     async def invite(acting: Acting, request: Request) -> Response:
-        return await run_in_threadpool(page.invite, acting, door_of(request).desk, await _typed(request))
+        return await run_in_threadpool(page.invite, acting, door_of(request).desk, await filled_in(request))
 
     return router
-
-
-async def _typed(request: Request) -> dict[str, str]:
-    typed = {name: text.strip() for name, text in (await request.form()).items() if isinstance(text, str)}
-    door_of(request).check_form(request, typed.get("form_token", ""))
-    return typed
