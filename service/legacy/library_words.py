@@ -69,9 +69,10 @@ def place(resource: str) -> str:
 
 def size(count: int) -> str:
     """The size of a file."""
-    for unit, bytes_ in (("MB", 1 << 20), ("KB", 1 << 10)):
-        if count >= bytes_:
-            return f"{number(round(count / bytes_, 1))} {unit}"
+    if count >= 1 << 20:
+        return _("%(size)s MB", size=number(round(count / (1 << 20), 1)))
+    if count >= 1 << 10:
+        return _("%(size)s KB", size=number(round(count / (1 << 10), 1)))
     return ngettext("%(num)s byte", "%(num)s bytes", count)
 
 
