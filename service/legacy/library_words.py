@@ -67,13 +67,13 @@ def place(resource: str) -> str:
     return f"/library/{resource.removeprefix('resource:')}"
 
 
-def size(count: int) -> str:
+def size(length: int) -> str:
     """The size of a file."""
-    if count >= 1 << 20:
-        return _("%(size)s MB", size=number(round(count / (1 << 20), 1)))
-    if count >= 1 << 10:
-        return _("%(size)s KB", size=number(round(count / (1 << 10), 1)))
-    return ngettext("%(num)s byte", "%(num)s bytes", count)
+    if length >= 1 << 20:
+        return _("%(size)s MB", size=number(round(length / (1 << 20), 1)))
+    if length >= 1 << 10:
+        return _("%(size)s KB", size=number(round(length / (1 << 10), 1)))
+    return ngettext("%(num)s byte", "%(num)s bytes", length)
 
 
 def helped(count: int) -> str:
