@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
@@ -26,6 +27,17 @@ NEEDS = {
 
 PREPARED = "prepared"
 JOURNEYS = "tests/journeys/"
+
+# What Hypothesis makes up is the same in every run, and no machine is too slow for it: no run is red by chance.
+hypothesis.settings.register_profile(
+    "waymark",
+    derandomize=os.environ.get("WAYMARK_SOAK") != "1",
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("waymark")
 
 
 def pytest_configure(config: pytest.Config) -> None:
