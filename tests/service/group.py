@@ -120,7 +120,7 @@ def group(settings: Settings, hands: Hands, story: str | None = None) -> Iterato
 
 
 def eventually(true: Callable[[], bool]) -> None:
-    until = monotonic() + 20
+    until = monotonic() + 120
     while not true():
         assert monotonic() < until, "it did not come true in time"
         sleep(0.02)

@@ -55,7 +55,8 @@ def test_every_word_is_sealed_and_opened_where_it_stands() -> None:
         "She chose the place.",
         "Agreed by all but one.",
     ]
-    assert "Ann" not in repr(sealed)
+    # Whole texts: the base64 of what is sealed may spell a short word by chance.
+    assert not [words for words in ("Ann cannot climb", "build a ramp", "chose the place") if words in repr(sealed)]
     assert seals.unseal(sealed) == note_like(sealed)
 
 
