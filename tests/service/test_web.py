@@ -6,7 +6,6 @@ import signal
 import subprocess
 import time
 import urllib.request
-from urllib.error import URLError
 
 import pytest
 
@@ -54,8 +53,9 @@ def _first_page(port: int, web: subprocess.Popen[bytes]) -> str:
     until = time.monotonic() + 60
     while time.monotonic() < until and web.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
                 return str(answer.read().decode())
-        except URLError:
+        except OSError:
+            # Not there yet; or it took the call while it was still starting, and was too slow to answer.
             time.sleep(0.1)
     return ""

@@ -165,7 +165,7 @@ def test_the_process_signs_and_takes_up_a_new_epoch_by_itself(
 
 
 def wait_for(settings: Settings, question: LiteralString) -> None:
-    until = monotonic() + 30
+    until = monotonic() + 120
     with psycopg.connect(settings.database_url, autocommit=True) as connection:
         while connection.execute(question).fetchone() != (True,):
             assert monotonic() < until, question
