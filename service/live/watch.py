@@ -70,6 +70,8 @@ class Watch:
         """Be told, inside."""
         listener = Listener(programme, person)
         self._listeners.add(listener)
+        # Whatever happened since their page was read, others may have been told of already: they ask at once.
+        listener.tell()
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._look_on())
         try:
@@ -87,7 +89,7 @@ class Watch:
             with suppress(NotRead, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError):
                 now = await run_in_threadpool(self._readings.position, VIEW)
                 if seen is None:
-                    # Whoever came before the first look asks for what they missed.
+                    # Whoever came before the first look may have asked before what it found.
                     changed = {each.programme for each in self._listeners}
                 else:
                     changed = await run_in_threadpool(self._changed, seen, now) if now > seen else set()

@@ -84,8 +84,8 @@ class Desk:
         self.changes = Changes(room, self.readings, self.watch)
         self.programme = programme_of(programme.rpartition("/")[2])
 
-    def stream(self) -> AsyncIterator[bytes]:
-        begin = self.readings.position("history")
+    def stream(self, after: int | None = None) -> AsyncIterator[bytes]:
+        begin = self.readings.position("history") if after is None else after
         return self.changes.stream(self.programme, self.acting, self.door, begin, once=False)
 
 
@@ -118,6 +118,25 @@ def test_a_stream_tells_of_a_change_and_ends_with_the_part_or_the_session(
         face.clock.at += IDLE + timedelta(minutes=1)
         assert (await next_of(ours))[0] == "end", "listening is not doing something"
         assert [event async for event in ours] == []
+
+    asyncio.run(play())
+
+
+def test_who_comes_while_others_listen_is_told_of_what_they_missed(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT", 0.1)
+    programme = told_programme(face)
+    desk = Desk(face, WORKER, programme)
+
+    async def play() -> None:
+        read_at = desk.readings.position("history")
+        first, second = desk.stream(), desk.stream(read_at)
+        assert (await next_of(first))[0] == "here"
+        face.post(Unblock, WORKER, f"/api{programme}", {"milestone": "ENG-01"})
+        face.catch_up()
+        assert (await next_of(first))[0] == "changed", "whoever watches has seen it"
+        assert (await next_of(second))[0] == "here"
+        ((kind, told),) = events_in((await anext(second)).decode())
+        assert (kind, told["milestones"]) == ("changed", ["ENG-01"])
 
     asyncio.run(play())
 
