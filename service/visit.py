@@ -38,9 +38,7 @@ class Visit:
     @property
     def stream(self) -> str:
         """The stream this goes to."""
-        if isinstance(self.command, OrganisationCommand):
-            return organisation_of(self.programme)
-        return resources_of(self.programme) if isinstance(self.command, LegacyCommand) else self.programme
+        return stream_of(type(self.command), self.programme)
 
     def occasion(
         self,
@@ -114,3 +112,10 @@ class Visit:
         if isinstance(self.command, StartProgramme):
             return self.command.nation
         return group.programme.nation if group.programme else "england"
+
+
+def stream_of(kind: type[Command], programme: str) -> str:
+    """The stream a command of this kind goes to."""
+    if issubclass(kind, OrganisationCommand):
+        return organisation_of(programme)
+    return resources_of(programme) if issubclass(kind, LegacyCommand) else programme

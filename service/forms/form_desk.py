@@ -37,6 +37,7 @@ from service.reading_room import ReadingRoom
 from service.refusal_status import status_of
 from service.sign_in.door import SignedIn
 from service.visibility import Sight, Visibility
+from service.visit import stream_of
 
 _CHANGED = "Somebody changed this since you looked at it. Look at it again; if you still want to, send this once more."
 _MEANWHILE = "Somebody changed this since you looked at it."
@@ -118,8 +119,16 @@ class FormDesk:
         """Keep what was typed for later. `quietly`: a script asks, while somebody goes on typing."""
         self._drafts.keep(case.acting.person, case.place, kept_fields(fields))
         if quietly:
+            self._forget_if_sent(case, dict(fields).get("attempt", ""))
             return Response(status_code=HTTPStatus.NO_CONTENT)
         return RedirectResponse(f"{case.page}?{urlencode({'done': KEPT})}", HTTPStatus.SEE_OTHER)
+
+    def _forget_if_sent(self, case: Case, attempt: str) -> None:
+        """It may have been sent in the very moment in which the script kept it: then it is no draft."""
+        person, stream = case.acting.person, stream_of(case.words.command, case.programme)
+        # Asked after it was kept: whoever sends it forgets it after the command is recorded, so one of the two does.
+        if self._waymark.store.answer(stream, command_id(person, attempt)) is not None:
+            self._drafts.forget(person, case.place)
 
     def forget(self, case: Case) -> Response:
         """Throw away what was typed, and show the form as it is at first."""

@@ -87,6 +87,18 @@ def test_a_script_keeps_it_quietly_and_a_form_of_another_session_keeps_nothing(f
     assert "form_token" not in draft.typed
 
 
+def test_what_the_script_keeps_in_the_moment_it_is_sent_is_no_draft(face: Face) -> None:
+    programme = programme_of(face)
+    become(face, WORKER)
+    address = f"{programme}/do/block"
+    _, hidden = open_form(face, f"{address}?milestone=ENG-02")
+    typed = {**hidden, "note": CANARY, "kind": "money"}
+    assert send(face, address, typed).status_code == 303
+    # Sent before the form was, and come after it.
+    assert send(face, address, {**typed, "keep": "yes", "quietly": "yes"}).status_code == 204
+    assert drafts_of(face).of(WORKER) == []
+
+
 def test_what_is_sent_when_the_session_has_run_out_waits_in_its_form(face: Face) -> None:
     programme = programme_of(face)
     become(face, WORKER)
