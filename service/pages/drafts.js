@@ -26,7 +26,7 @@
       else if (answer.status === 401) { before = now; say(form.dataset.out); }
       else say(form.dataset.failed);
     } catch {
-      say(form.dataset.failed);
+      say(navigator.onLine === false ? form.dataset.offline : form.dataset.failed);
       if (!gone) timer = setTimeout(keep, 10 * wait);
     }
     sending = false;

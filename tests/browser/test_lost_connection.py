@@ -22,3 +22,18 @@ def test_a_form_that_is_sent_without_a_connection_stays_as_it_is(served: Served,
     context.set_offline(False)
     page.get_by_role("button", name="Ask it").click()
     expect(page.get_by_role("alert")).to_contain_text("Your question is recorded")
+
+
+def test_what_is_said_without_a_connection_stays_while_it_is_tried_again(
+    served: Served, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    served.be(context, WORKER)
+    page.goto(f"{served.site}{served.programme}/do/raise-information-need?milestone=ENG-02")
+    context.set_offline(True)
+    page.locator("textarea").fill(SAID)
+    page.get_by_role("button", name="Ask it").click()
+    with page.expect_event("requestfailed"):
+        page.clock.fast_forward("00:02")
+    expect(page.locator("#draft-told")).to_contain_text("press the button again when you are online")
