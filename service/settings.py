@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     mail_from: str = "Waymark <waymark@localhost>"
     security_contact: Annotated[str, Field(pattern=r"^(mailto:|https://)[!-~]{3,200}$")] | None = None
     """Where to report that Waymark can be attacked, such as `mailto:security@example.org`. Else it is `mail_from`."""
+    contact: Annotated[str, Field(min_length=3, max_length=300)] | None = None
+    """Who runs this Waymark and how anybody may reach them, in words: a name, a telephone number, an e-mail address."""
     nation: Nation = "england"
     """Whose bank holidays a new programme keeps, unless it says otherwise."""
     clamd: str | None = Field(default=None, pattern=r"^(unix:/.+|tcp://[^/\s]+:[0-9]+)$")

@@ -19,7 +19,7 @@ ABOUT_MILESTONES = (
         milestones.Submit,
         "Hand it in",
         "Hand it in",
-        "It is handed in. Now those who decide look at it.",
+        "It is handed in. Now those who decide look at it. You need do nothing until they have decided.",
         "Say that the milestone is reached. Those who decide then accept it, or say what is missing.",
         (note("What should those who decide know?"), WHEN),
     ),
@@ -35,7 +35,7 @@ ABOUT_MILESTONES = (
         milestones.ReturnForWork,
         "Ask for more work",
         "Ask for more work",
-        "You asked for more work. Who looks after it is told.",
+        "You asked for more work. Who looks after it is told. It comes back to you when it is handed in again.",
         "Say what is missing, so that they can do it.",
         (
             reason("What is missing?"),

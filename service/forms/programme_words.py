@@ -17,7 +17,7 @@ ABOUT_PROGRAMMES = (
         milestones.AgreePlan,
         "Agree the plan",
         "Agree the plan",
-        "The plan is agreed. It is the group’s own now.",
+        "The plan is agreed. It is the group’s own now, and you can change it whenever you want.",
         "From now on the plan is the group’s own. You can change it later, whenever you want.",
         (
             Asked(

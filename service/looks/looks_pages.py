@@ -22,6 +22,7 @@ from service.looks.kept_looks import COOKIE, give
 from service.looks.looks import Looks, TextSize, Theme
 from service.pages import Press, Reader
 from service.people import People
+from service.settings import Settings
 from service.sign_in.refusals import SecondFactorNeeded
 
 _FONTS = tuple(f"hyperlegible-{cut}.woff2" for cut in ("400", "700", "ext-400", "ext-700"))
@@ -46,7 +47,7 @@ def _person(request: Request) -> PersonRef | None:
     return asking.person if asking and asking.session else None
 
 
-def looks_routes(press: Press, people: People) -> APIRouter:
+def looks_routes(press: Press, people: People, settings: Settings) -> APIRouter:
     """`/how-it-looks`, `/looks.css`, `/fonts`, and the pages that say what Waymark is."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     folder = files("service") / "pages" / "fonts"
@@ -101,7 +102,8 @@ def looks_routes(press: Press, people: People) -> APIRouter:
 
     @router.api_route("/about", methods=["GET", "HEAD"])
     def about(request: Request) -> Response:
-        return press.page("about.html", anybody(request, people))
+        reader, demonstration = anybody(request, people), settings.demonstration
+        return press.page("about.html", reader, contact=settings.contact, demonstration=demonstration)
 
     @router.api_route("/accessibility", methods=["GET", "HEAD"])
     def accessibility(request: Request) -> Response:

@@ -102,7 +102,7 @@ class PeopleCounted:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Everything an operator is shown. `free` is in bytes."""
+    """Everything an operator is shown. `free` is in bytes, `contact` what anybody reads who needs help."""
 
     now: datetime
     readers: tuple[ReaderState, ...]
@@ -114,6 +114,7 @@ class Condition:
     engine: EngineState
     backup: LastBackup | None
     free: int
+    contact: str | None
 
     @property
     def views(self) -> tuple[ReaderState, ...]:
@@ -147,6 +148,7 @@ def condition(settings: Settings, pool: ConnectionPool[Connection], clock: Clock
         engine=engine_state(settings),
         backup=last_backup(settings.folders),
         free=shutil.disk_usage(_there(settings.home)).free,
+        contact=settings.contact,
     )
 
 

@@ -46,6 +46,7 @@ def _every(found: Condition) -> Iterator[Finding]:
     yield _witness(found)
     yield _backup(found)
     yield _disk(found)
+    yield _contact(found)
 
 
 def _views(found: Condition) -> Finding:
@@ -170,6 +171,14 @@ def _disk(found: Condition) -> Finding:
     if found.free < LEAST_FREE:
         return Finding(_("Disk"), _("Has room for what is to come."), "look", says, _("Make room soon."))
     return Finding(_("Disk"), _("Has room for what is to come."), "well", says)
+
+
+def _contact(found: Condition) -> Finding:
+    part, does = _("Who to ask"), _("Says to everybody, without signing in, how to reach you.")
+    if found.contact:
+        return Finding(part, does, "well", found.contact)
+    helps = _("Set WAYMARK_CONTACT to your name and a telephone number or an e-mail address.")
+    return Finding(part, does, "could", _("Nobody can read how to reach you."), helps)
 
 
 def _behind(events: int) -> str:

@@ -38,6 +38,6 @@ def task_routes(
     router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
     router.include_router(change_routes(room, readings, visibility, Watch(readings, waymark.pool)))
     router.include_router(script_routes(press.scripts))
-    router.include_router(looks_routes(press, waymark.people))
+    router.include_router(looks_routes(press, waymark.people, waymark.settings))
     router.include_router(picture_routes())
     return router
