@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+from collections.abc import Collection
 
 from service.machine_faults import PortInUse
 
@@ -14,20 +15,30 @@ FIRST, LAST = 10_240, 32_000
 TRIES = 100
 
 
-def free_port() -> int:
+def free_port(besides: Collection[int] = ()) -> int:
     """A port nobody listens on just now, and that no connection is given before a server listens there.
+
+    It is none of those `besides`: they are kept for servers that do not listen yet.
 
     The system's own choice would be one of those for connections: until the server starts, any connection on this
     machine may take it, and whoever asks again and again whether it answers may even be connected to themselves.
     """
     for _ in range(TRIES):
         port = FIRST + secrets.randbelow(LAST - FIRST)
-        if is_free(port):
+        if port not in besides and is_free(port):
             return port
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         chosen: int = probe.getsockname()[1]
         return chosen
+
+
+def free_ports(number: int) -> list[int]:
+    """So many free ports, each another."""
+    found: list[int] = []
+    for _ in range(number):
+        found.append(free_port(found))
+    return found
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

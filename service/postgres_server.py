@@ -6,6 +6,7 @@ Why our own small start and stop: ops/decisions/0001-postgresql.md.
 import os
 import signal
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -62,12 +63,16 @@ class PostgresServer:
 
     `waymark_owner` makes the tables, `waymark_app` uses them. `durable=False` is for tests: they may lose
     everything with the machine's power. `programs` is the folder of PostgreSQL's programs, if not the wheel's.
+    `besides` are ports that others are to have who start later: it never takes one of them.
     """
 
     name = "postgres"
 
-    def __init__(self, home_folder: Path, *, durable: bool = True, programs: Path | None = None) -> None:
+    def __init__(
+        self, home_folder: Path, *, durable: bool = True, programs: Path | None = None, besides: Collection[int] = ()
+    ) -> None:
         self._home = Home(home_folder.absolute())
+        self._besides = besides
         self._programs = programs
         self._data = self._home.postgres
         self._settings = SETTINGS if durable else {**SETTINGS, **THROW_AWAY}
@@ -215,12 +220,12 @@ class PostgresServer:
         return seen, held
 
     def _settle_port(self) -> int:
-        """The port of last time, so that what others remember stays true; another if it was taken meanwhile."""
+        """The port of last time, so that what others remember stays true; another if it belongs to others by now."""
         know_every_role(self._home)
         kept = connection_secrets(self._home)
         port = int(kept["port"])
-        if not is_free(port):
-            port = free_port()
+        if port in self._besides or not is_free(port):
+            port = free_port(self._besides)
             write_private(self._home.folder / "postgres.json", {**kept, "port": str(port)})
         return port
 

@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from service.companion import Companion, waymark_command, web_answers
@@ -68,7 +68,7 @@ def installation(home: Home, ports: Ports, *, demo: bool = False) -> list[Superv
     """What runs, in the order it starts."""
     told = DEMONSTRATION if demo else {}
     return [
-        PostgresServer(home.folder),
+        PostgresServer(home.folder, besides=astuple(ports)),
         Step("tables", lambda: prepare(read_settings(home.folder))),
         TemporalServer(
             home.folder, port=ports.temporal, ui_port=ports.temporal_ui, search_attributes=SEARCH_ATTRIBUTES

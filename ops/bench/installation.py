@@ -16,7 +16,7 @@ from service.assembly import build
 from service.companion import Companion, waymark_command, web_answers
 from service.groundwork import prepare
 from service.home import Home, write_private
-from service.port import free_port
+from service.port import free_ports
 from service.postgres_server import PostgresServer
 from service.process import Program
 from service.settings import Settings, read_settings
@@ -67,7 +67,7 @@ def installed(*parts: str) -> Iterator[Installation]:
         folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="waymark-bench-")))
         home = Home(folder / "home")
         home.open()
-        ports = Ports(*(free_port() for _ in range(3)))
+        ports = Ports(*free_ports(3))
         write_private(home.folder / "ports.json", asdict(ports))
         postgres = ending.enter_context(PostgresServer(home.folder))
         settings = read_settings(home.folder)

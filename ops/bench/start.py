@@ -14,7 +14,7 @@ import psutil
 
 from ops.bench.installation import memory
 from ops.bench.table import Figure, Result, times
-from service.port import LOOPBACK, free_port
+from service.port import LOOPBACK, free_ports
 
 AIM = 12.0
 LONGEST = 120.0
@@ -65,7 +65,7 @@ def _seconds(command: Sequence[str]) -> float:
 
 def _up(home: Path, settle: float) -> tuple[float, list[tuple[str, int]]]:
     """Start it, wait for the first page, weigh it, and stop it by Ctrl-C."""
-    web, temporal, pages = (free_port() for _ in range(3))
+    web, temporal, pages = free_ports(3)
     ports = ("--port", str(web), "--temporal-port", str(temporal), "--temporal-ui-port", str(pages))
     began = time.monotonic()
     with subprocess.Popen(  # noqa: S603 - our own

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from service.demonstration import person_of_today, programme_of_today
 from service.half_way_group import half_way_person
-from service.port import LOOPBACK, free_port
+from service.port import LOOPBACK, free_ports
 
 HERE = Path(__file__).parent
 CHROMIUM, FLAGS = "/usr/bin/chromium", ("--no-sandbox", "--disable-gpu", "--hide-scrollbars")
@@ -136,7 +136,7 @@ def _address(context: BrowserContext, site: str, picture: Picture) -> str:
 @contextmanager
 def _demonstration(home: Path) -> Iterator[str]:
     """What `make run` starts, on free ports, once its story is told and every view shows it."""
-    web, temporal, pages = (free_port() for _ in range(3))
+    web, temporal, pages = free_ports(3)
     ports = ("--port", str(web), "--temporal-port", str(temporal), "--temporal-ui-port", str(pages))
     said = home.with_name("said.txt")
     with (

@@ -22,7 +22,7 @@ from service.invariant_findings import Acknowledged
 from service.legacy_pack.shelf import PackShelf
 from service.log_reader import save_position
 from service.mail_queue import note
-from service.port import free_port
+from service.port import free_ports
 from service.post import READER
 from service.postgres_server import PostgresServer
 from service.privacy.standing_waits import StandingWaits
@@ -50,7 +50,8 @@ class Sound:
 @pytest.fixture(scope="module")
 def temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Temporal server."""
-    with TemporalServer(tmp_path_factory.mktemp("temporal") / "home", port=free_port(), ui_port=free_port()) as server:
+    port, ui_port = free_ports(2)
+    with TemporalServer(tmp_path_factory.mktemp("temporal") / "home", port=port, ui_port=ui_port) as server:
         yield server.address
 
 

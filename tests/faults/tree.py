@@ -21,7 +21,7 @@ import pytest
 from service.assembly import build
 from service.home import Home
 from service.pid_file import PidFile
-from service.port import LOOPBACK, free_port
+from service.port import LOOPBACK, free_ports
 from service.settings import Settings, read_settings
 from service.sign_in.desk import desk_of
 from tests.faults.people import FOUNDER, MENTOR, WORKER
@@ -39,7 +39,7 @@ class Tree:
         # Not under pytest's own folder: that of root is closed, and the server of the database runs as another user.
         self.folder = Path(tempfile.mkdtemp(prefix="waymark-faults-"))
         self.home = Home(self.folder / "home")
-        self.web, self.temporal, self.temporal_ui = free_port(), free_port(), free_port()
+        self.web, self.temporal, self.temporal_ui = free_ports(3)
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._said = self.folder / "said"
         self._tokens: dict[str, str] = {}

@@ -2,7 +2,9 @@
 
 import socket
 
-from service.port import FIRST, LAST, LOOPBACK, free_port, is_free
+import pytest
+
+from service.port import FIRST, LAST, LOOPBACK, free_port, free_ports, is_free
 
 
 def test_a_free_port_is_none_of_those_that_connections_are_given() -> None:
@@ -13,6 +15,13 @@ def test_a_free_port_is_none_of_those_that_connections_are_given() -> None:
         server.listen()
         client.connect(server.getsockname())
         assert client.getsockname()[1] >= LAST, "what this system gives to a connection"
+
+
+def test_ports_for_several_servers_are_all_different(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = free_port()
+    drawn = iter((0, 0, 0, 1, 1, 2, *range(3, 100)))
+    monkeypatch.setattr("service.port.secrets.randbelow", lambda _: first - FIRST + next(drawn))
+    assert len(set(free_ports(3))) == 3
 
 
 def test_a_port_that_somebody_listens_on_is_not_free() -> None:

@@ -9,8 +9,10 @@ import psycopg
 import pytest
 
 from service.account import server_account
+from service.home import Home
 from service.machine_faults import CannotStart, UnsuitableHome
 from service.pid_file import PidFile
+from service.postgres_data import connection_secrets
 from service.postgres_server import PostgresServer
 
 
@@ -34,6 +36,15 @@ def test_what_was_committed_is_there_after_a_kill_of_the_server(tmp_path: Path) 
         os.kill(server.pid, signal.SIGKILL)
         server.start()
         assert count(server) == 100
+
+
+def test_it_leaves_the_ports_of_the_servers_beside_it_to_them(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.open()
+    port = int(connection_secrets(home)["port"])
+    with PostgresServer(home.folder, durable=False, besides=(port,)) as server:
+        keep(server, 1)
+        assert f":{port}/" not in server.url()
 
 
 def test_a_server_left_behind_is_ended_by_the_next_start(tmp_path: Path) -> None:

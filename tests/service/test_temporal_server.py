@@ -4,14 +4,13 @@ from pathlib import Path
 
 import psutil
 
-from service.port import free_port
+from service.port import free_ports
 from service.temporal_server import TemporalServer
 
 
 def server(folder: Path) -> TemporalServer:
-    return TemporalServer(
-        folder, port=free_port(), ui_port=free_port(), search_attributes={"WaymarkProgramme": "Keyword"}
-    )
+    port, ui_port = free_ports(2)
+    return TemporalServer(folder, port=port, ui_port=ui_port, search_attributes={"WaymarkProgramme": "Keyword"})
 
 
 def temporal(*arguments: str) -> str:

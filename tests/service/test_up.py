@@ -13,13 +13,14 @@ import pytest
 from service.home import Home, HomeLock
 from service.machine_faults import HomeInUse, MachineFault, PortInUse, UnsuitableHome
 from service.pid_file import PidFile
-from service.port import free_port
+from service.port import free_ports
 from service.stop_request import StopRequest
 from service.up import Ports, run, up
 
 # The same assembly as `waymark up`, with stand-ins for Waymark's own processes.
 TREE = """
 import sys
+from dataclasses import astuple
 from pathlib import Path
 from service.companion import Companion
 from service.home import Home, HomeLock
@@ -32,7 +33,7 @@ home, ports = Home(Path(sys.argv[1])), Ports(*map(int, sys.argv[2:5]))
 home.open()
 with HomeLock(home), stop_on_signals() as stopping:
     members = [
-        PostgresServer(home.folder),
+        PostgresServer(home.folder, besides=astuple(ports)),
         TemporalServer(home.folder, port=ports.temporal, ui_port=ports.temporal_ui),
         Companion(Program("worker", ("sleep", "600")), home),
     ]
@@ -42,7 +43,7 @@ NAMES = ("postgres", "temporal", "worker")
 
 
 def some_ports() -> Ports:
-    return Ports(free_port(), free_port(), free_port())
+    return Ports(*free_ports(3))
 
 
 @contextmanager
