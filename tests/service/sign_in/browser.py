@@ -68,6 +68,7 @@ class House:
         self.face = face
         self.desk: Desk = desk_of(face.waymark)
         self.hosting = Hosting(self.desk, face.waymark.front_door)
+        self._letters: list[Path] = []
 
     def browser(self) -> Browser:
         return Browser(self.face)
@@ -80,9 +81,11 @@ class House:
     def letters(self) -> list[str]:
         """Every letter so far, the oldest first."""
         folder: Path = self.face.waymark.settings.mail_folder
-        found = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        # Two files may have been written in one tick of the clock: those that were seen before are the older ones.
+        fresh = set(folder.glob("*.eml")) - set(self._letters)
+        self._letters += sorted(fresh, key=lambda file: file.stat().st_mtime_ns)
         texts = []
-        for file in found:
+        for file in filter(Path.exists, self._letters):
             message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
             body = message.get_body()
             assert body is not None
