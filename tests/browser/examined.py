@@ -43,6 +43,8 @@ class Examiner:
 
     def barriers(self, page: Page) -> list[str]:
         """What axe-core says keeps somebody from using the page that is open."""
+        # Whoever comes from a click is here when the page begins: its end and its style may still be on their way.
+        page.wait_for_load_state()
         if page.evaluate("typeof axe") == "undefined":
             page.evaluate(self._axe)
         found: dict[str, Any] = page.evaluate(_RUN, RULES)

@@ -183,7 +183,8 @@ def _of_operators(served: Served, page: Page) -> Iterator[str]:
     _press(page, "Ask them in")
     yield f"somebody is asked in {ERRS}"
     page.goto(f"{served.site}/operator/break-glass")
-    page.locator("main form button").last.click()
+    with page.expect_navigation():
+        page.locator("main form button").last.click()
     yield f"looking into a programme {ERRS}"
 
 

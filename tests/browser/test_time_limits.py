@@ -24,7 +24,6 @@ TYPED_IN = "main :is(textarea, select, input:not([type=hidden]))"
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     yield context
     context.close()
 

@@ -1,7 +1,7 @@
 """Looking ahead over HTTP: forecasts, time travel, what-ifs and previews, for those who are shown the plan."""
 
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from httpx2 import Response
@@ -66,9 +66,9 @@ def test_slow_months_count_when_they_are_asked_for(face: Face) -> None:
 def test_the_same_question_is_answered_at_once(face: Face) -> None:
     programme = agreed(face)
     first = read(face, f"{programme}/forecast")
-    begins = perf_counter()
+    begins = process_time()
     assert read(face, f"{programme}/forecast") == first
-    assert perf_counter() - begins < 5
+    assert process_time() - begins < 5, "of work, however busy the machine is"
 
 
 def test_a_forecast_can_be_had_as_it_stood_on_a_past_day_and_how_it_moved(face: Face) -> None:
