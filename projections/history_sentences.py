@@ -1,5 +1,6 @@
 """What happened, in plain sentences: one for each kind of event, whatever a group calls itself."""
 
+import re
 from collections import Counter
 from typing import assert_never
 
@@ -54,6 +55,8 @@ _ENDINGS: dict[Ending, str] = {
     "merged": N_("The group joined with another."),
     "stopped-early": N_("It stopped early."),
 }
+
+_SOONER = re.compile(r"([a-z]+-[0-9]+)-sooner")
 
 
 def sentence(event: Recorded[Happening], teller: Teller) -> str:
@@ -165,9 +168,16 @@ def _revised(who: str, fact: PlanRevised, speech: Speech) -> str:
     if fact.rebaseline:
         said += " " + say("From now on, progress is measured against the new plan.")
     if fact.from_what_if:
-        what_if = fact.from_what_if.what_if
-        said += " " + say("It was looked at before as the what-if “%(what_if)s”.", what_if=what_if)
+        said += " " + _tried_out(fact.from_what_if.what_if, speech)
     return said + _told(fact, speech)
+
+
+def _tried_out(name: str, speech: Speech) -> str:
+    """Our own pages call a what-if after the milestone that is to be sooner. Whoever uses the API finds a name."""
+    say = speech.say
+    if sooner := _SOONER.fullmatch(name):
+        return say("It was tried out before in the forecast: %(milestone)s sooner.", milestone=sooner[1].upper())
+    return say("It was tried out before in the forecast: “%(what_if)s”.", what_if=name.replace("-", " "))
 
 
 def _told(fact: PlanAgreed | PlanRevised, speech: Speech) -> str:

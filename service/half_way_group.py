@@ -40,6 +40,8 @@ HANDED_IN = {
     "SVC-01": "Eleven members said what the peer support should be. What they said is in the notes of both meetings.",
 }
 """What waits for the board, and what was shown for it."""
+NEXT = ("NET-01", "MKT-02")
+"""What the worker looks after and does next."""
 HELD_UP: tuple[str, str] = ("PRM-03", "The lift of the second building does not work. Its owner answers next week.")
 
 
@@ -82,6 +84,8 @@ def _steps(founder: PersonRef, worker: PersonRef, adopted_on: date) -> Iterator[
         yield worker, Assign(milestone=milestone, to=worker)
         yield worker, AddEvidence(milestone=milestone, note=shown)
         yield worker, Submit(milestone=milestone)
+    for milestone in NEXT:
+        yield worker, Assign(milestone=milestone, to=worker)
     yield worker, Block(milestone=HELD_UP[0], kind="someone-outside", note=HELD_UP[1])
     yield founder, EndAppointment(person=founder, role=Role.FOUNDER)
 

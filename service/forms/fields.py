@@ -42,7 +42,8 @@ Lists = Mapping[Kind, Mapping[str, str]]
 class Field:
     """One field of a form, ready to be shown. `choices` are pairs of a value and its words; `usual` is there first.
 
-    `written` are the choices that are our own words, and not what a group called something.
+    `written` are the choices that are our own words, and not what a group called something. Where there are many of
+    them, `parts` says under which headings they stand, each shut until somebody opens it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field:
     usual: str = ""
     sample: str = ""
     written: bool = True
+    parts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     @property
     def id(self) -> str:

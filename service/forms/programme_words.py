@@ -22,8 +22,8 @@ ABOUT_PROGRAMMES = (
         (
             Asked(
                 "floor_override",
-                "If the plan is shorter than such a way usually takes: why can this group do it faster?",
-                "You can leave this empty. You are told when a reason is needed.",
+                "Does your group want to be faster than others were? Say why you can.",
+                "Most groups leave this empty. You are told if a reason is needed.",
             ),
             WHEN,
         ),

@@ -88,7 +88,8 @@ def _operator(looking_after: Mapping[PersonRef, Sequence[str]]) -> tuple[Role, t
 def _whom(role: Role, programmes: Sequence[Played]) -> tuple[PersonRef, str] | None:
     """Whoever plays this part where it is worth seeing, and for which organisation.
 
-    A funder has most to see where much has happened, everybody else where something goes on.
+    A funder has most to see where much has happened, everybody else where something goes on: a worker and a member of
+    the board where much has.
     """
     with_it = [each for each in programmes if any(role.value in held for held in each.roles.values())]
     if not with_it:
@@ -96,7 +97,7 @@ def _whom(role: Role, programmes: Sequence[Played]) -> tuple[PersonRef, str] | N
     match role:
         case Role.FUNDER:
             best = max(with_it, key=lambda each: each.settled)
-        case Role.BOARD:
+        case Role.BOARD | Role.WORKER:
             best = max(with_it, key=lambda each: (not each.closed, each.settled))
         case _:
             best = min(with_it, key=lambda each: each.closed)

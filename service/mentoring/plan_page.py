@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import HTMLResponse
 
+from domain.programme import Programme
 from projections.progress_shown import ShownMilestone, ShownProgress, ShownStage
 from service.actor import Acting
 from service.api_addresses import programme_of
 from service.api_positions import Readings
-from service.charts.timeline import Stretch, planned_stretches, timeline
+from service.calendars import calendar_of
+from service.charts.timeline import planned_stretches, timeline
 from service.forms.recorded import Done, caught_up, said
 from service.language.language import N_, translated
 from service.mentoring.desk import MentorDesk
@@ -52,10 +55,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One milestone: where the plan has it, and where the forecast does."""
+    """One milestone: until when the plan has it, a working day as its due day is, and where the forecast has it."""
 
     milestone: ShownMilestone
-    planned: Stretch | None
+    planned_until: date | None
     foreseen: MilestoneView | None
 
 
@@ -80,7 +83,8 @@ def plan_pages(desk: MentorDesk, readings: Readings) -> APIRouter:
         room = desk.reading(acting)
         view = room.progress(ref, acting.person).found
         foreseen = _foreseen(desk, ref, acting)
-        parts = tuple(_parts(view, asked, foreseen))
+        sight = desk.sight(ref, acting)
+        parts = tuple(_parts(view, asked, foreseen, sight.group.programme))
         spans = {
             key: (each.start_p50_on, each.finish_p50_on)
             for key, each in foreseen.items()
@@ -98,7 +102,7 @@ def plan_pages(desk: MentorDesk, readings: Readings) -> APIRouter:
             parties={party: translated(words) for party, words in PARTIES.items()},
             foreseen=bool(foreseen),
             chart=timeline(view, room.today, spans),
-            may_revise=may_revise(desk.sight(ref, acting)),
+            may_revise=may_revise(sight),
             notice=said(done),
         )
 
@@ -112,11 +116,14 @@ def _foreseen(desk: MentorDesk, programme: str, acting: SignedIn) -> Mapping[str
     return {each.id: each for each in found.milestones}
 
 
-def _parts(view: ShownProgress, asked: Filter, foreseen: Mapping[str, MilestoneView]) -> Iterator[Part]:
-    planned = planned_stretches(view)
+def _parts(
+    view: ShownProgress, asked: Filter, foreseen: Mapping[str, MilestoneView], programme: Programme | None
+) -> Iterator[Part]:
+    works = calendar_of(programme.nation).working_day if programme else lambda day: day
+    until = {key: works(stretch[1]) for key, stretch in planned_stretches(view).items()}
     for stage in view.stages or ():
         rows = tuple(
-            Row(each, planned.get(each.id), foreseen.get(each.id)) for each in stage.milestones if asked.takes(each)
+            Row(each, until.get(each.id), foreseen.get(each.id)) for each in stage.milestones if asked.takes(each)
         )
         if rows:
             yield Part(stage, rows)

@@ -44,11 +44,20 @@ def _weeks() -> tuple[Field, ...]:
     )
 
 
-def _depends_on(plan: Mapping[str, Planned]) -> Field:
-    choices = tuple((key, f"{key} {each.title}") for key, each in plan.items())
-    hint = N_("Tick each that must be reached before. Tick nothing if it may begin at once.")
+def _depends_on(programme: Programme, plan: Mapping[str, Planned]) -> Field:
+    parts = tuple(
+        (stage.title, tuple((key, f"{key} {each.title}") for key, each in plan.items() if each.stage == stage.id))
+        for stage in programme.stages
+    )
     return Field(
-        "depends_on", N_("What does it wait for?"), hint, "several", required=False, choices=choices, written=False
+        "depends_on",
+        N_("What does it wait for?"),
+        N_("Open a stage, and tick each milestone that must be reached before. Tick nothing if it may begin at once."),
+        "several",
+        required=False,
+        choices=tuple(choice for _title, inside in parts for choice in inside),
+        written=False,
+        parts=tuple(part for part in parts if part[1]),
     )
 
 
@@ -62,7 +71,7 @@ def _of_new(programme: Programme, plan: Mapping[str, Planned]) -> Sequence[Field
         ),
         Field("who", N_("Who does it?"), "", "several", required=True, choices=tuple(PARTIES.items())),
         *_weeks(),
-        _depends_on(plan),
+        _depends_on(programme, plan),
     )
 
 
@@ -81,7 +90,7 @@ KINDS: Mapping[str, Kind] = {
     "reorder": Kind(
         N_("Let it wait for others"),
         "",
-        lambda _programme, plan: (_milestone(plan), _depends_on(plan)),
+        lambda programme, plan: (_milestone(plan), _depends_on(programme, plan)),
     ),
 }
 

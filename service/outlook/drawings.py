@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from service.language.language import gettext as _
 from service.language.language import ngettext, translated
 from service.language.written import month, number
-from service.outlook.answers import DriftView, HelpView
+from service.outlook.answers import HelpView
 from service.outlook.views import DriverView, ForecastView, MilestoneView
 from service.page_words import PARTIES
 
@@ -173,25 +173,6 @@ def comparison(view: ForecastView, helps: Sequence[HelpView]) -> Drawing:
             "right end later. The table says by how many weeks."
         ),
     )
-
-
-def drift_line(view: DriftView) -> tuple[str, str, float]:
-    """The points of two lines, P50 and P80, as a drawing writes them, and its height."""
-    if not view.points:
-        return "", "", 0.0
-    days = [day.toordinal() for point in view.points for day in (point.p50_on, point.p80_on)]
-    low, high = min(days), max(*days, min(days) + 1)
-    first, last = view.points[0].on.toordinal(), max(view.points[-1].on.toordinal(), view.points[0].on.toordinal() + 1)
-    height = 200.0
-
-    def place(on: date, end: date) -> str:
-        x = GUTTER + (on.toordinal() - first) / (last - first) * (WIDTH - GUTTER - 8)
-        y = height - 20 - (end.toordinal() - low) / (high - low) * (height - 40)
-        return f"{x:.1f},{y:.1f}"
-
-    half = " ".join(place(point.on, point.p50_on) for point in view.points)
-    eight = " ".join(place(point.on, point.p80_on) for point in view.points)
-    return half, eight, height
 
 
 def _ticks(scale: Scale, first: float, last: float, first_day: date | None) -> tuple[Tick, ...]:

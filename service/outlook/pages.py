@@ -12,7 +12,8 @@ from service.api_addresses import programme_of
 from service.outlook.adopting import adoption, what_if_of
 from service.outlook.answers import HelpView
 from service.outlook.days import moved_in_words
-from service.outlook.drawings import comparison, drift_line, in_time, swinging, timeline, tornado
+from service.outlook.drawings import comparison, in_time, swinging, timeline, tornado
+from service.outlook.drift_drawing import drift_drawing
 from service.outlook.questions import ForecastQuestion
 from service.outlook.room import OutlookRoom
 from service.pages import FormDay, Press, Reader
@@ -41,7 +42,6 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
         view = seen.forecast(ref, reader, ForecastQuestion(on=on, by=by))
         helps = seen.helps(ref, reader) if on is None else ()
         drift, left = seen.drift(ref, reader), in_time(view)
-        half, eight, height = drift_line(drift)
         review = seen.review(ref, reader) if on is None and left else None
         return press.page(
             "forecast.html",
@@ -63,9 +63,7 @@ def outlook_pages(press: Press, room: ReadingRoom, ahead: OutlookRoom, people: P
             tornado=tornado(view),
             comparison=comparison(view, helps),
             drift=drift,
-            drift_half=half,
-            drift_eight=eight,
-            drift_height=height,
+            drifting=drift_drawing(drift),
             learned=view.learned[:SHOWN],
         )
 

@@ -10,7 +10,16 @@ from service.assembly import Waymark, build
 from service.demonstration import MENTOR, PEOPLE_OF_TODAY, person_of_today
 from service.front_door import FrontDoor
 from service.front_page.portraits import Played, gallery
-from service.half_way_group import BOARD, HANDED_IN, HELD_UP, bring_in, half_way_person, half_way_programme
+from service.half_way_group import (
+    BOARD,
+    HANDED_IN,
+    HELD_UP,
+    NEXT,
+    WORKER,
+    bring_in,
+    half_way_person,
+    half_way_programme,
+)
 from service.invariants_commands import check_commands
 from service.people import PersonCard
 from service.settings import Settings
@@ -32,6 +41,7 @@ def test_the_board_decides_and_has_something_to_decide(settings: Settings) -> No
         for milestone in HANDED_IN:
             assert state.milestones[milestone].status is Status.SUBMITTED
         assert state.milestones[HELD_UP[0]].blocked is not None
+        assert {state.milestones[each].assignee for each in NEXT} == {half_way_person(WORKER[0])}
         open_now = [each for each in state.milestones.values() if each.status is Status.OPEN]
         assert len(open_now) > len(HANDED_IN)
         today = waymark.clock().date()
@@ -69,12 +79,15 @@ def test_it_is_brought_in_once_and_goes_on_where_it_was_stopped(
         assert waymark.store.end() == end
 
 
-def test_a_board_is_shown_where_it_has_something_to_decide(settings: Settings) -> None:
+def test_a_board_and_a_worker_are_shown_where_they_have_something_to_do(
+    settings: Settings,
+) -> None:
     ended, half_way = "person:00000000-0000-4000-8000-000000000001", "person:00000000-0000-4000-8000-000000000002"
     programmes = [
         Played("Ended", {ended: ["board", "funder"]}, closed=True, settled=59),
-        Played("Half way", {half_way: ["board", "funder"]}, closed=False, settled=20),
+        Played("Half way", {half_way: ["board", "funder", "worker"]}, closed=False, settled=20),
+        Played("Begun", {ended: ["worker"]}, closed=False, settled=0),
     ]
     with build(settings) as waymark:
         shown = {each.part: each.person for each in gallery(programmes, [], waymark.people).portraits}
-    assert shown == {"Board member": half_way, "Funder": ended}
+    assert shown == {"Board member": half_way, "Funder": ended, "Worker": half_way}

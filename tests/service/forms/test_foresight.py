@@ -18,7 +18,8 @@ def test_who_agrees_the_plan_hears_when_it_may_end_and_what_to_look_at(face: Fac
     programme = programme_of(face)
     become(face, FOUNDER)
     page, _ = open_form(face, f"{programme}/do/agree-plan")
-    assert "half of the runs of the forecast end by" in page.text
+    assert "Half of the times it was finished by" in page.text
+    assert "things to look at" in page.text
     assert "Nothing follows from these" in page.text
     assert "a date from then on" not in page.text
 

@@ -1,5 +1,7 @@
 """The plan is a table by stage, with what was planned, what is foreseen and how it went."""
 
+import re
+
 import pytest
 
 from domain.milestone_commands import AgreePlan, OpenMilestone
@@ -46,6 +48,16 @@ def test_the_plan_is_narrowed_without_a_script(face: Face, asked: dict[str, str]
     links = [link.get("href") for link in _plan(face, FOUNDER, programme, **asked).all("a")]
     assert f"{address}/{there}" in links
     assert f"{address}/{gone}" not in links
+
+
+def test_the_day_of_the_plan_is_the_day_on_which_it_is_due(face: Face) -> None:
+    """Four weeks from Sunday 1 March 2026 are a Sunday again: it is due on Monday."""
+    programme = face.start(start_on="2026-03-01")
+    face.catch_up()
+    page = _plan(face, FOUNDER, programme, status="open")
+    assert "open, due on 30 March 2026" in page.text
+    (row,) = re.findall(r"Partnership agreement signed.*?Begun", page.text, re.DOTALL)
+    assert row.rpartition("and the commissioner")[2].strip().startswith("30 March 2026")
 
 
 def test_a_filter_that_nothing_fits_says_so(face: Face) -> None:

@@ -89,6 +89,15 @@ def test_a_milestone_of_the_groups_own_gets_the_next_number_of_its_stage(face: F
     assert _send(face, address, looked, go="adopt", reason="We like it.").status_code == 303
 
 
+def test_what_a_new_milestone_waits_for_stands_under_its_stages_and_those_with_a_tick_are_open(face: Face) -> None:
+    address = _agreed(face)
+    become(face, FOUNDER)
+    asked = _send(face, address, face.client.get(address), go="change-add")
+    assert len(re.findall(r"<details><summary>[^<]+ <span", asked.text)) == 12, "a part for each stage, all shut"
+    again = _send(face, address, asked, go="put", title="A choir", depends_on="SVC-01")
+    assert re.findall(r"<details open><summary>([^<]+) <span", again.text) == ["Serve"]
+
+
 def test_what_cannot_be_is_said_where_it_was_typed(face: Face) -> None:
     address = _agreed(face)
     become(face, FOUNDER)
