@@ -29,11 +29,18 @@ _KEYWORDS = {
 _FOLDERS = {"projections": {**_KEYWORDS, "say": None}, "service": _KEYWORDS}
 _NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """A day in the file would change it each time it is made."""
+_HEADER = """\
+# Translations template for Waymark.
+# Copyright (C) 2026 the Waymark contributors
+# This file is distributed under the same license as the Waymark project.
+# FIRST AUTHOR <EMAIL@ADDRESS>, 2026.
+#"""
+"""Babel's own would change with each new year."""
 
 
 def messages() -> Catalog:
     """Every text, with the files it stands in."""
-    found = Catalog(project="Waymark", copyright_holder="the Waymark contributors", creation_date=_NO_DAY, fuzzy=False)
+    found = Catalog(project="Waymark", header_comment=_HEADER, creation_date=_NO_DAY, fuzzy=False)
     with (ROOT / "babel.cfg").open() as written:
         methods, options = parse_mapping_cfg(written)  # type: ignore[no-untyped-call]
     for folder, keywords in _FOLDERS.items():
