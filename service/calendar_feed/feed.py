@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from domain.calendar import day_in_london
 from service.calendar_feed.dates import FeedDate
 from service.language.language import gettext as _
 
@@ -63,7 +64,7 @@ def _event(programme: str, each: FeedDate, site: str, at: datetime) -> "Event":
     event.add("url", address)
     event.add("status", each.standing.upper())
     event.add("transp", "TRANSPARENT")
-    if each.standing == "confirmed" and each.day >= at.date():
+    if each.standing == "confirmed" and each.day >= day_in_london(at):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", each.title)

@@ -7,17 +7,18 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
+from domain.calendar import day_in_london
 from service.language.language import ngettext, spoken
 
 
 def day(when: date) -> str:
-    """A day as people write it: 3 March 2026."""
-    return format_date(when, "long", locale=spoken().locale)
+    """A day as people write it: 3 March 2026. Of a moment, the day that it is in London."""
+    return format_date(_there(when), "long", locale=spoken().locale)
 
 
 def weekday(when: date) -> str:
     """A day with the day of the week: Tuesday 3 March 2026."""
-    return f"{format_date(when, 'EEEE', locale=spoken().locale)} {day(when)}"
+    return f"{format_date(_there(when), 'EEEE', locale=spoken().locale)} {day(when)}"
 
 
 def month(when: date) -> str:
@@ -59,3 +60,7 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     parts = [count(hours, "hour", "hours")] if hours else []
     return listed([*parts, *([count(rest, "minute", "minutes")] if rest else [])])
+
+
+def _there(when: date) -> date:
+    return day_in_london(when) if isinstance(when, datetime) else when

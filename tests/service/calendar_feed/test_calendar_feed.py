@@ -1,6 +1,6 @@
 """The calendar that people follow from their own programs, read back by a library that others wrote."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -99,6 +99,16 @@ def test_what_is_set_aside_or_settled_is_cancelled(face: Face, programme: str) -
         assert str(after[key]["STATUS"]) == "CANCELLED"
         assert int(after[key]["SEQUENCE"]) > int(before[key]["SEQUENCE"])
         assert not after[key].walk("VALARM")
+
+
+def test_nobody_is_reminded_of_a_day_that_is_over_in_london(face: Face, programme: str) -> None:
+    assert face.post(Reschedule, FOUNDER, programme).status_code == 201
+    face.catch_up()
+    where = address(face, WORKER)[0]
+    face.clock.at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    assert entries(face.client.get(where))["milestone/ENG-01"].walk("VALARM")
+    face.clock.at += timedelta(hours=1)
+    assert not entries(face.client.get(where))["milestone/ENG-01"].walk("VALARM")
 
 
 def test_a_pause_makes_dates_tentative(face: Face, programme: str) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from service.api_examples import FOUNDER, WORKER
 from service.drafts.drafts import MOST, Drafts
@@ -44,6 +44,13 @@ def test_what_is_kept_for_later_is_in_the_form_again_until_it_is_sent(face: Face
     assert sent.status_code == 303
     assert drafts_of(face).of(WORKER) == []
     assert CANARY not in open_form(face, form)[0].text
+
+
+def test_what_is_kept_after_midnight_in_london_is_of_the_new_day(face: Face) -> None:
+    face.clock.at = datetime(2026, 7, 3, 23, 30, tzinfo=UTC)
+    _, form = begin(face)
+    assert "You began this on 4 July 2026." in open_form(face, form)[0].text
+    assert "kept since 4 July 2026" in face.client.get("/tasks").text
 
 
 def test_a_draft_is_its_writers_alone_and_nobody_reads_it_in_the_database(face: Face) -> None:

@@ -1,7 +1,7 @@
 """Which language somebody is answered in, and how it writes days, numbers and money."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from babel import Locale
@@ -94,6 +94,13 @@ def test_days_numbers_money_and_lists_are_written_as_in_the_language() -> None:
     with speaking(Language("de", Locale("de"))):
         assert written.number(1234.5) == "1.234,5"
         assert written.listed(["a", "b"]) == "a und b"
+
+
+def test_the_day_of_a_moment_is_the_day_that_it_is_in_london() -> None:
+    past_midnight = datetime(2026, 7, 3, 23, 30, tzinfo=UTC)
+    assert written.day(past_midnight) == "4 July 2026"
+    assert written.weekday(past_midnight) == "Saturday 4 July 2026"
+    assert written.day(past_midnight.replace(month=12)) == "3 December 2026"
 
 
 def test_the_dearest_language_comes_first_and_those_that_are_not_wanted_are_left_out() -> None:
