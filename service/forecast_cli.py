@@ -133,11 +133,13 @@ def compare_plans(
 
 
 def _held(subject: "Subject", not_before: list[str] | None, waits: list[str] | None, *, quiet: bool) -> "Subject":
+    from domain.calendar import day_in_london
     from domain.whatif import supposed
     from service import supposition
+    from service.clock import system_clock
     from service.outlook.reckoning import in_quiet_months
 
-    held = supposition.held_back(not_before or (), waits or (), date.today())  # noqa: DTZ011 - a person's own today
+    held = supposition.held_back(not_before or (), waits or (), day_in_london(system_clock()))
     subject = subject.with_course(supposed(subject.course, held))
     return in_quiet_months(subject) if quiet else subject
 

@@ -1,6 +1,5 @@
 """`waymark whatif`: a plan or programme beside what it would be if things were different. Nothing is written."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -62,8 +61,10 @@ def whatif(  # noqa: PLR0913 - one for each option
 
     With --json, `revision` is what those who decide send to `plan-revisions`, with a reason, to make it the plan.
     """
+    from domain.calendar import day_in_london
     from domain.whatif import compare, supposed
     from service import supposition
+    from service.clock import system_clock
     from service.forecast_report import compared, compared_data
     from service.forecast_subject import subject_of
     from service.outlook.questions import WhatIfAsked
@@ -79,7 +80,7 @@ def whatif(  # noqa: PLR0913 - one for each option
             *supposition.left_out(drop or ()),
             *supposition.away(away or ()),
             *supposition.more_hands(more or ()),
-            *supposition.held_back(not_before or (), waits or (), date.today()),  # noqa: DTZ011 - a person's own today
+            *supposition.held_back(not_before or (), waits or (), day_in_london(system_clock())),
         ]
         other = supposed(subject.course, changes)
         given = assumptions_of(runs, seed, distribution, independent=independent)
