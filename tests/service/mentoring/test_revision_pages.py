@@ -146,7 +146,7 @@ def test_a_what_if_of_the_forecast_is_made_the_plan_and_the_record_names_it(face
     offered = re.findall(r'href="([^"]*/plan/revise\?what_if=[^"]*)"', forecast.text)
     assert offered
     looked = face.client.get(unescape(offered[0]))
-    assert "come from the what-if" in Page(looked).text
+    assert "You tried this out in the forecast first." in Page(looked).text
     done = _send(face, address, looked, go="adopt", reason="We ask for help.", rebaseline="yes", floor_override="Help.")
     assert done.status_code == 303, Page(done).text
     revised = face.waymark.store.load(f"programme:{address.split('/')[2]}", 0)[-1].fact
@@ -155,6 +155,10 @@ def test_a_what_if_of_the_forecast_is_made_the_plan_and_the_record_names_it(face
     assert revised.from_what_if is not None
     assert revised.from_what_if.what_if.endswith("-sooner")
     assert revised.from_what_if.fork_on == face.clock().date()
+    face.catch_up()
+    milestone = revised.from_what_if.what_if.removesuffix("-sooner").upper()
+    history = Page(face.client.get(f"/programmes/{address.split('/')[2]}/history"))
+    assert f"It was tried out before in the forecast: {milestone} sooner." in history.text
 
 
 def test_changes_that_are_no_longer_those_of_the_what_if_do_not_name_it(face: Face) -> None:
@@ -162,9 +166,9 @@ def test_changes_that_are_no_longer_those_of_the_what_if_do_not_name_it(face: Fa
     become(face, FOUNDER)
     what_if = '{"what_if":"less-marketing","changes":[{"change":"drop","milestone":"MKT-01"}]}'
     looked = face.client.get(address, params={"what_if": what_if})
-    assert "come from the what-if less-marketing" in Page(looked).text
+    assert "You tried this out in the forecast first." in Page(looked).text
     more = _send(face, address, _send(face, address, looked, go="change-retime"), go="put", **SHORTER)
-    assert "so the record will not name it" in Page(more).text
+    assert "the record will not say that you tried these" in Page(more).text
     done = _send(face, address, more, go="adopt", reason="Both.", floor_override="Both.")
     assert done.status_code == 303, Page(done).text
     revised = face.waymark.store.load(f"programme:{address.split('/')[2]}", 0)[-1].fact
