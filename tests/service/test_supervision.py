@@ -20,7 +20,7 @@ from service.step import Step
 from service.stop_request import StopRequest
 from service.supervision import Patience, Supervised, Supervisor
 
-QUICK = Patience(to_be_ready=20, first_pause=0.05, longest_pause=0.2, glance=0.02)
+QUICK = Patience(to_be_ready=120, first_pause=0.05, longest_pause=0.2, glance=0.02)
 SLEEPS = ("sleep", "600")
 STUBBORN = (
     sys.executable,
@@ -62,7 +62,7 @@ class Running:
 
 
 def until(happens: Callable[[], bool]) -> None:
-    for _ in range(3000):
+    for _ in range(12_000):
         if happens():
             return
         time.sleep(0.01)
