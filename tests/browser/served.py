@@ -19,17 +19,17 @@ from domain.milestone_commands import AddEvidence, Assign, Block, OpenMilestone,
 from domain.programme_commands import Appoint
 from domain.resource_commands import CheckResource, DraftResource, PublishResource
 from projections.catalogue import PROJECTIONS
+from service import api_positions
 from service.api import build_app
 from service.api_examples import COORDINATOR, FOUNDER, FUNDER, SECOND_FOUNDER, WORKER
 from service.assembly import Waymark, build
-from service.clock import Clock, system_clock
 from service.log_reader import saved_position
 from service.pages import Press, Reader
 from service.people import PersonCard
 from service.port import LOOPBACK, free_port
 from service.projector import run_projector
 from service.settings import Settings
-from tests.service.face import Face, MovedClock
+from tests.service.face import Face, GoingClock, MovedClock
 
 TEMPLATE = "template"
 """The header in which a page says what made it: here only, so that tests look at every template."""
@@ -61,17 +61,20 @@ class Served:
 
 
 @contextmanager
-def serving(settings: Settings, clock: Clock = system_clock) -> Iterator[Served]:
-    """Everything at work, until the end. Where pages must be the same every day, the clock stands still."""
+def serving(settings: Settings, clock: MovedClock | None = None) -> Iterator[Served]:
+    """Everything at work, until the end, from one morning on. Where pages must be the same, the clock stands still."""
+    clock = clock or GoingClock()
     here = settings.model_copy(update={"http_port": free_port(), "demonstration": True})
     with (
         build(here, clock=clock, pool_size=16) as waymark,
+        # On a busy machine a view may take longer than anybody is kept waiting.
+        patch.object(api_positions, "LONGEST_WAIT", 60.0),
         _saying_templates(),
         _projecting(here),
         _web(waymark, here),
         TestClient(build_app(waymark), base_url="http://127.0.0.1") as client,
     ):
-        face = Face(client, waymark, MovedClock())
+        face = Face(client, waymark, clock)
         programme = told(face)
         until_shown(face)
         yield Served(here.site, face, programme)

@@ -28,8 +28,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def opened(context: BrowserContext, address: str, now: datetime | None = None) -> Page:
-    """A page whose clock is ours."""
+def opened(context: BrowserContext, address: str, now: datetime) -> Page:
+    """A page whose clock is ours: it begins now, and moves when a test moves it."""
     page = context.new_page()
     page.clock.install(time=now)
     page.goto(address)
@@ -59,7 +59,7 @@ def test_each_page_with_a_form_says_in_time_that_the_session_ends_and_leaves_the
         silent = []
         for who, address in pages_with_forms(served, context):
             served.be(context, {**PEOPLE, "operator": OPERATOR}[who] or "")
-            page = opened(context, f"{served.site}{address}")
+            page = opened(context, f"{served.site}{address}", served.face.clock())
             if (field := page.locator(f"{TYPED_IN}:visible").first).count():
                 field.focus()
             focused = page.evaluate(FOCUSED)
@@ -78,7 +78,7 @@ def test_each_page_with_a_form_says_in_time_that_the_session_ends_and_leaves_the
 def test_whoever_types_where_it_is_kept_has_an_hour_from_then_on(settings: Settings, context: BrowserContext) -> None:
     with serving(settings) as served:
         served.be(context, WORKER)
-        page = opened(context, f"{served.site}{served.programme}/do/block?milestone=ENG-02")
+        page = opened(context, f"{served.site}{served.programme}/do/block?milestone=ENG-02", served.face.clock())
         told = page.locator("#session-told")
         page.clock.fast_forward("56:00")
         assert SOON in told.inner_text()
@@ -108,7 +108,7 @@ def test_near_the_twelve_hours_nobody_is_promised_more_time(settings: Settings, 
         served.be(context, WORKER)
         with served.face.waymark.pool.connection() as connection:
             connection.execute("UPDATE store.session SET ends_at = ends_at - interval '11 hours 20 minutes'")
-        page = opened(context, f"{served.site}{served.programme}/report")
+        page = opened(context, f"{served.site}{served.programme}/report", served.face.clock())
         told = page.locator("#session-told")
         page.clock.fast_forward("36:00")
         assert "because you signed in 12 hours ago" in told.inner_text()
@@ -130,7 +130,8 @@ def test_without_a_script_more_time_opens_beside_the_form(settings: Settings, br
         assert opened.value.locator("h1").inner_text() == "You stay signed in"
         assert page.locator("#note").input_value() == "The hall is closed."
         with served.face.waymark.pool.connection() as connection:
-            late = connection.execute("SELECT FROM store.session WHERE seen_at < now() - interval '5 minutes'")
+            lately = served.face.clock() - timedelta(minutes=5)
+            late = connection.execute("SELECT FROM store.session WHERE seen_at < %s", (lately,))
             assert late.fetchall() == []
         context.close()
 

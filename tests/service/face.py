@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from secrets import randbelow
+from time import monotonic
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -34,6 +35,17 @@ class MovedClock:
 
     def move(self, days: int) -> None:
         self.at += timedelta(days=days)
+
+
+class GoingClock(MovedClock):
+    """The same, but it goes on as fast as time does, so that a test begins on the same morning, whenever it runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since = monotonic()
+
+    def __call__(self) -> datetime:
+        return self.at + timedelta(seconds=monotonic() - self._since)
 
 
 class Face:
