@@ -86,7 +86,7 @@ class Person:
 
     def _possible(self) -> list[tuple[str, str, dict[str, object]]]:
         milestone = self._chance.choice(BEGUN)
-        day = f"2031-{self._chance.randint(1, 12):02}-15"
+        day = (LONG_AGO().date() + timedelta(weeks=self._chance.randint(200, 250))).isoformat()
         return [
             (WORKER, "evidence", {"milestone": milestone, "note": "Done, and written down."}),
             (WORKER, "submissions", {"milestone": milestone}),
