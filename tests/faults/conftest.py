@@ -19,6 +19,7 @@ from service.clock import system_clock
 from service.engine_room import EngineRoom
 from service.groundwork import prepare
 from service.invariant_findings import Acknowledged
+from service.invariants_waits import check_waits
 from service.legacy_pack.shelf import PackShelf
 from service.log_reader import save_position
 from service.mail_queue import note
@@ -33,9 +34,12 @@ from service.temporal_client import connect
 from service.temporal_server import TemporalServer
 from tests.clocks import OffsetClock
 from tests.faults.people import FOUNDER, MENTOR, WORKER
+from tests.faults.tree import until
 from workflows.look import Wait
 
 A_QUARTER_AGO = OffsetClock(timedelta(days=-91))
+LISTED = 120.0
+"""Seconds. Temporal lists a workflow that began or ended a moment later; on a busy machine it is a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def whole(postgres: PostgresServer, temporal: str, tmp_path_factory: pytest.Temp
         rebuild(settings.database_url, waymark.store)
         _note_messages(waymark)
         _start_waits(waymark)
+    until(lambda: told_of_waits(settings) == set(), LISTED, "every wait to be listed")
     yield Sound(settings, acknowledged, programme)
     postgres.drop_database(name)
 
@@ -132,7 +137,15 @@ def _record_what_is_due(waymark: Waymark, programme: str) -> None:
             wait = Wait(programme=programme, about=about)
             look = room.look(wait)
             if look.step == "record":
-                something = room.record(wait, look.command_id)
+                something |= room.record(wait, look.command_id)
+
+
+def told_of_waits(settings: Settings) -> set[str]:
+    """What the check of the waits says is wrong."""
+    with build(settings) as waymark:
+        standing = StandingWaits(waymark)
+        checked = check_waits(settings, waymark.store, waymark.front_door, waymark.clock, standing)
+        return {each.sentence for each in asyncio.run(checked).findings}
 
 
 def _note_messages(waymark: Waymark) -> None:

@@ -18,7 +18,8 @@ from service.privacy.standing_waits import StandingWaits
 from service.reconcile import reconcile
 from service.settings import Settings
 from service.temporal_client import connect
-from tests.faults.conftest import Sound
+from tests.faults.conftest import LISTED, Sound, told_of_waits
+from tests.faults.tree import until
 from workflows.catalogue import workflow_id
 from workflows.look import Wait
 from workflows.ring import TASK_QUEUE
@@ -211,13 +212,17 @@ def test_an_ended_wait_and_a_stray_one_are_told(sound: Sound) -> None:
         wait = Wait(programme=sound.programme, about="milestone/XXX-99")
         await client.start_workflow("milestone", wait, id=stray, task_queue=TASK_QUEUE)
 
+    wrong = {
+        f"{ended}: this wait is open, and no workflow keeps it.",
+        f"{stray}: a workflow runs, and no open wait needs it.",
+    }
     asyncio.run(meddle())
     try:
-        said = told(sound, "I5")
-        assert f"{ended}: this wait is open, and no workflow keeps it." in said
-        assert f"{stray}: a workflow runs, and no open wait needs it." in said
+        until(lambda: told_of_waits(sound.settings) == wrong, LISTED, "both to be listed")
+        assert wrong <= set(told(sound, "I5").splitlines())
     finally:
         asyncio.run(_reconcile(sound.settings))
+    until(lambda: told_of_waits(sound.settings) == set(), LISTED, "what was mended to be listed")
     assert check(sound.settings).sound
 
 
