@@ -102,7 +102,10 @@ class PeopleCounted:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Everything an operator is shown. `free` is in bytes, `contact` what anybody reads who needs help."""
+    """Everything an operator is shown. `free` is in bytes, `contact` what anybody reads who needs help.
+
+    Unless it `sends_mail`, each letter stays on this machine, as a file.
+    """
 
     now: datetime
     readers: tuple[ReaderState, ...]
@@ -115,6 +118,7 @@ class Condition:
     backup: LastBackup | None
     free: int
     contact: str | None
+    sends_mail: bool
 
     @property
     def views(self) -> tuple[ReaderState, ...]:
@@ -149,6 +153,7 @@ def condition(settings: Settings, pool: ConnectionPool[Connection], clock: Clock
         backup=last_backup(settings.folders),
         free=shutil.disk_usage(_there(settings.home)).free,
         contact=settings.contact,
+        sends_mail=settings.smtp_url is not None,
     )
 
 

@@ -120,6 +120,9 @@ def _post(found: Condition) -> Finding:
         return Finding(part, does, "look", " ".join((says, _("Nobody sends them."))), _("Start Waymark again."))
     if letters.by_people:
         return Finding(part, does, "look", says, _("See whom: waymark letters."))
+    if not found.sends_mail:
+        stays = _("No e-mail leaves this machine: each letter is a file in the folder “mailbox”.")
+        return Finding(part, does, "could", f"{says} {stays}", _("To send them, set WAYMARK_SMTP_URL."))
     return Finding(part, does, "well", says)
 
 

@@ -34,6 +34,10 @@ _DONE: Mapping[str, str] = {
     "out": N_("They are shut out. Whatever they were signed in with has ended."),
     "in": N_("They may sign in again."),
     "invited": N_("They are asked in. The letter with their link is on its way. It works once, for 72 hours."),
+    "written": N_(
+        "They are asked in. This Waymark sends no e-mail yet: the letter with their link is a file in the folder "
+        "“mailbox”. Give it to them. It works once, for 72 hours."
+    ),
 }
 
 
@@ -100,7 +104,8 @@ class PeoplePage:
         except ValidationError as wrong:
             return self.shown(acting, desk, typed=typed, said=objection(wrong), at=place_of(wrong))
         Hosting(desk, self._waymark.front_door).invite(self._asking(acting), card.email or "", card.name)
-        return RedirectResponse(f"{PATH}?done=invited", HTTPStatus.SEE_OTHER)
+        done = "invited" if self._waymark.settings.smtp_url else "written"
+        return RedirectResponse(f"{PATH}?done={done}", HTTPStatus.SEE_OTHER)
 
     def _must(self, acting: SignedIn) -> None:
         """Raises NotAllowed unless they look after this Waymark, and signed in with two factors."""

@@ -172,7 +172,7 @@ def test_an_operator_sees_whether_all_is_well_and_a_backup_is_there_and_asks_som
         oona.types("What they are called", "Mo Mentor")
         oona.types("The e-mail address to write to", "mo@example.org")
         oona.sends("Ask them in")
-        oona.is_told("They are asked in.", "The letter with their link is on its way.")
+        oona.is_told("They are asked in.", "the letter with their link is a file in the folder “mailbox”")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

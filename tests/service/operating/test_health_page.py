@@ -1,6 +1,7 @@
 """An operator sees whether each part is well, what to do when it is not, and nothing of any programme."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from service.operating.engine import EngineState
 from service.operating.findings import findings
 from service.operating.last_backup import last_backup, note_backup
 from service.people import PersonCard
+from service.port import LOOPBACK, free_port
 from tests.service.face import OPERATOR, Face
 
 HEALTH = "/operator/health"
@@ -32,7 +34,9 @@ def be(face: Face, person: str) -> None:
 
 def states(face: Face) -> dict[str, str]:
     waymark = face.waymark
-    found = findings(condition(waymark.settings, waymark.pool, waymark.clock))
+    # Nobody answers there, even if a Temporal of somebody else runs on this machine.
+    here = waymark.settings.model_copy(update={"temporal_address": f"{LOOPBACK}:{free_port()}"})
+    found = findings(condition(here, waymark.pool, waymark.clock))
     return {each.part: each.state for each in found}
 
 
@@ -52,6 +56,17 @@ def test_it_says_what_does_not_run_and_what_helps(operated: Face) -> None:
     assert "waymark backup --to FILE" in page
     assert states(operated)["Database"] == "well"
     assert states(operated)["Temporal"] == states(operated)["Relay"] == "look"
+
+
+def test_letters_that_stay_on_this_machine_are_told_before_somebody_waits_for_one(operated: Face) -> None:
+    waymark = operated.waymark
+    found = condition(waymark.settings, waymark.pool, waymark.clock)
+    at_work = replace(found, readers=tuple(replace(each, runs=True, behind=0) for each in found.readers))
+    for sends_mail, state, says in ((False, "could", "No e-mail leaves this machine"), (True, "well", "")):
+        told = findings(replace(at_work, sends_mail=sends_mail))
+        letters = next(each for each in told if each.part == "Letters")
+        assert letters.state == state
+        assert says in letters.says
 
 
 def test_nothing_of_a_programme_is_on_it(operated: Face) -> None:

@@ -85,8 +85,10 @@ def test_an_address_of_nobody_is_said_and_an_operator_cannot_shut_themselves_out
 def test_an_operator_asks_in_somebody_who_has_no_programme_yet(operated: Face) -> None:
     become(operated, OPERATOR)
     asked = _send(operated, f"{PAGE}/invitation", name="Mo Mentor", email="mo@example.org")
-    assert asked.headers["Location"] == f"{PAGE}?done=invited"
-    assert "They are asked in." in Page(operated.client.get(asked.headers["Location"])).text
+    assert asked.headers["Location"] == f"{PAGE}?done=written"
+    told = Page(operated.client.get(asked.headers["Location"])).text
+    assert "They are asked in." in told
+    assert "the letter with their link is a file in the folder “mailbox”" in told, "nobody waits for a letter in vain"
 
 
 def test_the_page_is_for_operators_and_the_short_address_leads_to_theirs(operated: Face) -> None:
