@@ -62,6 +62,7 @@ from service.privacy.privacy_routes import privacy_routes
 from service.reading_room import ReadingRoom
 from service.reports.web import document_routes
 from service.request_log import RequestLog
+from service.route_table import join
 from service.sign_in.desk import desk_of
 from service.sign_in.door import Door
 from service.sign_in.web import ToSignIn, entrance_of, entrance_routes
@@ -110,46 +111,44 @@ def build_app(waymark: Waymark, shelf: Shelf | None = None) -> FastAPI:
     faults.install(app)
     files = NamedFiles(waymark.files, waymark.public_files)
     strangers = Strangers(waymark.pool, door.desk.accounts, waymark.front_door)
-    app.include_router(command_routes(waymark.front_door, files, strangers))
-    app.include_router(reading_routes(room, readings))
-    app.include_router(people_routes(waymark.people, visibility, readings))
-    app.include_router(privacy_routes(waymark))
-    app.include_router(plan_routes())
+    join(app, command_routes(waymark.front_door, files, strangers))
+    join(app, reading_routes(room, readings))
+    join(app, people_routes(waymark.people, visibility, readings))
+    join(app, privacy_routes(waymark))
+    join(app, plan_routes())
     ahead = OutlookRoom(waymark, visibility)
-    app.include_router(outlook_routes(ahead))
-    app.include_router(outlook_pages(press, room, ahead, waymark.people))
-    app.include_router(
-        mentoring_routes(MentorDesk(press, waymark, room, ahead, visibility), readings, entrance, strangers)
-    )
-    app.include_router(document_routes(press, waymark, readings, visibility, ahead))
+    join(app, outlook_routes(ahead))
+    join(app, outlook_pages(press, room, ahead, waymark.people))
+    join(app, mentoring_routes(MentorDesk(press, waymark, room, ahead, visibility), readings, entrance, strangers))
+    join(app, document_routes(press, waymark, readings, visibility, ahead))
     past = PastRoom(waymark, readings, visibility)
-    app.include_router(past_routes(past, readings))
-    app.include_router(past_pages(press, room, past, waymark.people, readings))
-    app.include_router(front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark, press))
-    app.include_router(page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
-    app.include_router(file_routes(waymark, visibility))
-    app.include_router(evidence_pages(press, waymark, visibility, room, entrance.drafts))
+    join(app, past_routes(past, readings))
+    join(app, past_pages(press, room, past, waymark.people, readings))
+    join(app, front_routes(FrontDesk(press, waymark, room, visibility), readings, waymark, press))
+    join(app, page_routes(press, room, readings, waymark, decisions_of(waymark, visibility)))
+    join(app, file_routes(waymark, visibility))
+    join(app, evidence_pages(press, waymark, visibility, room, entrance.drafts))
     library = LibraryRoom(readings, visibility, opening(waymark.people, waymark.seals), waymark.pool)
-    for of_library in (
+    join(
+        app,
         library_routes(library, readings, reader_of),
         library_pages(press, library, waymark.people, reader_of, ThingOffers(waymark, visibility)),
         file_pages(press, waymark, readings, visibility),
         owner_pages(press, waymark.front_door, waymark.people, entrance.drafts),
-    ):
-        app.include_router(of_library)
-    app.include_router(pack_routes(PackRoom(waymark, visibility)))
-    app.include_router(task_routes(press, waymark, room, readings, library, visibility, entrance.drafts))
-    app.include_router(deciding_routes(press, waymark, room, readings, visibility))
-    app.include_router(entrance_routes(entrance))
-    app.include_router(draft_routes(entrance.drafts))
-    app.include_router(calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
-    app.include_router(personal_pages(entrance, waymark))
-    app.include_router(operating_routes(press, waymark, entrance.drafts))
+    )
+    join(app, pack_routes(PackRoom(waymark, visibility)))
+    join(app, task_routes(press, waymark, room, readings, library, visibility, entrance.drafts))
+    join(app, deciding_routes(press, waymark, room, readings, visibility))
+    join(app, entrance_routes(entrance))
+    join(app, draft_routes(entrance.drafts))
+    join(app, calendar_routes(CalendarRoom(waymark, readings, visibility), entrance))
+    join(app, personal_pages(entrance, waymark))
+    join(app, operating_routes(press, waymark, entrance.drafts))
     proof = ProofRoom(waymark.settings, waymark.pool, visibility, waymark.clock)
-    app.include_router(proof_routes(proof))
-    app.include_router(proof_pages(press, proof, waymark.people))
-    app.include_router(portfolio_routes(press, waymark, readings, visibility, proof))
-    app.include_router(help_pages(press, waymark.people, waymark.settings.site))
+    join(app, proof_routes(proof))
+    join(app, proof_pages(press, proof, waymark.people))
+    join(app, portfolio_routes(press, waymark, readings, visibility, proof))
+    join(app, help_pages(press, waymark.people, waymark.settings.site))
 
     @app.get(KINDS_AT, operation_id="list-problems", summary="Every kind of problem", tags=["running it"])
     async def problems() -> tuple[ProblemKind, ...]:

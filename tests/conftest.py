@@ -1,5 +1,6 @@
 """One throw-away PostgreSQL for each test process, and a database of its own for each test that asks."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -41,6 +42,9 @@ hypothesis.settings.load_profile("waymark")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Each test makes an app of its own, 100,000 things that last: as Python counts, it would look through all there is
+    # a thousand times, for a quarter of the whole time.
+    gc.set_threshold(50_000, 20, 50)
     for marker, (programs, why) in NEEDS.items():
         config.addinivalue_line("markers", f"{marker}: needs {', '.join(programs)}, {why}")
 
@@ -149,10 +153,9 @@ def prepared(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def settings(postgres: PostgresServer, database_name: str, prepared: Path, tmp_path: Path) -> Settings:
-    """An installation of its own: store, views and keys in one fresh database, its folders in a temporary home."""
+    """An installation of its own: store, views and keys in a copy of `prepared`, its folders in a temporary home."""
     made = _settings(postgres, database_name, tmp_path)
     shutil.copytree(prepared, made.folders.keys)
-    prepare(made)
     return made
 
 

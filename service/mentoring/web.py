@@ -15,6 +15,7 @@ from service.mentoring.start_draft import StartDrafts
 from service.mentoring.start_pages import StartPages
 from service.mentoring.start_routes import start_routes
 from service.mentoring.start_sending import StartSender
+from service.route_table import join
 from service.sign_in.entrance import Entrance
 from service.strangers import Strangers
 
@@ -22,11 +23,11 @@ from service.strangers import Strangers
 def mentoring_routes(desk: MentorDesk, readings: Readings, entrance: Entrance, strangers: Strangers) -> APIRouter:
     """The overview, the plan, a start, a revision, the review and the handover."""
     router = APIRouter()
-    router.include_router(overview_pages(desk, readings))
-    router.include_router(plan_pages(desk, readings))
-    router.include_router(review_pages(desk, readings))
-    router.include_router(handover_pages(desk, readings))
-    router.include_router(revision_pages(RevisionDesk(desk, RevisionDrafts(entrance.drafts))))
+    join(router, overview_pages(desk, readings))
+    join(router, plan_pages(desk, readings))
+    join(router, review_pages(desk, readings))
+    join(router, handover_pages(desk, readings))
+    join(router, revision_pages(RevisionDesk(desk, RevisionDrafts(entrance.drafts))))
     sender = StartSender(desk.waymark, strangers, entrance.hosting)
-    router.include_router(start_routes(StartPages(desk, sender), StartDrafts(entrance.drafts, entrance.door)))
+    join(router, start_routes(StartPages(desk, sender), StartDrafts(entrance.drafts, entrance.door)))
     return router

@@ -11,16 +11,17 @@ from service.operating.break_glass_routes import break_glass_routes
 from service.operating.health_page import health_pages
 from service.operating.people_page import PeoplePage, people_pages
 from service.pages import Press
+from service.route_table import join
 from service.security_text import security_routes
 
 
 def operating_routes(press: Press, waymark: Waymark, drafts: Drafts) -> APIRouter:
     """For programs `/health`, for operators a page, for witnesses the log, and whom to tell of a weakness."""
     router = APIRouter()
-    router.include_router(health_routes(waymark.pool, waymark.clock))
-    router.include_router(security_routes(waymark.settings, waymark.clock))
-    router.include_router(witness_routes(waymark.pool, waymark.settings))
-    router.include_router(health_pages(press, waymark))
-    router.include_router(people_pages(PeoplePage(press, waymark)))
-    router.include_router(break_glass_routes(BreakGlassPage(press, waymark, drafts)))
+    join(router, health_routes(waymark.pool, waymark.clock))
+    join(router, security_routes(waymark.settings, waymark.clock))
+    join(router, witness_routes(waymark.pool, waymark.settings))
+    join(router, health_pages(press, waymark))
+    join(router, people_pages(PeoplePage(press, waymark)))
+    join(router, break_glass_routes(BreakGlassPage(press, waymark, drafts)))
     return router

@@ -10,6 +10,7 @@ from service.past.room import PastRoom
 from service.reading_room import ReadingRoom
 from service.reports.report_room import ReportRoom
 from service.reports.report_routes import report_pages, report_routes
+from service.route_table import join
 from service.tables.table_routes import table_routes
 from service.visibility import Visibility
 
@@ -20,8 +21,8 @@ def document_routes(
     """For programs and for people."""
     reports = ReportRoom(waymark, readings, visibility, ahead)
     router = APIRouter()
-    router.include_router(report_routes(reports, readings))
-    router.include_router(report_pages(press, reports, waymark.people))
+    join(router, report_routes(reports, readings))
+    join(router, report_pages(press, reports, waymark.people))
     room, past = ReadingRoom(waymark, readings, visibility), PastRoom(waymark, readings, visibility)
-    router.include_router(table_routes(room, past))
+    join(router, table_routes(room, past))
     return router

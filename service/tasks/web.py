@@ -16,6 +16,7 @@ from service.live.watch import Watch
 from service.looks.looks_pages import looks_routes
 from service.pages import Press
 from service.reading_room import ReadingRoom
+from service.route_table import join
 from service.tasks.milestone_page import MilestonePage, milestone_pages
 from service.tasks.task_pages import task_pages
 from service.visibility import Visibility
@@ -32,12 +33,12 @@ def task_routes(
 ) -> APIRouter:
     """My tasks, one milestone, the forms, and how it all looks."""
     router = APIRouter()
-    router.include_router(everything_pages(press, waymark, room, readings, visibility))
-    router.include_router(form_pages(FormDesk(press, waymark, visibility, room, drafts)))
-    router.include_router(task_pages(press, waymark, room, readings, visibility, drafts))
-    router.include_router(milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
-    router.include_router(change_routes(room, readings, visibility, Watch(readings, waymark.pool)))
-    router.include_router(script_routes(press.scripts))
-    router.include_router(looks_routes(press, waymark.people, waymark.settings))
-    router.include_router(picture_routes())
+    join(router, everything_pages(press, waymark, room, readings, visibility))
+    join(router, form_pages(FormDesk(press, waymark, visibility, room, drafts)))
+    join(router, task_pages(press, waymark, room, readings, visibility, drafts))
+    join(router, milestone_pages(MilestonePage(press, waymark, room, library, visibility), readings))
+    join(router, change_routes(room, readings, visibility, Watch(readings, waymark.pool)))
+    join(router, script_routes(press.scripts))
+    join(router, looks_routes(press, waymark.people, waymark.settings))
+    join(router, picture_routes())
     return router
