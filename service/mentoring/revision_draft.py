@@ -27,8 +27,8 @@ WORDS = FormWords(
         ),
         Asked(
             "floor_override",
-            N_("If it gets shorter than such a way usually takes: why can this group do it faster?"),
-            N_("You can leave this empty. You are told when a reason is needed."),
+            N_("Does your group want to be faster than others were? Say why you can."),
+            N_("Most groups leave this empty. You are told if a reason is needed."),
         ),
     ),
     given=(),
