@@ -37,7 +37,8 @@ from tests.faults.people import FOUNDER, MENTOR, WORKER
 from tests.faults.tree import until
 from workflows.look import Wait
 
-A_QUARTER_AGO = OffsetClock(timedelta(days=-91))
+A_QUARTER_AGO = OffsetClock(timedelta(days=-92))
+"""Thirteen weeks and a day: the first review fell due yesterday, and nothing does in the minute of the tests."""
 LISTED = 120.0
 """Seconds. Temporal lists a workflow that began or ended a moment later; on a busy machine it is a long one."""
 
@@ -71,9 +72,10 @@ def whole(postgres: PostgresServer, temporal: str, tmp_path_factory: pytest.Temp
     prepare(settings)
     with build(settings, clock=A_QUARTER_AGO) as waymark:
         acknowledged = _begin(waymark)
-    with build(settings) as waymark:
+    with build(settings, clock=TWELVE_HOURS_ON) as waymark:
         programme = waymark.store.ledgers("programme")[0]
         _record_what_is_due(waymark, programme)
+    with build(settings) as waymark:
         rebuild(settings.database_url, waymark.store)
         _note_messages(waymark)
         _start_waits(waymark)
