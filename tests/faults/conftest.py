@@ -39,6 +39,8 @@ from workflows.look import Wait
 
 A_QUARTER_AGO = OffsetClock(timedelta(days=-92))
 """Thirteen weeks and a day: the first review fell due yesterday, and nothing does in the minute of the tests."""
+TWELVE_HOURS_ON = OffsetClock(timedelta(hours=12))
+"""By this clock everything is recorded that falls due while the tests run, so that nothing does, at whatever hour."""
 LISTED = 120.0
 """Seconds. Temporal lists a workflow that began or ended a moment later; on a busy machine it is a long one."""
 
