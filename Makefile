@@ -24,9 +24,10 @@ check: install-test
 bench: install-test
 	@.venv/bin/python -m ops.bench
 
-# The fault tests and many more made-up requests, again and again, until one fails or somebody presses Ctrl-C.
+# The fault tests, the rules and many more made-up requests, again and again with other dice, until one fails or somebody
+# presses Ctrl-C.
 soak: install-test
-	@while WAYMARK_SOAK=1 .venv/bin/python -m pytest --quiet tests/faults tests/attacks/test_row_6_schemathesis.py; do :; done; exit 1
+	@while WAYMARK_SOAK=1 .venv/bin/python -m pytest --quiet tests/faults tests/domain tests/attacks/test_row_6_schemathesis.py; do :; done; exit 1
 
 # The texts that translators begin with.
 messages: install

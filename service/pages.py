@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
@@ -9,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import PackageLoader
+from jinja2 import Environment, PackageLoader
 from pydantic import BeforeValidator
 
 from domain.refusals import Refusal
@@ -45,6 +46,13 @@ FormDay = Annotated[date | None, BeforeValidator(day_or_none), Query()]
 __all__ = ["Press", "Reader", "page_routes"]
 
 
+@cache
+def _templates() -> Environment:
+    templates = speaking_templates(PackageLoader("service", "pages"))
+    templates.filters.update({**FILTERS, **SIGN_IN_FILTERS, "is_typed_in": is_typed_in})
+    return templates
+
+
 class Press:
     """Makes pages from templates. `frame` says what stands around the page that is being made."""
 
@@ -53,9 +61,7 @@ class Press:
         self.style = (files("service") / "pages" / "pages.css").read_bytes()
         # The address changes with the sheet, so that browsers may keep it for ever.
         self._style_at = f"{STYLE}?{sha256(self.style).hexdigest()[:12]}"
-        self._templates = speaking_templates(PackageLoader("service", "pages"))
-        self._templates.filters.update({**FILTERS, **SIGN_IN_FILTERS, "is_typed_in": is_typed_in})
-        self.scripts = self._templates.globals["scripts"] = Scripts()
+        self.scripts = Scripts()
         self.script = (files("service") / "pages" / "passkey.js").read_bytes()
         self.script_at = f"{SCRIPT}?{sha256(self.script).hexdigest()[:12]}"
 
@@ -66,8 +72,10 @@ class Press:
         frame = self._frame() if reader is not None else NO_FRAME
         if isinstance(reader, str):
             reader = frame.reader or reader
-        html = self._templates.get_template(template).render(
-            **{"frame": frame, "style": self._style_at, "reader": reader, **values}
+        html = (
+            _templates()
+            .get_template(template)
+            .render(**{"frame": frame, "style": self._style_at, "scripts": self.scripts, "reader": reader, **values})
         )
         return HTMLResponse(page_in_own_words(html), int(status), headers=allowed(html))
 

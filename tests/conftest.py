@@ -42,8 +42,8 @@ hypothesis.settings.load_profile("waymark")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Each test makes an app of its own, 100,000 things that last: as Python counts, it would look through all there is
-    # a thousand times, for a quarter of the whole time.
+    # Each test makes an app of its own, which lasts: as Python counts, it would look through all there is again and
+    # again, for a quarter of its processor time (measured on tests/service/front_page).
     gc.set_threshold(50_000, 20, 50)
     for marker, (programs, why) in NEEDS.items():
         config.addinivalue_line("markers", f"{marker}: needs {', '.join(programs)}, {why}")

@@ -33,7 +33,6 @@ _HEADER = """\
 # Translations template for Waymark.
 # Copyright (C) 2026 the Waymark contributors
 # This file is distributed under the same license as the Waymark project.
-# FIRST AUTHOR <EMAIL@ADDRESS>, 2026.
 #"""
 """Babel's own would change with each new year."""
 

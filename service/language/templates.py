@@ -1,7 +1,6 @@
 """Templates that speak: whatever makes pages, drawings or packs is told here how to translate them."""
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, pass_context, select_autoescape
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -29,25 +28,6 @@ FILTERS = {
 }
 
 
-class Compiled(BytecodeCache):
-    """Each template is compiled once in a process, however many make pages in it, as in tests."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Hand out what is there of the same source."""
-        if code := self._code.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = Compiled()
-
-
 @pass_context
 def _counted(context: Context, one: str, many: str, count: int, /, **values: object) -> str:
     """A text that depends on a number. The number itself, by whichever name, is written as the language does."""
@@ -66,7 +46,6 @@ def speaking_templates(loader: BaseLoader, *, plain: tuple[str, ...] = ()) -> En
         lstrip_blocks=True,
         keep_trailing_newline=bool(plain),
         extensions=["jinja2.ext.i18n"],
-        bytecode_cache=_COMPILED,
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(bare, plural, newstyle=True)  # type: ignore[attr-defined]

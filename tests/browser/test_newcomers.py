@@ -22,11 +22,12 @@ from service.people import PersonCard
 from service.sign_in.desk import desk_of
 from service.sign_in.hosting import Hosting
 from service.sign_in.person_log import Asking
-from tests.browser.newcomer import Newcomer, link_in_the_last_letter
+from tests.browser.newcomer import Newcomer, way_in
 from tests.browser.served import Served, until_shown
 from tests.browser.test_board_accepts import adopted
 from tests.service.audit.conftest import signed_once
 from tests.service.face import OPERATOR
+from tests.service.sign_in.browser import House
 
 pytestmark = pytest.mark.browser
 GROUP = "Making All Possible"
@@ -85,7 +86,7 @@ def test_a_worker_who_was_written_to_comes_in_and_finds_something_to_take(served
     Hosting(desk_of(waymark), waymark.front_door).invite(
         Asking(COORDINATOR), "nina@example.org", "Nina New", (f"programme:{served.programme[12:]}", Role.WORKER)
     )
-    nina = comes(link_in_the_last_letter(waymark.settings.mail_folder), javascript=False)
+    nina = comes(way_in(House(served.face).letters()[-1]), javascript=False)
     nina.reads(f"invites you to take part in {GROUP}, as development worker", "If you do not want to join")
     nina.press("Accept")
     nina.reads("Nothing waits for you alone just now.", "you could take it")
